@@ -1,0 +1,22 @@
+# Every library that is not ours, with the reason why it is here. All are Debian 12 packages
+# (script/setup installs them), which is what pins their versions.
+find_package(Threads REQUIRED)
+# Text formatting: std::format is not in GCC 12.
+find_package(fmt 9.1 REQUIRED)
+# JSON reading: strict (UTF-8, numbers, depth), shows duplicate keys, and is the fastest there is.
+find_package(simdjson 3.0 REQUIRED)
+# JSON writing: the only common library that keeps key order and writes one-space indentation.
+find_package(nlohmann_json 3.11 REQUIRED)
+# Command line: subcommands, validation, help.
+find_package(CLI11 2.1 REQUIRED)
+# HTTP client: proxies, TLS roots and every corner of the real network.
+find_package(CURL 7.88 REQUIRED)
+# HTTP server: Beast and Asio have TLS, limits and timeouts in one model.
+find_package(Boost 1.81 REQUIRED CONFIG)
+# Embedded store: group commit with synced batches, compression, ordered scans.
+find_package(RocksDB 7.8 REQUIRED)
+# Structured logs of the collector.
+find_package(spdlog 1.10 REQUIRED)
+if(BUILD_TESTING)
+  find_package(GTest 1.12 REQUIRED)
+endif()

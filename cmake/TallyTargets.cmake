@@ -1,0 +1,64 @@
+# Helpers for our own targets: one set of warnings, one place for sanitizers.
+
+add_library(tally_build_flags INTERFACE)
+target_compile_options(tally_build_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
+if(TALLY_SANITIZE)
+  target_compile_options(tally_build_flags INTERFACE
+    -fsanitize=${TALLY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
+  target_link_options(tally_build_flags INTERFACE -fsanitize=${TALLY_SANITIZE})
+endif()
+
+# tally_configure(TARGET): what every target of ours shares.
+function(tally_configure target)
+  target_compile_features(${target} PRIVATE cxx_std_23)
+  set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+  target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:tally_build_flags>)
+endfunction()
+
+# tally_library(NAME SOURCES… [DEPENDS targets…] [TESTS x_test.cc…] [TEST_DEPENDS targets…])
+# Makes the static library tally_NAME, alias tally::NAME, and one test program from TESTS.
+function(tally_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;TESTS;TEST_DEPENDS" ${ARGN})
+  set(target tally_${name})
+  add_library(${target} STATIC ${ARG_SOURCES})
+  add_library(tally::${name} ALIAS ${target})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
+  tally_configure(${target})
+  target_include_directories(${target}
+    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+           $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
+    PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${target} PUBLIC ${ARG_DEPENDS})
+  if(BUILD_TESTING AND ARG_TESTS)
+    tally_test(${name}_test SOURCES ${ARG_TESTS} DEPENDS ${target} ${ARG_TEST_DEPENDS})
+  endif()
+endfunction()
+
+# tally_test(NAME SOURCES… DEPENDS…): a GoogleTest program, each of its cases a ctest of its own.
+function(tally_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  tally_configure(${name})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/test)
+  target_compile_definitions(${name} PRIVATE
+    TALLY_TEST_DATA="${PROJECT_SOURCE_DIR}/test/data"
+    TALLY_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
+  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test)
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
+endfunction()
+
+# tally_program(NAME SOURCES… DEPENDS… [INSTALL]): an executable in build/<preset>/bin.
+function(tally_program name)
+  cmake_parse_arguments(ARG "INSTALL" "" "SOURCES;DEPENDS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  tally_configure(${name})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${name} PRIVATE ${ARG_DEPENDS})
+  if(ARG_INSTALL)
+    install(TARGETS ${name} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  endif()
+endfunction()
+
+include(GoogleTest)

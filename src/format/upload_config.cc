@@ -1,0 +1,130 @@
+#include "format/upload_config.h"
+
+#include "format/json_reader.h"
+
+namespace tally::format {
+namespace {
+
+using base::Result;
+using simdjson::dom::element;
+
+constexpr double kNotAllowed = -1;
+
+// Reads an array of objects with `read_member` into `out`.
+template <typename T>
+Result<void> read_objects(element value, std::string_view what, std::vector<T>& out,
+                          Result<T> (*read_member)(element)) {
+  return read_array(value, what, [&](element item) -> Result<void> {
+    auto member = read_member(item);
+    if (!member) return std::unexpected(member.error());
+    out.push_back(std::move(*member));
+    return {};
+  });
+}
+
+Result<CounterConfig> read_counter(element value) {
+  CounterConfig counter;
+  auto read = read_object(value, "a counter", [&](std::string_view key, element v) -> Result<void> {
+    if (key == "Name") return read_string(v, key, counter.name);
+    if (key == "Rate") return read_double(v, key, counter.rate);
+    if (key == "Depth") return read_int64(v, key, counter.depth);
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  if (counter.name.empty()) return base::fail("a counter has no Name");
+  return counter;
+}
+
+Result<ProgramConfig> read_program(element value) {
+  ProgramConfig program;
+  auto read = read_object(value, "a program", [&](std::string_view key, element v) -> Result<void> {
+    if (key == "Name") return read_string(v, key, program.name);
+    if (key == "Versions") return read_strings(v, key, program.versions);
+    if (key == "Counters") return read_objects(v, key, program.counters, read_counter);
+    if (key == "Stacks") return read_objects(v, key, program.stacks, read_counter);
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  if (program.name.empty()) return base::fail("a program has no Name");
+  return program;
+}
+
+}  // namespace
+
+Result<UploadConfig> parse_upload_config(std::string_view json) {
+  simdjson::dom::parser parser;
+  const auto root = parse_json(parser, json);
+  if (!root) return std::unexpected(root.error());
+  UploadConfig config;
+  auto read = read_object(*root, "it", [&](std::string_view key, element v) -> Result<void> {
+    if (key == "Version") return read_string(v, key, config.version);
+    if (key == "GOOS") return read_strings(v, key, config.goos);
+    if (key == "GOARCH") return read_strings(v, key, config.goarch);
+    if (key == "GoVersion") return read_strings(v, key, config.go_version);
+    if (key == "SampleRate") return read_double(v, key, config.sample_rate);
+    if (key == "Programs") return read_objects(v, key, config.programs, read_program);
+    return {};
+  });
+  if (!read) return std::unexpected(read.error());
+  return config;
+}
+
+std::vector<std::string> expand_counter(std::string_view expression) {
+  const size_t brace = expression.find('{');
+  if (brace == std::string_view::npos) return {std::string(expression)};
+  const std::string prefix{expression.substr(0, brace)};
+  std::string_view rest = expression.substr(brace + 1);
+  if (rest.ends_with('}')) rest.remove_suffix(1);
+  std::vector<std::string> names;
+  for (;;) {
+    const size_t comma = rest.find(',');
+    names.push_back(prefix + std::string(rest.substr(0, comma)));
+    if (comma == std::string_view::npos) return names;
+    rest.remove_prefix(comma + 1);
+  }
+}
+
+ChartBucket split_counter(std::string_view name) {
+  const size_t colon = name.find(':');
+  if (colon == std::string_view::npos) return {name, name};
+  return {name.substr(0, colon), name.substr(colon + 1)};
+}
+
+bool is_toolchain_program(std::string_view program) { return program.starts_with("cmd/"); }
+
+UploadRules::UploadRules(const UploadConfig& config)
+    : goos_(config.goos.begin(), config.goos.end()),
+      goarch_(config.goarch.begin(), config.goarch.end()),
+      go_version_(config.go_version.begin(), config.go_version.end()) {
+  for (const ProgramConfig& from : config.programs) {
+    Program& program = programs_[from.name];
+    program.versions.insert(from.versions.begin(), from.versions.end());
+    for (const CounterConfig& counter : from.counters) {
+      for (std::string& name : expand_counter(counter.name)) {
+        program.counters[std::move(name)] = counter.rate;
+      }
+    }
+    for (const CounterConfig& stack : from.stacks) program.stacks[stack.name] = stack.rate;
+  }
+}
+
+bool UploadRules::allows_version(std::string_view program, std::string_view version) const {
+  const auto it = programs_.find(program);
+  return it != programs_.end() && it->second.versions.contains(version);
+}
+
+double UploadRules::counter_rate(std::string_view program, std::string_view counter) const {
+  const auto it = programs_.find(program);
+  if (it == programs_.end()) return kNotAllowed;
+  const auto found = it->second.counters.find(counter);
+  return found == it->second.counters.end() ? kNotAllowed : found->second;
+}
+
+double UploadRules::stack_rate(std::string_view program, std::string_view stack) const {
+  const auto it = programs_.find(program);
+  if (it == programs_.end()) return kNotAllowed;
+  const auto found = it->second.stacks.find(stack.substr(0, stack.find('\n')));
+  return found == it->second.stacks.end() ? kNotAllowed : found->second;
+}
+
+}  // namespace tally::format

@@ -1,0 +1,99 @@
+// The upload config: the public list of what may be sent (doc/formats.md, "Upload config").
+#ifndef TALLY_FORMAT_UPLOAD_CONFIG_H_
+#define TALLY_FORMAT_UPLOAD_CONFIG_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "base/error.h"
+#include "format/report.h"
+
+namespace tally::format {
+
+struct CounterConfig {
+  std::string
+      name;  // `chart`, `chart:bucket` or `chart:{bucket,bucket}`; for a stack its first line
+  double rate = 0;    // sent if the report's X is at most this
+  int64_t depth = 0;  // frames, for stacks; 0 if not said
+
+  bool operator==(const CounterConfig&) const = default;
+};
+
+struct ProgramConfig {
+  std::string name;
+  std::vector<std::string> versions;
+  std::vector<CounterConfig> counters;
+  std::vector<CounterConfig> stacks;
+
+  bool operator==(const ProgramConfig&) const = default;
+};
+
+struct UploadConfig {
+  std::string version;  // empty if the file has none
+  std::vector<std::string> goos;
+  std::vector<std::string> goarch;
+  std::vector<std::string> go_version;
+  double sample_rate = 0;  // reports with a larger X are not sent; 0 is no limit
+  std::vector<ProgramConfig> programs;
+
+  bool operator==(const UploadConfig&) const = default;
+};
+
+// Reads the JSON form. An error reads on from "the upload config cannot be used: ".
+base::Result<UploadConfig> parse_upload_config(std::string_view json);
+
+// `a:{b,c}` is `a:b` and `a:c`; a name without braces is itself.
+std::vector<std::string> expand_counter(std::string_view expression);
+
+// `chart:bucket` cut at its first colon; a name without one is its own bucket.
+struct ChartBucket {
+  std::string_view chart;
+  std::string_view bucket;
+};
+ChartBucket split_counter(std::string_view name);
+
+// Programs of the Go toolchain have its version and no version of their own.
+bool is_toolchain_program(std::string_view program);
+
+// The config, arranged for the question "may this be sent?". Immutable: for any number of threads.
+class UploadRules {
+ public:
+  explicit UploadRules(const UploadConfig& config);
+
+  bool allows_goos(std::string_view goos) const { return goos_.contains(goos); }
+  bool allows_goarch(std::string_view goarch) const { return goarch_.contains(goarch); }
+  bool allows_toolchain(std::string_view version) const { return go_version_.contains(version); }
+  bool allows_program(std::string_view program) const { return programs_.contains(program); }
+  bool allows_version(std::string_view program, std::string_view version) const;
+
+  // The rate at which the counter (`chart:bucket`), or the stack (by its first line), may be sent;
+  // negative if it may not.
+  double counter_rate(std::string_view program, std::string_view counter) const;
+  double stack_rate(std::string_view program, std::string_view stack) const;
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+  };
+  template <typename Value>
+  using Map = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
+  using Set = std::unordered_set<std::string, Hash, std::equal_to<>>;
+  struct Program {
+    Set versions;
+    Map<double> counters;
+    Map<double> stacks;
+  };
+
+  Set goos_, goarch_, go_version_;
+  Map<Program> programs_;
+};
+
+}  // namespace tally::format
+
+#endif  // TALLY_FORMAT_UPLOAD_CONFIG_H_

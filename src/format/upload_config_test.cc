@@ -1,0 +1,78 @@
+#include "format/upload_config.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/file.h"
+
+namespace tally::format {
+namespace {
+
+using testing::ElementsAre;
+
+UploadConfig real_config() {
+  const auto text = base::read_file(TALLY_TEST_DATA "/go-config/config.json");
+  return parse_upload_config(text.value()).value();
+}
+
+TEST(UploadConfig, ReadsTheRealOne) {
+  const UploadConfig config = real_config();
+  EXPECT_EQ(config.version, "");
+  EXPECT_EQ(config.sample_rate, 1);
+  EXPECT_EQ(config.goos.size(), 18U);
+  ASSERT_EQ(config.programs.size(), 6U);
+  EXPECT_EQ(config.programs[0].name, "cmd/compile");
+  EXPECT_THAT(config.programs[0].stacks,
+              ElementsAre(CounterConfig{.name = "compile/bug", .rate = 1, .depth = 16}));
+}
+
+TEST(UploadConfig, SaysWhatIsWrong) {
+  const auto message = [](std::string_view json) {
+    return parse_upload_config(json).error().message;
+  };
+  EXPECT_EQ(message(R"({"GOOS":"linux"})"), "GOOS is not an array");
+  EXPECT_EQ(message(R"({"GOOS":[1]})"), "a member of GOOS is not a string");
+  EXPECT_EQ(message(R"({"Programs":[{"Versions":[]}]})"), "a program has no Name");
+  EXPECT_EQ(message(R"({"Programs":[{"Name":"p","Counters":[{"Rate":1}]}]})"),
+            "a counter has no Name");
+  EXPECT_EQ(message(R"({"SampleRate":1,"SampleRate":0})"), "it has the key \"SampleRate\" twice");
+}
+
+TEST(ExpandCounter, CoversEveryForm) {
+  EXPECT_THAT(expand_counter("a/b"), ElementsAre("a/b"));
+  EXPECT_THAT(expand_counter("a/b:c"), ElementsAre("a/b:c"));
+  EXPECT_THAT(expand_counter("a:{b}"), ElementsAre("a:b"));
+  EXPECT_THAT(expand_counter("a:{b,c,d.e}"), ElementsAre("a:b", "a:c", "a:d.e"));
+  EXPECT_THAT(expand_counter("a:{b,c"), ElementsAre("a:b", "a:c"));
+}
+
+TEST(SplitCounter, CutsAtTheFirstColon) {
+  EXPECT_EQ(split_counter("a:b:c").chart, "a");
+  EXPECT_EQ(split_counter("a:b:c").bucket, "b:c");
+  EXPECT_EQ(split_counter("a/b").chart, "a/b");
+  EXPECT_EQ(split_counter("a/b").bucket, "a/b");
+}
+
+TEST(UploadRules, AllowWhatTheConfigNamesAndNothingElse) {
+  const UploadRules rules{real_config()};
+  EXPECT_TRUE(rules.allows_goos("linux"));
+  EXPECT_FALSE(rules.allows_goos("amd64"));
+  EXPECT_TRUE(rules.allows_goarch("amd64"));
+  EXPECT_TRUE(rules.allows_toolchain("go1.26.7"));
+  EXPECT_FALSE(rules.allows_toolchain("gcc-12.2"));
+  EXPECT_TRUE(rules.allows_program("golang.org/x/tools/gopls"));
+  EXPECT_FALSE(rules.allows_program("acme.org/cc"));
+  EXPECT_TRUE(rules.allows_version("golang.org/x/tools/gopls", "v0.13.0"));
+  EXPECT_FALSE(rules.allows_version("cmd/go", "v0.13.0"));
+  EXPECT_FALSE(rules.allows_version("acme.org/cc", "v0.13.0"));
+  EXPECT_EQ(rules.counter_rate("cmd/go", "go/vcs:git"), 1);
+  EXPECT_LT(rules.counter_rate("cmd/go", "go/vcs:cvs"), 0);
+  EXPECT_LT(rules.counter_rate("cmd/compile", "go/vcs:git"), 0);
+  EXPECT_LT(rules.counter_rate("acme.org/cc", "go/vcs:git"), 0);
+  EXPECT_EQ(rules.stack_rate("cmd/compile", "compile/bug\nmain.main:+1,+0x2"), 1);
+  EXPECT_LT(rules.stack_rate("cmd/compile", "go/bug\nmain.main:+1,+0x2"), 0);
+  EXPECT_LT(rules.counter_rate("cmd/compile", "compile/bug"), 0);
+}
+
+}  // namespace
+}  // namespace tally::format

@@ -1,0 +1,29 @@
+// Versions of programs and of toolchains, ordered as golang.org/x/mod/semver and go/version order
+// them. Pure functions, for any thread.
+#ifndef TALLY_FORMAT_VERSION_H_
+#define TALLY_FORMAT_VERSION_H_
+
+#include <compare>
+#include <string>
+#include <string_view>
+
+namespace tally::format {
+
+// `vMAJOR[.MINOR[.PATCH[-PRERELEASE][+BUILD]]]` as semver.org has it, with Go's leading `v` and
+// short forms.
+bool is_semver(std::string_view version);
+
+// By precedence; all that is not a semantic version comes first, and is equal to its like.
+std::weak_ordering compare_semver(std::string_view a, std::string_view b);
+
+// The toolchain's release line, which charts show: `go1.26.8` and `go1.26rc1` are `go1.26`,
+// `gcc-12.2` is `gcc-12`. What has neither form is returned as it is.
+std::string toolchain_line(std::string_view toolchain);
+
+// Orders release lines: by the name before the first digit, then number by number (`go1.9` before
+// `go1.26`, `gcc-9` before `gcc-12`), then byte by byte.
+std::strong_ordering compare_toolchain_lines(std::string_view a, std::string_view b);
+
+}  // namespace tally::format
+
+#endif  // TALLY_FORMAT_VERSION_H_
