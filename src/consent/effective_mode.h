@@ -1,0 +1,53 @@
+// The mode that is in force, and which rule made it so. The user's own word is the only thing that
+// can raise it; everything else can only lower it. Pure.
+#ifndef TALLY_CONSENT_EFFECTIVE_MODE_H_
+#define TALLY_CONSENT_EFFECTIVE_MODE_H_
+
+#include <string_view>
+
+#include "consent/mode.h"
+
+namespace tally::consent {
+
+// What the machine's administrator allows at most, from /etc/tallystick/policy.
+enum class Policy { kNone, kCapAtLocal, kOff };
+
+// Reads a policy file's content: `off`, `local` (a cap), or anything else for none.
+Policy parse_policy(std::string_view content);
+
+// All that the effective mode follows from.
+struct Circumstances {
+  bool do_not_track = false;   // DO_NOT_TRACK is set to anything but `0` or empty
+  bool telemetry_off = false;  // TALLY_TELEMETRY=off
+  Policy policy = Policy::kNone;
+  bool in_ci = false;            // a variable says that this is a build machine
+  bool directory_given = false;  // by the program or by TALLY_DIR
+  UserMode user{};
+};
+
+// The rule that decided.
+enum class Rule {
+  kUser,         // the mode file names the mode
+  kDefault,      // nobody said anything
+  kDoNotTrack,   // the variable DO_NOT_TRACK
+  kEnvironment,  // the variable TALLY_TELEMETRY
+  kPolicy,       // the machine's policy
+  kCi,           // a build machine
+  kNoDirectory,  // there is no place to write to
+};
+
+struct EffectiveMode {
+  Mode mode;
+  Rule rule;
+
+  bool operator==(const EffectiveMode&) const = default;
+};
+
+EffectiveMode effective_mode(const Circumstances& circumstances);
+
+// The rule as the end of a sentence: "off, because DO_NOT_TRACK is set".
+std::string_view explain(Rule rule);
+
+}  // namespace tally::consent
+
+#endif  // TALLY_CONSENT_EFFECTIVE_MODE_H_

@@ -1,0 +1,34 @@
+// Gathers what the effective mode follows from: environment, policy and mode file.
+#ifndef TALLY_CONSENT_ENVIRONMENT_H_
+#define TALLY_CONSENT_ENVIRONMENT_H_
+
+#include <string_view>
+
+#include "consent/directory.h"
+#include "consent/effective_mode.h"
+
+namespace tally::consent {
+
+inline constexpr const char* kPolicyFile = "/etc/tallystick/policy";
+
+// Reads the variables and files for the telemetry directory. Must not run while another thread
+// changes the environment. Writes nothing.
+Circumstances observe(std::string_view directory, bool directory_given,
+                      const char* policy_file = kPolicyFile);
+
+// A directory and the mode that is in force for it.
+struct Place {
+  PathBuffer directory;  // empty if there is none; then the mode is off
+  bool directory_given = false;
+  UserMode user;
+  EffectiveMode effective{Mode::kOff, Rule::kNoDirectory};
+};
+
+// Finds the directory, by the first of: `given` (if not empty), TALLY_DIR, the collection's own;
+// then the mode in force.
+Place find_place(std::string_view given, std::string_view collection,
+                 const char* policy_file = kPolicyFile);
+
+}  // namespace tally::consent
+
+#endif  // TALLY_CONSENT_ENVIRONMENT_H_

@@ -1,0 +1,99 @@
+#include "consent/environment.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace tally::consent {
+namespace {
+
+class Environment : public testing::Test {
+ protected:
+  Environment() {
+    std::string name = (std::filesystem::temp_directory_path() / "tally.XXXXXX").native();
+    root_ = ::mkdtemp(name.data());
+    for (const char* variable :
+         {"DO_NOT_TRACK", "TALLY_TELEMETRY", "TALLY_DIR", "XDG_CONFIG_HOME", "CI",
+          "CONTINUOUS_INTEGRATION", "BUILD_NUMBER", "GITHUB_ACTIONS", "GITLAB_CI", "BUILDKITE",
+          "TEAMCITY_VERSION", "TF_BUILD", "JENKINS_URL"}) {
+      ::unsetenv(variable);
+    }
+    ::setenv("HOME", root_.c_str(), 1);
+  }
+  ~Environment() override { std::filesystem::remove_all(root_); }
+
+  Place place(std::string_view given = {}) {
+    return find_place(given, "acme", (root_ / "policy").c_str());
+  }
+  void user_says(std::string_view content) {
+    const auto directory = root_ / ".config/acme/telemetry";
+    std::filesystem::create_directories(directory);
+    std::ofstream{directory / "mode"} << content;
+  }
+
+  std::filesystem::path root_;
+};
+
+TEST_F(Environment, DefaultIsLocal) {
+  EXPECT_EQ(place().effective.mode, Mode::kLocal);
+  EXPECT_EQ(place().effective.rule, Rule::kDefault);
+}
+
+TEST_F(Environment, DoNotTrackIsAnythingButZeroOrEmpty) {
+  user_says("on 2026-11-01");
+  for (const char* value : {"1", "true", "no", "yes"}) {
+    ::setenv("DO_NOT_TRACK", value, 1);
+    EXPECT_EQ(place().effective.rule, Rule::kDoNotTrack) << value;
+  }
+  for (const char* value : {"", "0"}) {
+    ::setenv("DO_NOT_TRACK", value, 1);
+    EXPECT_EQ(place().effective.mode, Mode::kOn) << value;
+  }
+}
+
+TEST_F(Environment, TallyTelemetryKnowsOnlyOff) {
+  ::setenv("TALLY_TELEMETRY", "on", 1);
+  EXPECT_EQ(place().effective.mode, Mode::kLocal);
+  ::setenv("TALLY_TELEMETRY", "off", 1);
+  EXPECT_EQ(place().effective.rule, Rule::kEnvironment);
+}
+
+TEST_F(Environment, PolicyIsRead) {
+  user_says("on 2026-11-01");
+  std::ofstream{root_ / "policy"} << "local\n";
+  EXPECT_EQ(place().effective.mode, Mode::kLocal);
+  std::ofstream{root_ / "policy"} << "off\n";
+  EXPECT_EQ(place().effective.mode, Mode::kOff);
+}
+
+TEST_F(Environment, BuildMachinesAreOff) {
+  ::setenv("CI", "true", 1);
+  EXPECT_EQ(place().effective.rule, Rule::kCi);
+  EXPECT_EQ(place((root_ / "given").native()).effective.mode, Mode::kLocal);
+  ::setenv("CI", "false", 1);
+  EXPECT_EQ(place().effective.mode, Mode::kLocal);
+  ::unsetenv("CI");
+  ::setenv("GITHUB_ACTIONS", "true", 1);
+  EXPECT_EQ(place().effective.rule, Rule::kCi);
+  user_says("local");
+  EXPECT_EQ(place().effective.mode, Mode::kLocal);
+}
+
+TEST_F(Environment, NoDirectoryIsOff) {
+  ::unsetenv("HOME");
+  EXPECT_EQ(place().effective.rule, Rule::kNoDirectory);
+  EXPECT_TRUE(place().directory.empty());
+}
+
+TEST_F(Environment, TheProgramsDirectoryComesBeforeTheEnvironments) {
+  ::setenv("TALLY_DIR", "/from/environment", 1);
+  EXPECT_EQ(place("/from/program").directory.view(), "/from/program");
+  EXPECT_EQ(place().directory.view(), "/from/environment");
+  EXPECT_TRUE(place().directory_given);
+}
+
+}  // namespace
+}  // namespace tally::consent

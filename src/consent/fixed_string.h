@@ -1,0 +1,63 @@
+// A string in a fixed buffer: no allocation, no exception. What does not fit is not written, and
+// `fits()` says so from then on. Safe in signal handlers; a single object is for one thread.
+#ifndef TALLY_CONSENT_FIXED_STRING_H_
+#define TALLY_CONSENT_FIXED_STRING_H_
+
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+
+namespace tally::consent {
+
+template <size_t Capacity>
+class FixedString {
+ public:
+  FixedString() = default;
+
+  FixedString& append(std::string_view text) {
+    if (text.size() >= Capacity - size_) {
+      fits_ = false;
+      return *this;
+    }
+    std::memcpy(text_ + size_, text.data(), text.size());
+    size_ += text.size();
+    text_[size_] = '\0';
+    return *this;
+  }
+
+  // Appends the decimal digits, with zeros in front up to `width`.
+  FixedString& append_number(unsigned long number, size_t width = 1) {
+    char digits[20];
+    size_t begin = sizeof digits;
+    do {
+      digits[--begin] = static_cast<char>('0' + number % 10);
+      number /= 10;
+    } while (number != 0);
+    while (sizeof digits - begin < width && begin > 0) digits[--begin] = '0';
+    return append({digits + begin, sizeof digits - begin});
+  }
+
+  void clear() {
+    size_ = 0;
+    text_[0] = '\0';
+    fits_ = true;
+  }
+
+  bool fits() const { return fits_; }
+  bool empty() const { return size_ == 0; }
+  const char* c_str() const { return text_; }
+  char* data() { return text_; }
+  std::string_view view() const { return {text_, size_}; }
+
+ private:
+  char text_[Capacity] = {};
+  size_t size_ = 0;
+  bool fits_ = true;
+};
+
+// Long enough for every path that Linux takes (PATH_MAX).
+using PathBuffer = FixedString<4096>;
+
+}  // namespace tally::consent
+
+#endif  // TALLY_CONSENT_FIXED_STRING_H_

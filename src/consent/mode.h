@@ -1,0 +1,46 @@
+// What the user said: the content of the mode file (doc/formats.md, "The telemetry directory").
+#ifndef TALLY_CONSENT_MODE_H_
+#define TALLY_CONSENT_MODE_H_
+
+#include <chrono>
+#include <optional>
+#include <string_view>
+
+#include "consent/fixed_string.h"
+
+namespace tally::consent {
+
+using Date = std::chrono::sys_days;
+
+// off: nothing is written. local: counted on this machine. on: approved counters are also sent.
+enum class Mode { kOff, kLocal, kOn };
+
+std::string_view mode_name(Mode mode);
+std::optional<Mode> mode_of_name(std::string_view name);
+
+struct UserMode {
+  Mode mode = Mode::kLocal;   // the default
+  bool named = false;         // the mode file names a mode
+  std::optional<Date> since;  // the UTC day on which it took effect
+};
+
+// Reads a mode file's content. What is not understood is as if it were not there.
+UserMode parse_mode(std::string_view content);
+
+// `on 2026-11-22`, as the reference writes it.
+FixedString<32> format_mode(Mode mode, Date since);
+
+// Reads the mode file in the telemetry directory; a missing or unreadable one gives the default.
+// Does file I/O; for any thread.
+UserMode read_mode(std::string_view directory);
+
+enum class ModeWritten { kWritten, kUnchanged, kFailed };
+
+// Writes the mode with the day on which it takes effect, by rename, making the directory where it
+// does not exist (for the user alone). The mode that is set already keeps its day; without a
+// readable day it gets `today`. On kFailed errno says why.
+ModeWritten write_mode(std::string_view directory, Mode mode, Date today);
+
+}  // namespace tally::consent
+
+#endif  // TALLY_CONSENT_MODE_H_

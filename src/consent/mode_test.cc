@@ -1,0 +1,94 @@
+#include "consent/mode.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+
+namespace tally::consent {
+namespace {
+
+Date day(int year, unsigned month, unsigned of_month) {
+  return std::chrono::year_month_day{std::chrono::year{year}, std::chrono::month{month},
+                                     std::chrono::day{of_month}};
+}
+
+TEST(Mode, ReadsEveryFormThatGoWrites) {
+  EXPECT_EQ(parse_mode("on 2026-11-22").mode, Mode::kOn);
+  EXPECT_EQ(parse_mode("on 2026-11-22").since, day(2026, 11, 22));
+  EXPECT_EQ(parse_mode("off 2026-11-22\n").mode, Mode::kOff);
+  EXPECT_EQ(parse_mode(" local\n").mode, Mode::kLocal);
+  EXPECT_TRUE(parse_mode("local").named);
+  EXPECT_FALSE(parse_mode("on").since.has_value());
+}
+
+TEST(Mode, ADateThatCannotBeReadIsNoDate) {
+  for (const char* text : {"on soon", "on 2026-13-01", "on 2026-02-30", "on 2026-11-22 x"}) {
+    EXPECT_EQ(parse_mode(text).mode, Mode::kOn) << text;
+    EXPECT_FALSE(parse_mode(text).since.has_value()) << text;
+  }
+}
+
+TEST(Mode, WhatIsNotUnderstoodIsTheDefault) {
+  for (const char* text : {"", "\n", "yes", "ON", "on2026-11-22", "offline"}) {
+    EXPECT_EQ(parse_mode(text).mode, Mode::kLocal) << text;
+    EXPECT_FALSE(parse_mode(text).named) << text;
+  }
+}
+
+class ModeFile : public testing::Test {
+ protected:
+  ModeFile() {
+    std::string name = (std::filesystem::temp_directory_path() / "tally.XXXXXX").native();
+    root_ = ::mkdtemp(name.data());
+    directory_ = root_ / "acme/telemetry";
+  }
+  ~ModeFile() override { std::filesystem::remove_all(root_); }
+
+  std::string content() const {
+    std::ifstream in{directory_ / "mode"};
+    return {std::istreambuf_iterator<char>(in), {}};
+  }
+
+  std::filesystem::path root_, directory_;
+};
+
+TEST_F(ModeFile, MissingIsTheDefault) { EXPECT_FALSE(read_mode(directory_.native()).named); }
+
+TEST_F(ModeFile, KeepsTheDayOnWhichAModeTookEffect) {
+  EXPECT_EQ(write_mode(directory_.native(), Mode::kOn, day(2026, 11, 1)), ModeWritten::kWritten);
+  EXPECT_EQ(content(), "on 2026-11-01");
+  EXPECT_EQ(write_mode(directory_.native(), Mode::kOn, day(2026, 11, 8)), ModeWritten::kUnchanged);
+  EXPECT_EQ(content(), "on 2026-11-01");
+  EXPECT_EQ(write_mode(directory_.native(), Mode::kOff, day(2026, 11, 9)), ModeWritten::kWritten);
+  EXPECT_EQ(write_mode(directory_.native(), Mode::kOn, day(2026, 11, 10)), ModeWritten::kWritten);
+  EXPECT_EQ(content(), "on 2026-11-10");
+}
+
+TEST_F(ModeFile, AnOnWithoutADayGetsOne) {
+  std::filesystem::create_directories(directory_);
+  std::ofstream{directory_ / "mode"} << "on\n";
+  EXPECT_EQ(write_mode(directory_.native(), Mode::kOn, day(2026, 11, 8)), ModeWritten::kWritten);
+  EXPECT_EQ(content(), "on 2026-11-08");
+}
+
+TEST_F(ModeFile, IsForTheUserAlone) {
+  ASSERT_EQ(write_mode(directory_.native(), Mode::kOn, day(2026, 11, 1)), ModeWritten::kWritten);
+  struct stat info{};
+  ASSERT_EQ(::stat((directory_ / "mode").c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0600U);
+  ASSERT_EQ(::stat(directory_.c_str(), &info), 0);
+  EXPECT_EQ(info.st_mode & 0777, 0700U);
+}
+
+TEST_F(ModeFile, FailureIsSaid) {
+  std::ofstream{root_ / "acme"} << "a file where a directory should be";
+  EXPECT_EQ(write_mode(directory_.native(), Mode::kOn, day(2026, 11, 1)), ModeWritten::kFailed);
+}
+
+}  // namespace
+}  // namespace tally::consent
