@@ -1,0 +1,109 @@
+// Counting: `static tally::Counter builds{"acme/build"};` … `builds.inc();`
+//
+// Counts are kept in a memory-mapped file on the user's own machine, from `tally::open` on; before
+// it they are kept in the object. Nothing here sends anything, starts a thread or a process,
+// prints, throws or ends the program. When the user (or the machine's policy) said off, nothing is
+// written.
+//
+// Needs C++17 and links against libc alone (CMake target tally::counter).
+#ifndef TALLY_COUNTER_H_
+#define TALLY_COUNTER_H_
+
+#include <atomic>
+#include <cstdint>
+
+// The compiler of the code that includes this header: what a report calls the toolchain.
+#define TALLY_STRINGIFY_2(x) #x
+#define TALLY_STRINGIFY(x) TALLY_STRINGIFY_2(x)
+#if defined(__clang_major__)
+#define TALLY_TOOLCHAIN \
+  "clang-" TALLY_STRINGIFY(__clang_major__) "." TALLY_STRINGIFY(__clang_minor__)
+#elif defined(__GNUC__)
+#define TALLY_TOOLCHAIN "gcc-" TALLY_STRINGIFY(__GNUC__) "." TALLY_STRINGIFY(__GNUC_MINOR__)
+#else
+#define TALLY_TOOLCHAIN "unknown"
+#endif
+
+namespace tally {
+
+// Who counts, and where. Every string must stay valid until `open` has returned.
+struct OpenConfig {
+  // The programs that share one mode, directory and collector: letters, digits, `.`, `_`, `-`.
+  const char* collection = nullptr;
+  // The program's package path, e.g. "acme.org/cc". Its last part names the counter file.
+  const char* program = nullptr;
+  // A semantic version with `v` in front, e.g. "v1.2.3". Versions of development builds (with
+  // "devel" or more than one `-`) are counted as "devel", so that they do not make a file each.
+  const char* version = "";
+  // What built the program; to be set by tests alone.
+  const char* toolchain = TALLY_TOOLCHAIN;
+  // Where to keep the counters, instead of the collection's own directory; for tests and for
+  // programs with a data directory of their own. It comes before the variable TALLY_DIR.
+  const char* directory = nullptr;
+};
+
+enum class Opened {
+  kCounting,  // counts go to the file
+  kOff,       // telemetry is off; nothing is written, counts are dropped
+  kFailed,    // the file could not be made or mapped; counts are dropped
+};
+
+// Maps this week's counter file, making it where it does not exist, and moves the counts made so
+// far into it. Call it once, early in `main`; later calls change nothing and return the first
+// result. The file stays mapped, and one descriptor open (close-on-exec), until the process ends.
+//
+// Any thread may call it; not a signal handler. Reads the environment, so no other thread may be
+// changing it. Takes the time from the system clock, or from the variable TALLY_AS_OF (a date, or
+// an RFC 3339 time) if TALLY_DIR is set too: a test's directory can live through a week in a
+// second.
+Opened open(const OpenConfig& config) noexcept;
+
+// A counter that goes up, with a name such as "acme/build" or, as one bucket of a chart,
+// "acme/client:vscode". At most 4096 bytes; a name that is empty or longer counts nothing.
+//
+// A counter must live until the process ends: make it `static`. It has no static initializer and no
+// destructor, so it counts from the first constructor to the last. Two counters of one name count
+// together. All functions may be called from any thread.
+class Counter {
+ public:
+  // `name` must live until the process ends: use a literal.
+  explicit constexpr Counter(const char* name) noexcept : name_(name) {}
+  Counter(const Counter&) = delete;
+  Counter& operator=(const Counter&) = delete;
+
+  void inc() noexcept { add(1); }
+
+  // Adds `n`. At 2^64-1 the value stays where it is. Once the file is open and the counter has been
+  // used, this is one atomic addition; when telemetry is off, one load and one branch. No ordering
+  // is promised between different counters.
+  void add(uint64_t n) noexcept {
+    std::atomic<uint64_t>* const cell = cell_.load(std::memory_order_acquire);
+    if (reinterpret_cast<uintptr_t>(cell) > kDropping) {
+      const uint64_t before = cell->fetch_add(n, std::memory_order_relaxed);
+      if (before + n < before) cell->store(UINT64_MAX, std::memory_order_relaxed);
+    } else if (reinterpret_cast<uintptr_t>(cell) != kDropping) {
+      add_unbound(n);
+    }
+  }
+
+  const char* name() const noexcept { return name_; }
+
+ private:
+  friend struct CounterAccess;
+
+  // Values of `cell_` that are no address: not bound to a cell yet, and never to be.
+  static constexpr uintptr_t kUnbound = 0;
+  static constexpr uintptr_t kDropping = 1;
+
+  void add_unbound(uint64_t n) noexcept;
+
+  std::atomic<std::atomic<uint64_t>*> cell_{nullptr};  // in the mapped file, which stays mapped
+  const char* const name_;
+  std::atomic<uint64_t> pending_{0};     // counted before there was a cell
+  std::atomic<Counter*> next_{nullptr};  // in the list of counters with pending counts
+  std::atomic<bool> listed_{false};
+};
+
+}  // namespace tally
+
+#endif  // TALLY_COUNTER_H_

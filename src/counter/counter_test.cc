@@ -1,0 +1,204 @@
+#include "tally/counter.h"
+
+#include <gtest/gtest.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <deque>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <map>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "base/file.h"
+#include "base/temp_dir.h"
+#include "countfile/reader.h"
+
+namespace tally {
+namespace {
+
+// Each case runs in a process of its own, since a process opens its file once.
+class CounterTest : public testing::Test {
+ protected:
+  OpenConfig config() const {
+    return {.collection = "acme",
+            .program = "acme.org/cc",
+            .version = "v1.2.3",
+            .directory = directory_.c_str()};
+  }
+
+  // Runs `body` in a child process, which must return true.
+  static void in_child(const std::function<bool()>& body) {
+    const pid_t pid = ::fork();
+    ASSERT_GE(pid, 0);
+    if (pid == 0) ::_exit(body() ? 0 : 1);
+    int status = 0;
+    ASSERT_EQ(::waitpid(pid, &status, 0), pid);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+  }
+
+  // The sums over all counter files.
+  std::map<std::string, uint64_t> counts() const {
+    std::map<std::string, uint64_t> sums;
+    const auto names = base::list_directory(dir_ / "local").value();
+    for (const std::string& name : names) {
+      if (!name.ends_with(countfile::kFileSuffix)) continue;
+      const std::string bytes = base::read_file(dir_ / "local" / name).value();
+      const auto contents = countfile::parse(bytes);
+      EXPECT_TRUE(contents.has_value()) << name;
+      for (const auto& entry : contents->entries) sums[std::string(entry.name)] += entry.value;
+    }
+    return sums;
+  }
+
+  using Sums = std::map<std::string, uint64_t>;
+
+  const base::TempDir dir_;
+  const std::string directory_ = dir_.path().native();
+};
+
+TEST_F(CounterTest, CountsBeforeAndAfterOpen) {
+  in_child([&] {
+    static Counter early{"acme/early"}, late{"acme/late"}, both{"acme/both"};
+    early.inc();
+    both.add(40);
+    if (open(config()) != Opened::kCounting) return false;
+    late.inc();
+    both.inc();
+    both.inc();
+    return open(config()) == Opened::kCounting;
+  });
+  EXPECT_EQ(counts(), (Sums{{"acme/early", 1}, {"acme/late", 1}, {"acme/both", 42}}));
+}
+
+TEST_F(CounterTest, UnusedCountersLeaveNoTrace) {
+  in_child([&] {
+    static Counter unused{"acme/unused"};
+    return unused.name() != nullptr && open(config()) == Opened::kCounting;
+  });
+  EXPECT_EQ(counts(), Sums{});
+}
+
+TEST_F(CounterTest, SaturatesAndKeepsLargeAddsExact) {
+  in_child([&] {
+    static Counter large{"acme/large"}, top{"acme/top"}, before{"acme/before"};
+    large.add((uint64_t{1} << 40) + 3);  // the reference loses the high bits of this
+    before.add(UINT64_MAX);
+    before.add(5);
+    if (open(config()) != Opened::kCounting) return false;
+    top.add(UINT64_MAX - 1);
+    top.inc();
+    top.inc();
+    top.add(UINT64_MAX);
+    return true;
+  });
+  EXPECT_EQ(counts(), (Sums{{"acme/large", (uint64_t{1} << 40) + 3},
+                            {"acme/top", UINT64_MAX},
+                            {"acme/before", UINT64_MAX}}));
+}
+
+TEST_F(CounterTest, BadNamesCountNothing) {
+  static const std::string too_long(4097, 'n');
+  in_child([&] {
+    static Counter empty{""}, huge{too_long.c_str()}, null{nullptr}, good{"acme/good"};
+    for (Counter* c : {&empty, &huge, &null, &good}) c->inc();
+    if (open(config()) != Opened::kCounting) return false;
+    for (Counter* c : {&empty, &huge, &null, &good}) c->inc();
+    return true;
+  });
+  EXPECT_EQ(counts(), (Sums{{"acme/good", 2}}));
+}
+
+TEST_F(CounterTest, OffWritesNothing) {
+  std::ofstream{dir_ / "mode"} << "off";
+  in_child([&] {
+    static Counter c{"acme/c"};
+    c.inc();
+    if (open(config()) != Opened::kOff) return false;
+    c.inc();
+    return true;
+  });
+  EXPECT_EQ(base::list_directory(dir_.path()).value(), std::vector<std::string>{"mode"});
+}
+
+TEST_F(CounterTest, OffByEnvironmentMakesNoDirectory) {
+  in_child([&] {
+    ::setenv("DO_NOT_TRACK", "1", 1);
+    const std::string below = directory_ + "/none";
+    OpenConfig elsewhere = config();
+    elsewhere.directory = below.c_str();
+    return open(elsewhere) == Opened::kOff;
+  });
+  EXPECT_TRUE(base::list_directory(dir_.path()).value().empty());
+}
+
+TEST_F(CounterTest, AConfigWithoutAProgramFailsAndCountsNothing) {
+  in_child([&] {
+    static Counter c{"acme/c"};
+    c.inc();
+    if (open({.collection = "acme", .directory = directory_.c_str()}) != Opened::kFailed) {
+      return false;
+    }
+    c.inc();
+    return true;
+  });
+  EXPECT_EQ(counts(), Sums{});
+}
+
+TEST_F(CounterTest, TimeCanBeSetForATestsDirectoryOnly) {
+  in_child([&] {
+    ::setenv("TALLY_AS_OF", "2030-01-02", 1);
+    return open(config()) == Opened::kCounting;
+  });
+  const auto is_of_2030 = [](const std::string& name) { return name.contains("2030-01-02"); };
+  EXPECT_TRUE(std::ranges::none_of(base::list_directory(dir_ / "local").value(), is_of_2030));
+  in_child([&] {
+    ::setenv("TALLY_AS_OF", "2030-01-02T10:00:00Z", 1);
+    ::setenv("TALLY_DIR", directory_.c_str(), 1);
+    return open({.collection = "acme", .program = "acme.org/cc", .version = "v1.2.3"}) ==
+           Opened::kCounting;
+  });
+  EXPECT_TRUE(std::ranges::any_of(base::list_directory(dir_ / "local").value(), is_of_2030));
+}
+
+TEST_F(CounterTest, ErrnoStays) {
+  in_child([&] {
+    static Counter c{"acme/c"};
+    errno = 77;
+    c.inc();
+    open(config());
+    c.inc();
+    return errno == 77;
+  });
+}
+
+// Threads count all the while the file is opened: not one count may fall between object and file.
+TEST_F(CounterTest, NothingIsLostWhileTheFileOpens) {
+  constexpr int kRounds = 30, kThreads = 4, kCounts = 2000;
+  for (int round = 0; round < kRounds; ++round) {
+    in_child([&] {
+      static std::deque<Counter> counters;
+      for (const char* name : {"a", "b", "c"}) counters.emplace_back(name);
+      std::vector<std::jthread> threads;
+      for (int t = 0; t < kThreads; ++t) {
+        threads.emplace_back([] {
+          for (int i = 0; i < kCounts; ++i) {
+            for (Counter& c : counters) c.inc();
+          }
+        });
+      }
+      return open(config()) == Opened::kCounting;
+    });
+  }
+  constexpr uint64_t kEach = uint64_t{kRounds} * kThreads * kCounts;
+  EXPECT_EQ(counts(), (Sums{{"a", kEach}, {"b", kEach}, {"c", kEach}}));
+}
+
+}  // namespace
+}  // namespace tally

@@ -1,0 +1,65 @@
+// A counter file in memory: made or opened, mapped, and grown in place.
+//
+// The mapping is made once, as long as a file may become, and never undone: the file grows beneath
+// it. So a pointer into it stays good for the life of the process, and growing moves nothing. Bytes
+// behind the file's end are never touched (that would be a SIGBUS): `can_read` or `can_write` is
+// asked first. LMDB maps its files in the same way.
+#ifndef TALLY_COUNTER_MAPPED_FILE_H_
+#define TALLY_COUNTER_MAPPED_FILE_H_
+
+#include <sys/types.h>
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "countfile/header.h"
+
+namespace tally::counter {
+
+class MappedFile {
+ public:
+  constexpr MappedFile() = default;
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  // Opens the file, making it (mode 0600) where it does not exist or is shorter than a page, and
+  // maps it. Takes a shared lock on byte 0, by which the weekly run sees that the file is in use.
+  // The header must be `header`, byte for byte. Returns false, with errno set, if anything fails;
+  // then the object stays as it was. For one thread, once per object.
+  bool open(const char* path, const countfile::EncodedHeader& header);
+
+  // Whether the file has at least `size` bytes. Any thread may ask; another process may just have
+  // grown it.
+  bool can_read(uint64_t size);
+
+  // Whether the first `size` bytes may be written: they have blocks on the disk, so that no write
+  // to the mapping can fail later. Grows the file if need be: to twice its size, in whole pages, at
+  // most kMaxFileSize. Any thread may ask; other processes may grow the file at the same time.
+  bool can_write(uint64_t size);
+
+  uint32_t header_length() const { return header_length_; }
+
+  // Whole numbers in the file, shared with other processes. `offset` must be aligned, and in the
+  // file.
+  std::atomic<uint32_t>& word_at(uint64_t offset) const;
+  std::atomic<uint64_t>& value_at(uint64_t offset) const;
+  char* bytes_at(uint64_t offset) const { return base_ + offset; }
+
+ private:
+  bool prepare(int fd, const countfile::EncodedHeader& header);
+  bool is_still_ours(uint64_t& size_now) const;
+
+  char* base_ = nullptr;
+  uint64_t mapped_ = 0;                // bytes of address space
+  std::atomic<uint64_t> readable_{0};  // bytes known to be in the file
+  std::atomic<uint64_t> writable_{0};  // bytes known to have blocks on the disk
+  int fd_ = -1;                        // open for the lock's sake
+  dev_t device_ = 0;
+  ino_t inode_ = 0;
+  uint32_t header_length_ = 0;
+};
+
+}  // namespace tally::counter
+
+#endif  // TALLY_COUNTER_MAPPED_FILE_H_
