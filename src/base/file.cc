@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "base/descriptor.h"
+
 namespace tally::base {
 namespace {
 
@@ -16,20 +18,6 @@ namespace fs = std::filesystem;
 std::unexpected<Error> fail_errno(std::string_view doing, const fs::path& path, int error) {
   return fail("{} {}: {}", doing, path.native(), std::strerror(error));
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
 
 bool write_all(int fd, std::string_view content) {
   while (!content.empty()) {
@@ -45,14 +33,14 @@ bool write_all(int fd, std::string_view content) {
 void sync_directory_of(const fs::path& path) {
   const fs::path parent = path.has_parent_path() ? path.parent_path() : fs::path{"."};
   const Descriptor dir{::open(parent.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-  if (dir.get() >= 0) ::fsync(dir.get());
+  if (dir.is_open()) ::fsync(dir.get());
 }
 
 // Writes the content beside `path` under a name of our own and returns that name.
 Result<fs::path> write_temporary(const fs::path& path, std::string_view content, mode_t mode) {
   std::string name = path.native() + ".XXXXXX.tmp";
   const Descriptor file{::mkostemps(name.data(), 4, O_CLOEXEC)};
-  if (file.get() < 0) return fail_errno("making a temporary file beside", path, errno);
+  if (!file.is_open()) return fail_errno("making a temporary file beside", path, errno);
   if (::fchmod(file.get(), mode) != 0 || !write_all(file.get(), content) ||
       ::fsync(file.get()) != 0) {
     const int error = errno;
@@ -66,7 +54,7 @@ Result<fs::path> write_temporary(const fs::path& path, std::string_view content,
 
 Result<std::string> read_file(const fs::path& path, size_t max_bytes) {
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-  if (file.get() < 0) return fail_errno("reading", path, errno);
+  if (!file.is_open()) return fail_errno("reading", path, errno);
   std::string content;
   constexpr size_t kChunk = size_t{1} << 16;
   for (;;) {

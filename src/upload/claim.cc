@@ -1,0 +1,46 @@
+#include "upload/claim.h"
+
+#include <cstdint>
+
+#include "countfile/layout.h"
+
+namespace tally::upload {
+namespace {
+
+constexpr std::string_view kMark = ".in-";
+constexpr std::string_view kNone = "none";
+
+}  // namespace
+
+std::string fingerprint(std::optional<std::string_view> report) {
+  if (!report) return std::string(kNone);
+  // FNV-1a of 64 bits: it tells one state of a report from the next, and guards against nobody.
+  uint64_t hash = 14695981039346656037ULL;
+  for (const char c : *report) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return fmt::format("{:016x}", hash);
+}
+
+std::optional<std::string_view> claim_of(std::string_view name) {
+  const size_t mark = name.rfind(kMark);
+  if (mark == std::string_view::npos) return std::nullopt;
+  if (!name.substr(0, mark).ends_with(countfile::kFileSuffix)) return std::nullopt;
+  const std::string_view state = name.substr(mark + kMark.size());
+  const bool is_hash =
+      state.size() == 16 && state.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  if (state != kNone && !is_hash) return std::nullopt;
+  return state;
+}
+
+base::Result<std::filesystem::path> claim(const std::filesystem::path& path,
+                                          std::string_view fingerprint) {
+  std::string name = path.filename().native();
+  if (claim_of(name)) name.resize(name.rfind(kMark));
+  const std::filesystem::path claimed =
+      path.parent_path() / fmt::format("{}{}{}", name, kMark, fingerprint);
+  std::error_code error;
+  std::filesystem::rename(path, claimed, error);
+  if (error) return base::fail("renaming {}: {}", path.native(), error.message());
+  return claimed;
+}
+
+}  // namespace tally::upload

@@ -1,0 +1,41 @@
+// Finds the counter files that the weekly run may take: expired, readable and in nobody's use.
+#ifndef TALLY_UPLOAD_COUNTER_FILES_H_
+#define TALLY_UPLOAD_COUNTER_FILES_H_
+
+#include <filesystem>
+#include <string_view>
+#include <vector>
+
+#include "base/date.h"
+#include "base/descriptor.h"
+#include "base/error.h"
+#include "format/report.h"
+#include "upload/log.h"
+
+namespace tally::upload {
+
+// How long after its end a file is waited for that a process still has mapped.
+inline constexpr std::chrono::hours kWaitForUsers{24};
+
+// A counter file's content as values, and the exclusive lock that keeps it from being taken into
+// use.
+struct CounterFile {
+  std::filesystem::path path;
+  base::Time begin;
+  base::Time end;
+  format::ProgramReport counts;  // stack names expanded
+  base::Descriptor lock;
+};
+
+// Reads one counter file. An error names the file and the reason.
+base::Result<CounterFile> read_counter_file(const std::filesystem::path& path);
+
+// The counter files in `local` that have ended before `now` and that nobody uses any more, by name,
+// and those that an earlier run had claimed (see claim.h) but not removed. The others are left
+// where they are, and the log says why.
+base::Result<std::vector<CounterFile>> find_expired_files(const std::filesystem::path& local,
+                                                          base::Time now, const Log& log);
+
+}  // namespace tally::upload
+
+#endif  // TALLY_UPLOAD_COUNTER_FILES_H_

@@ -1,0 +1,33 @@
+// The full report of a week, kept on the machine and never sent: `local/local.<date>.json`.
+#ifndef TALLY_UPLOAD_LOCAL_REPORT_H_
+#define TALLY_UPLOAD_LOCAL_REPORT_H_
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "format/report.h"
+#include "upload/counter_files.h"
+
+namespace tally::upload {
+
+// The paths of one week's reports in the telemetry directory.
+struct ReportPaths {
+  ReportPaths(const std::filesystem::path& directory, const std::string& date);
+
+  std::filesystem::path local;     // full
+  std::filesystem::path ready;     // reduced, to be sent
+  std::filesystem::path uploaded;  // as it was sent
+};
+
+// Adds counter files to the week's local report, which is made from `fresh` where it does not
+// exist, and removes them. Each is counted once, whenever this is killed and run again (claim.h).
+// For one process at a time.
+base::Result<void> add_to_local_report(const ReportPaths& paths, const format::Report& fresh,
+                                       std::vector<CounterFile>& files);
+
+}  // namespace tally::upload
+
+#endif  // TALLY_UPLOAD_LOCAL_REPORT_H_

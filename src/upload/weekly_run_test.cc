@@ -1,0 +1,273 @@
+#include "upload/weekly_run.h"
+
+#include <fcntl.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <utime.h>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/descriptor.h"
+#include "base/file.h"
+#include "base/temp_dir.h"
+#include "upload/claim.h"
+#include "upload/upload_lock.h"
+
+namespace tally::upload {
+namespace {
+
+namespace fs = std::filesystem;
+using consent::Mode;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const fs::path kGoFiles = TALLY_TEST_DATA "/go-1.23.5/local";
+constexpr const char* kGoFile = "go@go1.23.5-go1.23.5-linux-amd64-2026-11-22.v1.count";
+constexpr const char* kGofmtFile = "gofmt@go1.23.5-go1.23.5-linux-amd64-2026-11-22.v1.count";
+
+// A user's directory with real counter files of Go programs that expire on 2026-11-29.
+class WeeklyRunTest : public testing::Test {
+ protected:
+  WeeklyRunTest() {
+    fs::create_directories(local_);
+    copy(kGoFile);
+    const auto config = base::read_file(TALLY_TEST_DATA "/go-config/config.json");
+    options_ = {.directory = dir_.path(),
+                .mode = Mode::kOn,
+                .mode_since = *base::parse_date("2026-11-15"),
+                .config = format::parse_upload_config(config.value()).value(),
+                .now = *base::parse_date("2026-11-30"),
+                .send =
+                    [this](const std::string& date, std::string_view body) {
+                      sent_[date].emplace_back(body);
+                      return answer_;
+                    },
+                .log = [this](const std::string& line) { log_.push_back(line); }};
+  }
+
+  void copy(const char* name) { fs::copy_file(kGoFiles / name, local_ / name); }
+  RunSummary run() { return run_weekly(options_).value(); }
+  std::vector<std::string> local() const { return base::list_directory(local_).value(); }
+  std::vector<std::string> uploaded() const {
+    return base::list_directory(dir_ / "upload").value();
+  }
+  format::Report report(const fs::path& path) const {
+    return format::parse_report(base::read_file(path).value()).value();
+  }
+  int64_t local_count(const std::string& program, const std::string& counter) const {
+    for (const auto& p : report(local_ / "local.2026-11-29.json").programs) {
+      if (p.id.program == program) return p.counters.at(counter);
+    }
+    return -1;
+  }
+
+  const base::TempDir dir_;
+  const fs::path local_ = dir_ / "local";
+  RunOptions options_;
+  SendResult answer_{Sent::kAccepted, "200"};
+  std::map<std::string, std::vector<std::string>> sent_;
+  std::vector<std::string> log_;
+};
+
+TEST_F(WeeklyRunTest, SendsWhatIsApprovedAndKeepsAllOfItHere) {
+  EXPECT_EQ(run().sent, 1);
+  EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
+  EXPECT_THAT(uploaded(), ElementsAre("2026-11-29.json"));
+  ASSERT_EQ(sent_["2026-11-29"].size(), 1U);
+  EXPECT_EQ(base::read_file(dir_ / "upload/2026-11-29.json").value(), sent_["2026-11-29"][0]);
+
+  const format::Report full = report(local_ / "local.2026-11-29.json");
+  const format::Report sent = report(dir_ / "upload/2026-11-29.json");
+  EXPECT_EQ(full.x, sent.x);
+  ASSERT_EQ(sent.programs.size(), 1U);
+  EXPECT_EQ(sent.programs[0].counters.at("go/invocations"),
+            full.programs[0].counters.at("go/invocations"));
+  EXPECT_LT(sent.programs[0].counters.size(), full.programs[0].counters.size());
+  EXPECT_EQ(sent.config, format::kNoConfigVersion);
+}
+
+TEST_F(WeeklyRunTest, ASecondRunFindsNothingToDo) {
+  run();
+  EXPECT_EQ(run().sent, 0);
+  EXPECT_EQ(sent_["2026-11-29"].size(), 1U);
+}
+
+TEST_F(WeeklyRunTest, LocalNeverSends) {
+  options_.mode = Mode::kLocal;
+  options_.config.reset();
+  EXPECT_EQ(run().reports_made, 1);
+  EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
+  // A later yes does not send what was counted before it.
+  options_.mode = Mode::kOn;
+  options_.config.emplace();
+  options_.mode_since = *base::parse_date("2026-11-30");
+  options_.now += std::chrono::days{3};
+  run();
+  EXPECT_THAT(sent_, IsEmpty());
+}
+
+TEST_F(WeeklyRunTest, OffTouchesNothing) {
+  options_.mode = Mode::kOff;
+  run();
+  EXPECT_THAT(local(), ElementsAre(kGoFile));
+  EXPECT_THAT(sent_, IsEmpty());
+}
+
+TEST_F(WeeklyRunTest, OnWithoutAConfigTouchesNothing) {
+  options_.config.reset();
+  EXPECT_FALSE(run_weekly(options_).has_value());
+  EXPECT_THAT(local(), ElementsAre(kGoFile));
+}
+
+TEST_F(WeeklyRunTest, CountsFromBeforeTheYesStayHere) {
+  options_.mode_since = *base::parse_date("2026-11-22");
+  EXPECT_EQ(run().reports_made, 1);
+  EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
+  EXPECT_THAT(sent_, IsEmpty());
+}
+
+TEST_F(WeeklyRunTest, AnUnexpiredFileStays) {
+  options_.now = *base::parse_date("2026-11-29");
+  EXPECT_EQ(run().reports_made, 0);
+  EXPECT_THAT(local(), ElementsAre(kGoFile));
+}
+
+TEST_F(WeeklyRunTest, AReportThatNobodyTookIsSentLater) {
+  answer_ = {Sent::kTryLater, "connection refused"};
+  EXPECT_EQ(run().kept, 1);
+  EXPECT_THAT(local(), ElementsAre("2026-11-29.json", "local.2026-11-29.json"));
+  answer_ = {Sent::kAccepted, "200"};
+  EXPECT_EQ(run().sent, 1);
+  ASSERT_EQ(sent_["2026-11-29"].size(), 2U);
+  EXPECT_EQ(sent_["2026-11-29"][0], sent_["2026-11-29"][1]) << "the same bytes under one key";
+}
+
+TEST_F(WeeklyRunTest, ARefusedReportIsNotSentAgain) {
+  answer_ = {Sent::kRefused, "400 unknown program"};
+  EXPECT_EQ(run().refused, 1);
+  EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
+  EXPECT_THAT(uploaded(), IsEmpty());
+  run();
+  EXPECT_EQ(sent_["2026-11-29"].size(), 1U);
+}
+
+TEST_F(WeeklyRunTest, LateFilesAreAddedToTheLocalReportAlone) {
+  run();
+  const int64_t before = local_count("cmd/go", "go/invocations");
+  copy(kGoFile);
+  copy(kGofmtFile);
+  EXPECT_EQ(run().sent, 0);
+  EXPECT_EQ(local_count("cmd/go", "go/invocations"), 2 * before);
+  EXPECT_EQ(local_count("cmd/gofmt", "gofmt/invocations"), 1);
+  EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
+}
+
+// Killed after the report to be sent was made: the next run completes the local report from the
+// same files.
+TEST_F(WeeklyRunTest, ARunThatWasKilledIsCompleted) {
+  answer_ = {Sent::kTryLater, ""};
+  run();
+  const int64_t count = local_count("cmd/go", "go/invocations");
+  const double x = report(local_ / "2026-11-29.json").x;
+  fs::remove(local_ / "local.2026-11-29.json");
+  copy(kGoFile);
+  run();
+  EXPECT_EQ(local_count("cmd/go", "go/invocations"), count);
+  EXPECT_EQ(report(local_ / "local.2026-11-29.json").x, x);
+  EXPECT_EQ(report(local_ / "2026-11-29.json").x, x);
+}
+
+// Killed between adding a file to the local report and removing it, or between claiming and adding
+// it.
+TEST_F(WeeklyRunTest, AClaimedFileCountsOnce) {
+  options_.mode = Mode::kLocal;
+  run();
+  const int64_t count = local_count("cmd/go", "go/invocations");
+  const std::string state = fingerprint(base::read_file(local_ / "local.2026-11-29.json").value());
+
+  copy(kGoFile);
+  ASSERT_TRUE(claim(local_ / kGoFile, "none").has_value());  // was added: the report is another now
+  run();
+  EXPECT_EQ(local_count("cmd/go", "go/invocations"), count);
+  EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
+
+  copy(kGoFile);
+  ASSERT_TRUE(claim(local_ / kGoFile, state).has_value());  // was not added yet
+  run();
+  EXPECT_EQ(local_count("cmd/go", "go/invocations"), 2 * count);
+  EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
+}
+
+TEST_F(WeeklyRunTest, AFileInUseWaitsAtMostADay) {
+  const base::Descriptor user{::open((local_ / kGoFile).c_str(), O_RDWR)};
+  struct flock lock{};
+  lock.l_type = F_RDLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_len = 1;
+  ASSERT_EQ(::fcntl(user.get(), F_OFD_SETLK, &lock), 0);
+  options_.now = *base::parse_date_or_time("2026-11-29T23:59:59Z");
+  EXPECT_EQ(run().reports_made, 0);
+  EXPECT_THAT(local(), ElementsAre(kGoFile));
+  options_.now = *base::parse_date("2026-11-30");
+  EXPECT_EQ(run().reports_made, 1);
+}
+
+TEST_F(WeeklyRunTest, ABadFileIsLeftAndTheOthersCount) {
+  std::ofstream{local_ / "bad.v1.count"} << "hello";
+  EXPECT_EQ(run().sent, 1);
+  EXPECT_THAT(local(), ElementsAre("bad.v1.count", "local.2026-11-29.json"));
+}
+
+TEST_F(WeeklyRunTest, AReportWithNothingApprovedIsSentAsParticipant) {
+  options_.config->programs.clear();
+  EXPECT_EQ(run().sent, 1);
+  EXPECT_THAT(report(dir_ / "upload/2026-11-29.json").programs, IsEmpty());
+}
+
+TEST_F(WeeklyRunTest, LastWeekIsTheLastReportSent) {
+  run();
+  copy("stackprog@devel-go1.23.5-linux-amd64-2026-11-22.v1.count");  // expires on 2026-11-25
+  EXPECT_EQ(run().sent, 1);
+  EXPECT_EQ(report(dir_ / "upload/2026-11-25.json").last_week, "2026-11-29");
+}
+
+TEST_F(WeeklyRunTest, AReportOfTheFutureOrFromBeforeTheYesIsNotSent) {
+  std::ofstream{local_ / "2026-12-25.json"} << "{}";
+  std::ofstream{local_ / "2026-11-15.json"} << "{}";
+  run();
+  EXPECT_EQ(sent_.size(), 1U);
+  EXPECT_TRUE(sent_.contains("2026-11-29"));
+}
+
+TEST_F(WeeklyRunTest, AReportThatIsBeingSentIsLeftAlone) {
+  fs::create_directories(dir_ / "upload");
+  const fs::path lock = dir_ / "upload/2026-11-29.json.lock";
+  std::ofstream{lock}.flush();
+  EXPECT_EQ(run().sent, 0);
+  EXPECT_TRUE(fs::exists(lock));
+  // An hour later whoever held it is dead.
+  const utimbuf old{.actime = 1, .modtime = 1};
+  ASSERT_EQ(::utime(lock.c_str(), &old), 0);
+  EXPECT_EQ(run().sent, 1);
+  EXPECT_FALSE(fs::exists(lock));
+}
+
+TEST_F(WeeklyRunTest, TwoRunsAtOnceAreOne) {
+  const auto other = lock_directory(local_);
+  ASSERT_TRUE(other.has_value());
+  EXPECT_EQ(run().reports_made, 0);
+  EXPECT_THAT(local(), ElementsAre(kGoFile));
+}
+
+TEST_F(WeeklyRunTest, WhatAKilledRunWasWritingIsRemoved) {
+  std::ofstream{local_ / "2026-11-29.json.a1B2c3.tmp"} << "{";
+  run();
+  EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
+}
+
+}  // namespace
+}  // namespace tally::upload
