@@ -1,0 +1,41 @@
+// The commands of `tally`. Each prints its result to standard output and returns the exit code;
+// an error is one sentence on standard error and exit code 1.
+#ifndef TALLY_APPS_TALLY_COMMANDS_H_
+#define TALLY_APPS_TALLY_COMMANDS_H_
+
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/error.h"
+#include "consent/environment.h"
+
+namespace tally::app {
+
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitError = 1;
+inline constexpr int kExitUsage = 2;
+
+// Which collection a command is about: by name or by directory; by TALLY_DIR if neither is given.
+struct Target {
+  std::string collection;
+  std::string directory;
+};
+
+// The target's directory and mode. An error if no target was said or it has no directory.
+base::Result<consent::Place> resolve(const Target& target);
+
+// Prints `tally: <message>` to standard error and returns kExitError.
+int report_error(const std::string& message);
+
+int set_mode(const Target& target, consent::Mode mode, base::Time now);
+int print_environment(const Target& target);
+// Without a target: every collection of this user.
+int print_status(const Target& target);
+int dump_files(const std::vector<std::string>& files, bool json);
+int run_upload_command(const Target& target, const std::string& url, const std::string& config,
+                       base::Time now);
+
+}  // namespace tally::app
+
+#endif  // TALLY_APPS_TALLY_COMMANDS_H_

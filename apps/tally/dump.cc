@@ -1,0 +1,90 @@
+#include <fmt/core.h>
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "commands.h"
+#include "countfile/reader.h"
+#include "countfile/stack_name.h"
+
+namespace tally::app {
+namespace {
+
+using base::Result;
+
+struct Dump {
+  std::map<std::string, std::string> meta;
+  std::map<std::string, uint64_t> count;
+};
+
+Dump to_dump(const countfile::Contents& contents) {
+  Dump dump;
+  for (const auto& [key, value] : contents.metadata) dump.meta.emplace(key, value);
+  for (const countfile::Entry& entry : contents.entries) {
+    // Two ways of writing one stack expand to one name.
+    uint64_t& sum = dump.count[countfile::expand_stack(entry.name)];
+    sum = sum + entry.value < sum ? UINT64_MAX : sum + entry.value;
+  }
+  return dump;
+}
+
+// Programs may be counting in the file: one that grew while it was read is read again.
+Result<Dump> read_dump(const std::string& file) {
+  for (int tries = 0;; ++tries) {
+    const auto bytes = base::read_file(file, countfile::kMaxFileSize);
+    if (!bytes) return std::unexpected(bytes.error());
+    const auto contents = countfile::parse(*bytes);
+    if (contents) return to_dump(*contents);
+    std::error_code error;
+    const bool grew = std::filesystem::file_size(file, error) != bytes->size() && !error;
+    if (!grew || tries == 3) {
+      return base::fail("reading {}: {}", file, contents.error().reason());
+    }
+  }
+}
+
+void print_json(const std::string& file, const Dump& dump) {
+  using Json = nlohmann::ordered_json;
+  const Json json{{"File", file}, {"Meta", Json(dump.meta)}, {"Count", Json(dump.count)}};
+  fmt::print("{}\n", json.dump(-1, ' ', false, Json::error_handler_t::replace));
+}
+
+// A name may come from anybody's file: it must not move the terminal's cursor.
+std::string printable(std::string_view name) {
+  std::string text;
+  for (const char c : name) {
+    if (c == '\n') {
+      text += "\n                        ";
+    } else {
+      text += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
+    }
+  }
+  return text;
+}
+
+void print_text(const std::string& file, const Dump& dump) {
+  fmt::print("{}\n", printable(file));
+  for (const auto& [key, value] : dump.meta) fmt::print("  {:<10} {}\n", key, printable(value));
+  for (const auto& [name, count] : dump.count) fmt::print("{:>20}  {}\n", count, printable(name));
+}
+
+}  // namespace
+
+int dump_files(const std::vector<std::string>& files, bool json) {
+  int exit_code = kExitOk;
+  for (const std::string& file : files) {
+    const auto dump = read_dump(file);
+    if (!dump) {
+      exit_code = report_error(dump.error().message);
+    } else if (json) {
+      print_json(file, *dump);
+    } else {
+      print_text(file, *dump);
+    }
+  }
+  return exit_code;
+}
+
+}  // namespace tally::app

@@ -1,0 +1,120 @@
+// The command `tally`: what a user sees and decides about the telemetry on this machine.
+#include <CLI/CLI.hpp>
+#include <string>
+#include <vector>
+
+#include "commands.h"
+
+namespace {
+
+using namespace tally::app;
+using tally::consent::Mode;
+
+constexpr const char* kDescription =
+    "Shows and controls what developer tools count on this machine.\n"
+    "Nothing is sent unless you say yes: tally on --collection NAME.";
+
+// What the user typed.
+struct Arguments {
+  Target target;
+  std::string as_of;
+  std::string url;
+  std::string config;
+  std::vector<std::string> files;
+  bool json = false;
+};
+
+// Turns --as-of into a time, for CLI11 to complain about if it is none.
+std::string check_time(const std::string& text) {
+  const auto time = tally::base::parse_date_or_time(text);
+  return time ? std::string{} : time.error().message;
+}
+
+tally::base::Time time_of(const Arguments& arguments) {
+  if (arguments.as_of.empty()) return tally::base::system_now();
+  return *tally::base::parse_date_or_time(arguments.as_of);
+}
+
+void add_target(CLI::App& command, Arguments& arguments) {
+  auto* dir = command.add_option("--dir", arguments.target.directory, "The telemetry directory");
+  command
+      .add_option("--collection", arguments.target.collection,
+                  "The collection's name, for example go")
+      ->excludes(dir);
+}
+
+void add_as_of(CLI::App& command, Arguments& arguments) {
+  command
+      .add_option("--as-of", arguments.as_of,
+                  "Act as if it were this time (a date, or 2026-11-29T00:00:00Z)")
+      ->check(CLI::Validator{check_time, "TIME"});
+}
+
+void add_mode_command(CLI::App& app, Arguments& arguments, Mode mode, const std::string& what,
+                      int& exit_code) {
+  CLI::App* command = app.add_subcommand(std::string(mode_name(mode)), what);
+  add_target(*command, arguments);
+  add_as_of(*command, arguments);
+  command->callback([&arguments, &exit_code, mode] {
+    exit_code = set_mode(arguments.target, mode, time_of(arguments));
+  });
+}
+
+void add_dump(CLI::App& app, Arguments& arguments, int& exit_code) {
+  CLI::App* command = app.add_subcommand("dump", "Print what counter files hold");
+  add_target(*command, arguments);
+  command->add_flag("--json", arguments.json, "One JSON object a line for each file");
+  command->add_option("FILE", arguments.files, "Counter files")->required();
+  command->callback([&] { exit_code = dump_files(arguments.files, arguments.json); });
+}
+
+void add_upload(CLI::App& app, Arguments& arguments, int& exit_code) {
+  CLI::App* command = app.add_subcommand(
+      "upload",
+      "Do the weekly run now: make the reports that are due, and send them if the mode is on");
+  add_target(*command, arguments);
+  add_as_of(*command, arguments);
+  command->add_option("--url", arguments.url, "Where to send: https://HOST/upload");
+  command->add_option("--config", arguments.config, "The upload config: what may be sent");
+  command->callback([&] {
+    exit_code =
+        run_upload_command(arguments.target, arguments.url, arguments.config, time_of(arguments));
+  });
+}
+
+void add_commands(CLI::App& app, Arguments& arguments, int& exit_code) {
+  add_mode_command(app, arguments, Mode::kOn, "Count, and send approved counters once a week",
+                   exit_code);
+  add_mode_command(app, arguments, Mode::kLocal, "Count on this machine, send nothing", exit_code);
+  add_mode_command(app, arguments, Mode::kOff, "Count nothing, send nothing", exit_code);
+  CLI::App* status = app.add_subcommand("status", "Show the mode and what is kept and sent");
+  add_target(*status, arguments);
+  status->callback([&] { exit_code = print_status(arguments.target); });
+  CLI::App* env = app.add_subcommand("env", "Print the mode and where the files are");
+  add_target(*env, arguments);
+  env->callback([&] { exit_code = print_environment(arguments.target); });
+  add_dump(app, arguments, exit_code);
+  add_upload(app, arguments, exit_code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  CLI::App app{kDescription, "tally"};
+  app.require_subcommand(1);
+  app.footer(
+      "Examples:\n"
+      "  tally status\n"
+      "  tally on --collection go\n"
+      "  tally dump ~/.config/go/telemetry/local/*.count\n"
+      "Exit codes: 0 done, 1 an error (one sentence says which), 2 wrong usage.");
+  Arguments arguments;
+  int exit_code = kExitOk;
+  add_commands(app, arguments, exit_code);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+  }
+  return exit_code;
+}

@@ -1,0 +1,29 @@
+#include <fmt/core.h>
+
+#include <cstdio>
+
+#include "commands.h"
+
+namespace tally::app {
+
+base::Result<consent::Place> resolve(const Target& target) {
+  if (!target.collection.empty() && !consent::is_collection_name(target.collection)) {
+    return base::fail(
+        "\"{}\" cannot be a collection: a name is made of letters, digits, \".\", \"_\" and \"-\"",
+        target.collection);
+  }
+  const consent::Place place = consent::find_place(target.directory, target.collection);
+  if (!place.directory.empty()) return place;
+  if (target.collection.empty()) {
+    return base::fail("say whose telemetry is meant: --collection NAME or --dir DIR");
+  }
+  return base::fail("the collection {} has no directory: neither HOME nor XDG_CONFIG_HOME is set",
+                    target.collection);
+}
+
+int report_error(const std::string& message) {
+  fmt::print(stderr, "tally: {}\n", message);
+  return kExitError;
+}
+
+}  // namespace tally::app

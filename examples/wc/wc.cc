@@ -1,0 +1,66 @@
+// Counts lines, words and bytes, as wc does: a small tool with telemetry in three lines.
+#include <array>
+#include <cstdint>
+#include <cstdio>
+#include <cstring>
+#include <string>
+
+#include "tally/counter.h"
+
+static tally::Counter reads[] = {tally::Counter{"wc/input:stdin"}, tally::Counter{"wc/input:file"}};
+
+namespace {
+
+struct Totals {
+  uint64_t lines = 0, words = 0, bytes = 0;
+};
+
+bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+// Reads to the end. Returns false on a read error.
+bool count(std::FILE* in, Totals& totals) {
+  static std::array<char, 1 << 16> buffer;
+  bool in_word = false;
+  while (const size_t n = std::fread(buffer.data(), 1, buffer.size(), in)) {
+    totals.bytes += n;
+    for (size_t i = 0; i < n; ++i) {
+      const bool space = is_space(buffer[i]);
+      totals.lines += buffer[i] == '\n' ? 1U : 0U;
+      totals.words += in_word && space ? 1U : 0U;
+      in_word = !space;
+    }
+  }
+  totals.words += in_word ? 1U : 0U;
+  return std::ferror(in) == 0;
+}
+
+void print(const Totals& totals, const char* name) {
+  std::printf("%7llu %7llu %7llu%s%s\n", static_cast<unsigned long long>(totals.lines),
+              static_cast<unsigned long long>(totals.words),
+              static_cast<unsigned long long>(totals.bytes), name[0] == '\0' ? "" : " ", name);
+}
+
+bool count_one(const char* name) {
+  const bool is_stdin = std::strcmp(name, "-") == 0;
+  std::FILE* in = is_stdin ? stdin : std::fopen(name, "rb");
+  Totals totals;
+  const bool ok = in != nullptr && count(in, totals);
+  if (ok) {
+    print(totals, is_stdin ? "" : name);
+  } else {
+    std::perror(name);
+  }
+  if (in != nullptr && !is_stdin) std::fclose(in);
+  reads[is_stdin ? 0 : 1].inc();
+  return ok;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  tally::open({"tally-example", "example.org/wc", "v1.0.0"});
+  if (argc < 2) return count_one("-") ? 0 : 1;
+  bool ok = true;
+  for (int i = 1; i < argc; ++i) ok = count_one(argv[i]) && ok;
+  return ok ? 0 : 1;
+}
