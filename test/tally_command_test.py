@@ -1,0 +1,157 @@
+"""The command `tally` as a user meets it: real files, real exit codes."""
+
+import json
+import os
+import pathlib
+import random
+import struct
+import unittest
+
+import support
+
+GO_FILES = support.DATA / "go-1.23.5" / "local"
+PAGE = 16 * 1024
+
+
+class DumpTest(unittest.TestCase):
+
+    def test_every_real_file_gives_what_the_reference_gives(self):
+        files = sorted(GO_FILES.glob("*.v1.count"))
+        self.assertEqual(len(files), 9)
+        for got in support.dump(*files):
+            self.assertEqual(list(got), ["File", "Meta", "Count"])
+            name = pathlib.Path(got["File"]).name.replace(".v1.count", ".dump.json")
+            expected = json.loads((GO_FILES.parent / name).read_text())
+            self.assertEqual(got["Meta"], expected["Meta"])
+            self.assertEqual(got["Count"], expected["Count"])
+
+    def test_text_shows_every_counter(self):
+        text = support.must(support.TALLY, "dump", next(GO_FILES.glob("gofmt@*")))
+        for line in ("cmd/gofmt", "1  gofmt/flag:l", "1  gofmt/invocations"):
+            self.assertIn(line, text)
+
+    def refused(self, directory, content, reason):
+        file = pathlib.Path(directory) / "bad.v1.count"
+        file.write_bytes(content)
+        done = support.run(support.TALLY, "dump", "--json", file)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertIn(str(file), done.stderr)
+        self.assertIn(reason, done.stderr)
+        self.assertEqual(done.stderr.count("\n"), 1, done.stderr)
+
+    def test_bad_files_are_named_with_the_reason(self):
+        good = next(GO_FILES.glob("go@*")).read_bytes()
+        header = struct.unpack_from("<I", good, 28)[0]
+        heads = struct.unpack_from("<512I", good, header + 4)
+        bucket, record = next((i, at) for i, at in enumerate(heads) if at != 0)
+
+        def patched(offset, value):
+            changed = bytearray(good)
+            struct.pack_into("<I", changed, offset, value)
+            return bytes(changed)
+
+        with support.temporary_directory() as directory:
+            self.refused(directory, b"", "too short")
+            self.refused(directory, random.Random(1).randbytes(40_000), "not a counter file")
+            self.refused(directory, good[:PAGE - 1], "too short")
+            big = next(GO_FILES.glob("stackprog@*")).read_bytes()
+            self.refused(directory, big[:PAGE + 100], "cut short")
+            self.refused(directory, big[:PAGE], "cut short")
+            self.refused(directory, patched(record + 12, record), "loops")
+            self.refused(directory, patched(header + 4 + 4 * bucket, 0x7FFFFFE0), "where none can be")
+            self.refused(directory, patched(record + 8, 0xFFFFFFFF), "impossible length")
+
+    def test_random_damage_never_crashes(self):
+        generator = random.Random(20261122)
+        good = next(GO_FILES.glob("compile@*")).read_bytes()
+        with support.temporary_directory() as directory:
+            files = []
+            for i in range(200):
+                damaged = bytearray(good)
+                for _ in range(10):
+                    damaged[generator.randrange(4096)] = generator.randrange(256)
+                files.append(pathlib.Path(directory) / f"{i}.v1.count")
+                files[-1].write_bytes(damaged)
+            done = support.run(support.TALLY, "dump", "--json", *files)
+            self.assertIn(done.returncode, (0, 1))
+            answers = len(done.stdout.splitlines()) + len(done.stderr.splitlines())
+            self.assertEqual(answers, len(files), done.stderr[-2000:])
+
+    def test_a_missing_file_does_not_hide_the_others(self):
+        good = next(GO_FILES.glob("vet@*"))
+        done = support.run(support.TALLY, "dump", "--json", "/nonexistent.v1.count", good)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(len(done.stdout.splitlines()), 1)
+
+
+class ModeTest(unittest.TestCase):
+
+    def setUp(self):
+        holder = support.temporary_directory()
+        self.addCleanup(holder.cleanup)
+        self.home = pathlib.Path(holder.name)
+        self.env = support.clean_environment(HOME=self.home)
+
+    def tally(self, *arguments, **extra):
+        return support.run(support.TALLY, *arguments, env={**self.env, **extra})
+
+    def test_each_mode_is_written_with_its_day(self):
+        mode = self.home / ".config/acme/telemetry/mode"
+        for name in ("on", "local", "off"):
+            done = self.tally(name, "--collection", "acme", "--as-of", "2026-11-22T15:00:00Z")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertEqual(mode.read_text(), f"{name} 2026-11-22")
+            self.assertIn(f"Telemetry is {name}.", done.stdout)
+
+    def test_what_overrules_the_choice_is_said(self):
+        done = self.tally("on", "--collection", "acme", DO_NOT_TRACK="1")
+        self.assertIn("for now it is off, because DO_NOT_TRACK is set", done.stdout)
+
+    def test_env_and_status_show_the_same_mode(self):
+        self.tally("on", "--collection", "acme", "--as-of", "2026-11-22")
+        env = self.tally("env", "--collection", "acme").stdout
+        self.assertIn("mode: on\n", env)
+        self.assertIn(f"modefile: {self.home}/.config/acme/telemetry/mode\n", env)
+        status = self.tally("status").stdout
+        self.assertIn("acme\n  mode       on, as you chose (since 2026-11-22)\n", status)
+
+    def test_status_of_a_new_user_writes_nothing(self):
+        self.assertEqual(self.tally("status").returncode, 0)
+        self.assertEqual(self.tally("env", "--collection", "acme").returncode, 0)
+        self.assertEqual(os.listdir(self.home), [])
+
+    def test_wrong_use_is_told(self):
+        for arguments in ([], ["frob"], ["dump"], ["on", "--as-of", "tomorrow"],
+                          ["on", "--dir", "/x", "--collection", "acme"]):
+            done = self.tally(*arguments)
+            self.assertEqual(done.returncode, 2, arguments)
+        for arguments in (["on"], ["on", "--collection", "../x"], ["upload"], ["env"]):
+            done = self.tally(*arguments)
+            self.assertEqual(done.returncode, 1, arguments)
+            self.assertTrue(done.stderr.startswith("tally: "), done.stderr)
+        self.assertEqual(os.listdir(self.home), [])
+
+
+class ExampleTest(unittest.TestCase):
+
+    def test_counts_and_is_not_disturbed(self):
+        with support.temporary_directory() as directory:
+            text = "one two\nthree\n"
+            file = pathlib.Path(directory) / "text"
+            file.write_text(text)
+            telemetry = pathlib.Path(directory) / "telemetry"
+            env = support.clean_environment(TALLY_DIR=telemetry, TALLY_AS_OF="2026-11-22")
+            self.assertEqual(support.must(support.EXAMPLE, env=env, stdin=text).split(), ["2", "3", "14"])
+            support.must(support.EXAMPLE, file, file, env=env)
+            (counted,) = support.dump(*support.counter_files(telemetry))
+            self.assertEqual(counted["Count"], {"wc/input:stdin": 1, "wc/input:file": 2})
+            self.assertEqual(counted["Meta"]["TimeBegin"], "2026-11-22T00:00:00Z")
+
+    def test_runs_on_without_any_place_to_count(self):
+        env = support.clean_environment(TALLY_DIR="/proc/nowhere")
+        self.assertEqual(support.must(support.EXAMPLE, env=env, stdin="a\n").split(), ["1", "1", "2"])
+
+
+if __name__ == "__main__":
+    unittest.main()
