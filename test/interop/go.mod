@@ -1,7 +1,7 @@
 module interop.test
 
-go 1.26.0
+go 1.23.0
 
 require golang.org/x/telemetry v0.0.0-20250310203348-fdfaad844314
 
-require golang.org/x/sys v0.49.0 // indirect
+require golang.org/x/sys v0.31.0 // indirect

@@ -1,0 +1,274 @@
+"""The demonstration behind script/demo.
+
+A collector starts with an empty store. A handful of simulated users, each with a directory of their own
+and telemetry on, run the example tool a few hundred times over three weeks; one of them also has the counter
+files that a real Go toolchain wrote. Every week each user's reports are uploaded. The site then
+shows charts of exactly that, and --once compares the numbers on it with those put in.
+"""
+
+import argparse
+import collections
+import concurrent.futures
+import contextlib
+import datetime
+import json
+import os
+import pathlib
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+
+SOURCE = pathlib.Path(__file__).resolve().parent.parent
+BIN = SOURCE / "build" / "release" / "bin"
+DATA = SOURCE / "test" / "data"
+
+FIRST_DAY = datetime.date(2026, 11, 22)  # on which the Go toolchain's files begin
+YES_DAY = FIRST_DAY - datetime.timedelta(days=7)
+WEEKS = 3
+LAST_DAY = FIRST_DAY + datetime.timedelta(days=7 * WEEKS + 3)
+USERS = ("ada", "barbara", "edsger", "grace", "niklaus")
+GO_USER = "ada"
+RUNS_PER_DAY = 12
+PROGRAM = "example.org/wc"
+
+
+def environment(**extra):
+    """The environment without what could turn telemetry off or move it."""
+    switches = ("DO_NOT_TRACK", "TALLY_TELEMETRY", "TALLY_DIR", "TALLY_AS_OF")
+    env = {k: v for k, v in os.environ.items() if k not in switches}
+    env.update({k: str(v) for k, v in extra.items()})
+    return env
+
+
+def must(*command, env=None, stdin=""):
+    done = subprocess.run([str(c) for c in command], input=stdin, capture_output=True, text=True,
+                          env=env or environment(), check=False)
+    if done.returncode != 0:
+        sys.exit(f"demo: {' '.join(map(str, command))} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
+
+
+def dump(file):
+    return json.loads(must(BIN / "tally", "dump", "--json", file))
+
+
+def expiry(day, weekday):
+    """The end of a counter file that begins on `day`; weekday 0 is Sunday (doc/formats.md)."""
+    ahead = (weekday - (day.weekday() + 1)) % 7
+    return day + datetime.timedelta(days=ahead or 7)
+
+
+class User:
+    """A simulated user, and what is to be expected of their reports."""
+
+    def __init__(self, name, home):
+        self.name = name
+        self.directory = home / name
+        self.expected = collections.defaultdict(collections.Counter)  # (week, program) -> counts
+
+    def say_yes(self):
+        must(BIN / "tally", "on", "--dir", self.directory, "--as-of", YES_DAY)
+
+    def adopt_go_files(self, approved):
+        """Takes over the counter files of a real Go toolchain, which expire on a Sunday."""
+        local = self.directory / "local"
+        local.mkdir()
+        (local / "weekends").write_text("0\n")
+        for file in sorted((DATA / "go-1.23.5" / "local").glob("*.v1.count")):
+            shutil.copy(file, local)
+            said = dump(file)
+            program = said["Meta"]["Program"]
+            # Also a report in which nothing is approved is sent: it counts as a participant.
+            counts = self.expected[said["Meta"]["TimeEnd"][:10], program]
+            for name, count in said["Count"].items():
+                if name in approved.get(program, ()):
+                    counts[name] += count
+
+    def run_tool(self, day, from_stdin):
+        env = environment(TALLY_DIR=self.directory, TALLY_AS_OF=day)
+        if from_stdin:
+            must(BIN / "tally-example-wc", env=env, stdin="one two three\n")
+        else:
+            must(BIN / "tally-example-wc", SOURCE / "LICENSE", env=env)
+
+    def expect(self, day, from_stdin):
+        weekday = int((self.directory / "local" / "weekends").read_text())
+        week = str(expiry(day, weekday))
+        self.expected[week, PROGRAM]["wc/input:stdin" if from_stdin else "wc/input:file"] += 1
+
+    def upload(self, url, config, day):
+        must(BIN / "tally", "upload", "--dir", self.directory, "--url", url, "--config", config,
+             "--as-of", f"{day}T00:00:01Z")
+
+
+def make_config(work):
+    """The real upload config of the Go project, with a record for the example tool."""
+    scratch = work / "scratch"
+    must(BIN / "tally-example-wc", env=environment(TALLY_DIR=scratch), stdin="")
+    built = dump(next((scratch / "local").glob("*.v1.count")))["Meta"]
+    config = json.loads((DATA / "go-config" / "config.json").read_text())
+    for key in ("GoVersion", "GOOS", "GOARCH"):
+        if built[key] not in config[key]:
+            config[key].append(built[key])
+    config["Programs"].append({
+        "Name": PROGRAM, "Versions": [built["Version"]],
+        "Counters": [{"Name": "wc/input:{stdin,file}", "Rate": 1}]})
+    path = work / "upload-config.json"
+    path.write_text(json.dumps(config, indent=1))
+    return path, config
+
+
+def approved_counters(config):
+    """program -> the counters that may be sent."""
+    approved = {}
+    for program in config["Programs"]:
+        names = set()
+        for counter in program.get("Counters") or []:
+            chart, brace, buckets = counter["Name"].partition("{")
+            names |= {chart + b for b in buckets.rstrip("}").split(",")} if brace else {chart}
+        approved[program["Name"]] = names
+    return approved
+
+
+@contextlib.contextmanager
+def collector(work, config, listen):
+    """A running tallyd; yields its address. Ended by its process id."""
+    log = open(work / "tallyd.log", "w")
+    server = subprocess.Popen(
+        [BIN / "tallyd", "serve", "--listen", listen, "--data", work / "collector", "--config", config,
+         "--as-of", str(LAST_DAY)], stdout=subprocess.PIPE, stderr=log, text=True)
+    try:
+        line = server.stdout.readline()
+        if not line.startswith("listening on "):
+            sys.exit(f"demo: the collector did not start:\n{(work / 'tallyd.log').read_text()}")
+        yield line.removeprefix("listening on ").strip()
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(timeout=10)
+        log.close()
+
+
+def live_three_weeks(users, url, config):
+    """Runs the tool on two days of each week, from several processes at once, and uploads at its end."""
+    chance = random.Random(2026)
+    runs = 0
+    with concurrent.futures.ThreadPoolExecutor(max_workers=4) as pool:
+        for week in range(WEEKS):
+            begin = FIRST_DAY + datetime.timedelta(days=7 * week)
+            for day in (begin, begin + datetime.timedelta(days=3)):
+                plan = [(user, day, chance.random() < 0.3) for user in users for _ in range(RUNS_PER_DAY)]
+                list(pool.map(lambda p: p[0].run_tool(p[1], p[2]), plan))
+                for user, on, from_stdin in plan:
+                    user.expect(on, from_stdin)
+                runs += len(plan)
+            for user in users:
+                user.upload(url, config, begin + datetime.timedelta(days=7))
+    for user in users:
+        user.upload(url, config, LAST_DAY)
+    return runs
+
+
+def get(address, path):
+    with urllib.request.urlopen(address + path, timeout=10) as answer:
+        return answer.read().decode()
+
+
+def wait_for_reports(address, count):
+    """New data must be on the pages within 5 seconds."""
+    deadline = time.monotonic() + 5
+    while True:
+        weeks = json.loads(get(address, "/api/v1/weeks"))["Weeks"] or []
+        if sum(w["Reports"] for w in weeks) == count or time.monotonic() > deadline:
+            return {w["Week"]: w["Reports"] for w in weeks}
+        time.sleep(0.1)
+
+
+def put_in(users):
+    """What the site must show: week -> program -> counter -> [users, total], and week -> reports."""
+    shown = collections.defaultdict(lambda: collections.defaultdict(dict))
+    reporters = collections.defaultdict(set)
+    for user in users:
+        for (week, program), counts in user.expected.items():
+            reporters[week].add(user.name)
+            for name, count in counts.items():
+                entry = shown[week][program].setdefault(name, [0, 0])
+                entry[0] += 1
+                entry[1] += count
+    return shown, {week: len(names) for week, names in reporters.items()}
+
+
+def on_the_site(address, week):
+    """What the site shows of a week, in the same form: bars from the charts, totals from the data."""
+    shown = collections.defaultdict(dict)
+    for program in json.loads(get(address, f"/api/v1/charts?from={week}&to={week}"))["Programs"]:
+        for chart in program["Charts"] or []:
+            if chart["Name"] in ("Version", "GOOS", "GOARCH", "GoVersion"):
+                continue
+            for bar in chart["Data"]:
+                if bar["Value"]:
+                    plain = bar["Key"] == chart["Name"]
+                    name = chart["Name"] if plain else f"{chart['Name']}:{bar['Key']}"
+                    shown[program["Name"]][name] = [int(bar["Value"]), 0]
+    for line in get(address, f"/data/{week}").splitlines():
+        for program in json.loads(line)["Programs"] or []:
+            for name, count in program["Counters"].items():
+                shown[program["Program"]].setdefault(name, [0, 0])[1] += count
+    return shown
+
+
+def compare(address, users):
+    """Prints each week as it was put in and as the site shows it. Returns whether all is equal."""
+    expected, reports = put_in(users)
+    weeks = wait_for_reports(address, sum(reports.values()))
+    equal = weeks == reports
+    print(f"\n{'week':<12}{'counter':<44}{'users':>12}{'total':>16}")
+    for week in sorted(reports):
+        shown = on_the_site(address, week)
+        for program in sorted(set(expected[week]) | set(shown)):
+            left, right = expected[week].get(program, {}), shown.get(program, {})
+            for name in sorted(set(left) | set(right)):
+                want, have = left.get(name, [0, 0]), right.get(name, [0, 0])
+                mark = "" if want == have else f"   put in: {want[0]} and {want[1]}"
+                equal = equal and want == have
+                print(f"{week:<12}{name:<44}{have[0]:>12}{have[1]:>16}{mark}")
+    if weeks != reports:
+        print(f"reports put in: {reports}\non the site:    {weeks}")
+    return equal
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="script/demo", description=__doc__.splitlines()[0])
+    parser.add_argument("--once", action="store_true", help="check the result, print it and end")
+    parser.add_argument("--listen", default="127.0.0.1:0", help="where to serve (default: a free port)")
+    arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with tempfile.TemporaryDirectory(prefix="tally-demo.") as name:
+        work = pathlib.Path(name)
+        config, content = make_config(work)
+        with collector(work, config, arguments.listen) as address:
+            users = [User(user, work) for user in USERS]
+            for user in users:
+                user.say_yes()
+                if user.name == GO_USER:
+                    user.adopt_go_files(approved_counters(content))
+            print(f"demo: {len(users)} users run the example tool for three weeks …", flush=True)
+            runs = live_three_weeks(users, f"{address}/upload", config)
+            print(f"demo: {runs} runs counted and uploaded")
+            equal = compare(address, users)
+            print("\ndemo: the site shows exactly what was put in" if equal
+                  else "\ndemo: the site differs from what was put in")
+            if arguments.once or not equal:
+                return 0 if equal else 1
+            print(f"\nThe site is at {address}/ — Ctrl-C ends it.", flush=True)
+            with contextlib.suppress(KeyboardInterrupt):
+                signal.pause()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""The installed libraries, used from outside the tree: by CMake package and by pkg-config."""
+
+import pathlib
+import shutil
+import unittest
+
+import support
+
+OUTSIDE = support.SOURCE / "test" / "install"
+
+
+class InstallTest(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        holder = support.temporary_directory()
+        cls.addClassCleanup(holder.cleanup)
+        cls.work = pathlib.Path(holder.name)
+        cls.prefix = cls.work / "prefix"
+        support.must("cmake", "--install", support.BUILD, "--prefix", cls.prefix)
+        # Only a copy outside the tree shows that nothing of the tree is needed.
+        cls.outside = cls.work / "outside"
+        shutil.copytree(OUTSIDE, cls.outside)
+
+    def check(self, build):
+        """Both programs run; the counting one leaves one counter."""
+        telemetry = build / "telemetry"
+        env = support.clean_environment(TALLY_DIR=telemetry)
+        support.must(build / "counts", env=env)
+        support.must(build / "sends", env=env)
+        (counted,) = support.dump(*support.counter_files(telemetry))
+        self.assertEqual(counted["Count"], {"acme/build": 1})
+
+    def test_cmake_package(self):
+        build = self.work / "build"
+        support.must("cmake", "-S", self.outside, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}")
+        support.must("cmake", "--build", build)
+        self.check(build)
+
+    def test_pkg_config(self):
+        build = self.work / "pkg-config"
+        build.mkdir()
+        directories = [str(p.parent) for p in self.prefix.rglob("*.pc")]
+        env = support.clean_environment(PKG_CONFIG_PATH=":".join(directories))
+        for name, package in (("counts", "tally-counter"), ("sends", "tally-upload")):
+            flags = support.must("pkg-config", "--cflags", "--libs", package, env=env).split()
+            support.must("c++", "-std=c++17", self.outside / f"{name}.cc", "-o", build / name, *flags)
+        self.check(build)
+
+    def test_a_counting_program_needs_libc_and_the_compilers_own_libraries_alone(self):
+        build = self.work / "needs"
+        support.must("cmake", "-S", self.outside, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}")
+        support.must("cmake", "--build", build, "--target", "counts")
+        needed = [line.split()[0].split("/")[-1].split(".")[0]
+                  for line in support.must("ldd", build / "counts").splitlines()]
+        self.assertLessEqual(
+            set(needed), {"linux-vdso", "libstdc++", "libm", "libgcc_s", "libc", "ld-linux-x86-64",
+                          "ld-linux-aarch64"})
+
+    def test_programs_run_where_they_are_installed(self):
+        for program in ("tally", "tallyd"):
+            self.assertIn("Usage", support.must(self.prefix / "bin" / program, "--help"))
+
+    def test_only_public_headers_are_installed(self):
+        headers = sorted(p.name for p in (self.prefix / "include").rglob("*") if p.is_file())
+        public = sorted(p.name for p in (support.SOURCE / "include" / "tally").iterdir())
+        self.assertEqual(headers, public)
+
+
+if __name__ == "__main__":
+    unittest.main()
