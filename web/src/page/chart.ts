@@ -1,5 +1,4 @@
 import { getCharts, getWeeks } from "../api/client";
-import { ApiError } from "../api/request";
 import { plural } from "../model/format";
 import { type Neighbours, neighboursOf } from "../model/neighbours";
 import { type DateRange, pathOfRange, rangeOfPath, titleOfRange } from "../model/range";
@@ -29,13 +28,21 @@ function heading(title: string, ...under: Node[]): HTMLElement {
   return h("div", { class: "page-head" }, h("h1", {}, title), ...under);
 }
 
+function noSuchRange(): HTMLElement {
+  return heading(
+    "The address names no week",
+    h(
+      "p",
+      {},
+      "It should end in a date, such as /charts/2026-11-29, or in two dates joined by an underscore, the earlier one first.",
+    ),
+    h("p", {}, h("a", { href: "/charts/" }, "All weeks")),
+  );
+}
+
 void show("The charts could not be loaded", async () => {
   const range = rangeOfPath(location.pathname);
-  if (!range) {
-    throw new ApiError(
-      "The address names no week. It should end in a date, such as /charts/2026-11-29, or in two dates joined by an underscore.",
-    );
-  }
+  if (!range) return [noSuchRange()];
   const [charts, weeks] = await Promise.all([getCharts(range), getWeeks()]);
   const title = titleOfRange(range);
   const navigation = rangeNavigation(neighboursOf(range, weeks));

@@ -25,9 +25,11 @@ export async function show(title: string, render: () => Promise<Node[]>): Promis
     content.replaceChildren(...(await render()));
     goToHash();
   } catch (error) {
-    if (!(error instanceof ApiError)) throw error;
+    const known = error instanceof ApiError;
+    const reason = known ? error.message : "The collector’s answer could not be understood.";
     const retry = () => void show(title, render);
-    content.replaceChildren(failure(title, error.message, retry));
+    content.replaceChildren(failure(title, reason, retry));
+    if (!known) throw error;
   } finally {
     content.removeAttribute("aria-busy");
   }

@@ -20,10 +20,14 @@ export function nothingYet(): HTMLElement {
 export function failure(title: string, reason: string, retry: () => void): HTMLElement {
   const button = h("button", { type: "button" }, "Try again");
   button.addEventListener("click", retry);
+  // On a page whose heading was still to be loaded this is the heading.
+  const level = document.querySelector("main > :not(#content, noscript) h1, main > h1")
+    ? "h2"
+    : "h1";
   return h(
     "section",
     { class: "notice notice-bad", role: "alert" },
-    h("h2", {}, title),
+    h(level, {}, title),
     h("p", {}, reason),
     h("p", {}, button),
   );
