@@ -14,7 +14,8 @@ function needed(name: string): string {
 /** The collector's executable. */
 export const program = needed("TALLYD");
 export const chromium = process.env.TALLY_CHROMIUM ?? "/usr/bin/chromium";
-export const testData = fileURLToPath(new URL("../../test/data", import.meta.url));
+export const testData =
+  process.env.TALLY_TEST_DATA ?? fileURLToPath(new URL("../../test/data", import.meta.url));
 
 export const week = "2026-11-15";
 /** A day on which reports of that week are neither too old nor in the future. */

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { beforeEach, expect, it, vi } from "vitest";
 import { stubScreen } from "./screen";
 
-const testData = new URL("../../test/data/", import.meta.url);
-const charts = readFileSync(new URL("charts/2026-11-15.charts.json", testData), "utf8");
-const config = readFileSync(new URL("go-config/config.json", testData), "utf8");
+const testData = join(dirname(fileURLToPath(import.meta.url)), "../../test/data");
+const charts = readFileSync(join(testData, "charts/2026-11-15.charts.json"), "utf8");
+const config = readFileSync(join(testData, "go-config/config.json"), "utf8");
 const weeks = '{"Weeks":[{"Week":"2026-11-08","Reports":12},{"Week":"2026-11-15","Reports":400}]}';
 
 function serve(answers: Record<string, string>, status = 200): void {
