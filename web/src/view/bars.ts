@@ -59,8 +59,8 @@ export function drawBars(drawing: Drawing, width: number): Element {
         x: () => 0,
         text: labels.keys,
         textAnchor: layout.labelsAbove ? "start" : "end",
-        dx: layout.labelsAbove ? 0 : -8,
-        dy: layout.labelsAbove ? -insetTop / 2 + 1 : (insetTop - insetBottom) / 2,
+        dx: layout.labelsAbove ? 5 : -8,
+        dy: layout.labelsAbove ? -insetTop / 2 - 1 : (insetTop - insetBottom) / 2,
       }),
     ],
   });
