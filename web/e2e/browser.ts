@@ -1,0 +1,47 @@
+import { type Browser, type Page, chromium as driver } from "playwright-core";
+import { chromium } from "./setting";
+
+const quiet = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export function openBrowser(): Promise<Browser> {
+  return driver.launch({ executablePath: chromium, args: quiet });
+}
+
+export interface Visit {
+  page: Page;
+  /** What must not happen: errors, violations of the security policy, requests elsewhere. */
+  complaints: string[];
+}
+
+/** Opens a page and notes from then on everything that a visitor should never meet. */
+export async function visit(browser: Browser, origin: string, path: string): Promise<Visit> {
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("requestfailed", (request) => complaints.push(`${request.url()} failed`));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(`${origin}/`) && !url.startsWith("data:")) complaints.push(`asked ${url}`);
+  });
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      console.error(`violates ${event.violatedDirective}: ${event.blockedURI}`);
+    });
+  });
+  const response = await page.goto(origin + path, { waitUntil: "networkidle" });
+  if (response?.status() !== 200) complaints.push(`status ${response?.status() ?? "unknown"}`);
+  const policy = response?.headers()["content-security-policy"] ?? "";
+  if (!policy.includes("script-src 'self'")) complaints.push("no content security policy");
+  return { page, complaints };
+}

@@ -1,0 +1,47 @@
+type Draw = (width: number) => void;
+
+/** Draws at the width that the element has, and again whenever that width changes. */
+function drawToWidth(element: Element, draw: Draw): void {
+  let last = 0;
+  new ResizeObserver(() => {
+    const width = element.clientWidth;
+    if (width === 0 || width === last) return;
+    last = width;
+    draw(width);
+  }).observe(element);
+}
+
+const waiting = new Map<Element, Draw>();
+let observer: IntersectionObserver | undefined;
+
+function start(element: Element): void {
+  const draw = waiting.get(element);
+  if (!draw) return;
+  waiting.delete(element);
+  observer?.unobserve(element);
+  drawToWidth(element, draw);
+}
+
+function sight(): IntersectionObserver {
+  if (observer) return observer;
+  // Paper has no scrolling: what was not yet in sight is drawn at once.
+  window.addEventListener("beforeprint", () => {
+    for (const [element, draw] of [...waiting]) {
+      draw(element.clientWidth);
+      start(element);
+    }
+  });
+  observer = new IntersectionObserver(
+    (entries) => {
+      for (const entry of entries) if (entry.isIntersecting) start(entry.target);
+    },
+    { rootMargin: "400px" },
+  );
+  return observer;
+}
+
+/** Draws an element once it comes into sight, so that a page of many charts opens at once. */
+export function drawOnSight(element: Element, draw: Draw): void {
+  waiting.set(element, draw);
+  sight().observe(element);
+}

@@ -1,0 +1,55 @@
+import { afterEach, expect, it, vi } from "vitest";
+import { getCharts, getConfig, getWeeks } from "../src/api/client";
+
+const week = { from: "2026-11-15", to: "2026-11-15" };
+
+function answer(body: string, status = 200) {
+  const fetch = vi.fn(() => Promise.resolve(new Response(body, { status })));
+  vi.stubGlobal("fetch", fetch);
+  return fetch;
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+it("asks for the range that is wanted", async () => {
+  const fetch = answer("{}");
+  await getCharts({ from: "2026-11-08", to: "2026-11-15" });
+  expect(fetch).toHaveBeenCalledWith(
+    "/api/v1/charts?from=2026-11-08&to=2026-11-15",
+    expect.anything(),
+  );
+});
+
+it("takes null and missing lists for empty ones", async () => {
+  answer('{"DateRange":["2026-11-15","2026-11-15"],"Programs":null,"NumReports":0}');
+  expect((await getCharts(week)).Programs).toEqual([]);
+  answer('{"Programs":[{"ID":"charts:p","Name":"p","Charts":null}],"NumReports":1}');
+  expect((await getCharts(week)).Programs[0]?.Charts).toEqual([]);
+  answer('{"Weeks":null}');
+  expect(await getWeeks()).toEqual([]);
+  answer('{"Programs":[{"Name":"p","Versions":["v1.0.0"]}]}');
+  expect((await getConfig()).Programs[0]).toMatchObject({ Counters: [], Stacks: [] });
+});
+
+it("passes on the collector's own sentence", async () => {
+  answer('{"Error":"There is no week 2026-11-15."}', 404);
+  await expect(getCharts(week)).rejects.toThrow("There is no week 2026-11-15.");
+});
+
+it("has a sentence of its own when the collector gives none", async () => {
+  answer("<html>bad gateway", 502);
+  await expect(getWeeks()).rejects.toThrow(
+    "The collector answered with status 502 and gave no reason.",
+  );
+  answer("[]");
+  await expect(getWeeks()).rejects.toThrow(/is not a JSON object/);
+});
+
+it("tells an unreachable collector from a slow one", async () => {
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+  await expect(getWeeks()).rejects.toThrow(/could not be reached/);
+  vi.stubGlobal("fetch", () => Promise.reject(new DOMException("late", "TimeoutError")));
+  await expect(getWeeks()).rejects.toThrow(/did not answer within 20 seconds/);
+});

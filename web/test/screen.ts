@@ -1,0 +1,31 @@
+import { vi } from "vitest";
+
+const width = 500;
+
+/** Observers that jsdom does not have: everything is in sight at once, and 500 pixels wide. */
+export function stubScreen(): void {
+  vi.spyOn(Element.prototype, "clientWidth", "get").mockReturnValue(width);
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      constructor(private readonly callback: () => void) {}
+      observe(): void {
+        queueMicrotask(this.callback);
+      }
+    },
+  );
+  vi.stubGlobal(
+    "IntersectionObserver",
+    class {
+      constructor(private readonly callback: (entries: object[]) => void) {}
+      observe(target: Element): void {
+        queueMicrotask(() => {
+          this.callback([{ isIntersecting: true, target }]);
+        });
+      }
+      unobserve(): void {
+        // Each element is announced once anyway.
+      }
+    },
+  );
+}

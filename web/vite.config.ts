@@ -1,0 +1,21 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+import { shell } from "./plugins/shell";
+
+const root = fileURLToPath(new URL(".", import.meta.url));
+const pages = ["", "charts/", "chart/", "data/", "config/", "privacy/"];
+
+export default defineConfig({
+  root,
+  plugins: [shell()],
+  build: {
+    outDir: process.env.TALLY_WEB_OUT ?? "dist",
+    emptyOutDir: true,
+    target: "es2022",
+    // The site's content security policy allows no inline script, and every browser that runs
+    // ES2022 preloads modules by itself.
+    modulePreload: { polyfill: false },
+    rollupOptions: { input: pages.map((page) => resolve(root, page, "index.html")) },
+  },
+});
