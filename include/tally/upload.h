@@ -2,7 +2,7 @@
 // approved. For programs that must send by themselves; others leave it to an installed `tally
 // upload`.
 //
-// Needs C++17. CMake target tally::upload (libcurl, OpenSSL, simdjson).
+// Needs C++17. CMake target tally::upload (libcurl, simdjson, fmt).
 #ifndef TALLY_UPLOAD_H_
 #define TALLY_UPLOAD_H_
 
