@@ -3,7 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <fstream>
 
 #include "base/file.h"
@@ -17,8 +19,6 @@ namespace {
 using base::fail;
 using base::Result;
 namespace fs = std::filesystem;
-
-constexpr mode_t kPublicDirectory = 0755;
 
 // The number of lines; 0 if there is no file.
 uint64_t count_lines(const fs::path& path) {
@@ -54,17 +54,17 @@ Result<uint64_t> merge_week(const Store& store, const fs::path& directory, std::
 
 Result<void> read_merged(const fs::path& file, const ReportVisitor& visit) {
   std::ifstream in{file, std::ios::binary};
-  if (!in) return fail("reading {}: it cannot be opened", file.native());
+  if (!in) return fail("reading {}: {}", file.native(), std::strerror(errno));
   std::string line;
   for (uint64_t number = 1; std::getline(in, line); ++number) {
     const auto report = format::parse_report(line);
-    if (!report) {
+    const auto visited = report ? visit(*report) : Result<void>{std::unexpected(report.error())};
+    if (!visited) {
       return fail("reading {}: line {} is not a report: {}", file.native(), number,
-                  report.error().message);
+                  visited.error().message);
     }
-    visit(*report);
   }
-  if (in.bad()) return fail("reading {}: the disk failed", file.native());
+  if (in.bad()) return fail("reading {}: {}", file.native(), std::strerror(errno));
   return {};
 }
 
@@ -73,7 +73,7 @@ Publisher::Publisher(const Store& store, fs::path directory, format::UploadConfi
 
 Result<std::unique_ptr<Publisher>> Publisher::start(const Store& store, fs::path directory,
                                                     format::UploadConfig config) {
-  if (auto made = base::make_directories(directory, kPublicDirectory); !made) {
+  if (auto made = base::make_directories(directory, base::kPublicDirectory); !made) {
     return std::unexpected(made.error());
   }
   std::unique_ptr<Publisher> publisher{
@@ -157,7 +157,10 @@ Result<std::shared_ptr<const std::string>> Publisher::charts(const std::string& 
     if (it != cache_.end() && it->second.reports == reports) return it->second.json;
   }
   ChartAggregator aggregator{config_};
-  const auto add = [&](const format::Report& report) { aggregator.add(report); };
+  const auto add = [&](const format::Report& report) -> Result<void> {
+    aggregator.add(report);
+    return {};
+  };
   for (const WeekCount& each : weeks) {
     if (auto read = read_merged(file(each.week), add); !read) return std::unexpected(read.error());
   }

@@ -30,8 +30,9 @@ std::filesystem::path merged_file(const std::filesystem::path& directory, std::s
 base::Result<uint64_t> merge_week(const Store& store, const std::filesystem::path& directory,
                                   std::string_view week);
 
-// Calls `visit` for each report of a merged file; stops at a line that is none and says which.
-using ReportVisitor = std::function<void(const format::Report&)>;
+// Calls `visit` for each report of a file with one report a line. Stops at a line that is no
+// report, or that `visit` refuses, and says which.
+using ReportVisitor = std::function<base::Result<void>(const format::Report&)>;
 base::Result<void> read_merged(const std::filesystem::path& file, const ReportVisitor& visit);
 
 // Keeps the merged files of a store up to date. Thread-safe.
