@@ -20,6 +20,7 @@ inline constexpr mode_t kPrivateFile = 0600;
 inline constexpr mode_t kPrivateDirectory = 0700;
 // What the collector publishes is for all to read.
 inline constexpr mode_t kPublicFile = 0644;
+inline constexpr mode_t kPublicDirectory = 0755;
 
 // A file larger than `max_bytes` is an error, not a truncated result.
 Result<std::string> read_file(const std::filesystem::path& path,

@@ -1,0 +1,109 @@
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <system_error>
+
+#include "base/date.h"
+#include "collector/collector.h"
+#include "collector/server.h"
+#include "commands.h"
+
+namespace tally::tallyd {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string listen = "127.0.0.1:8080";
+  std::string data;
+  std::string config;
+  std::string as_of;
+  std::string site;
+  size_t max_body = collector::kDefaultMaxBody;
+};
+
+fs::path default_data() {
+  const char* state = std::getenv("STATE_DIRECTORY");
+  return state != nullptr && *state != '\0' ? state : "tallyd-data";
+}
+
+// Beside the directory of this program, in the build tree as where it is installed.
+fs::path default_site() {
+  std::error_code ignored;
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+  return program.parent_path().parent_path() / "share/tallystick/web";
+}
+
+base::Result<void> serve(const Options& options) {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("tallyd"));
+  collector::CollectorOptions where{
+      .data = options.data.empty() ? default_data() : fs::path{options.data},
+      .config = options.config,
+      .site = options.site.empty() ? default_site() : fs::path{options.site},
+      .standing_clock = {}};
+  if (!options.site.empty() && !fs::is_directory(where.site)) {
+    return base::fail("the web site {} is no directory", options.site);
+  }
+  if (!options.as_of.empty()) {
+    where.standing_clock = base::parse_date_or_time(options.as_of).value();
+    spdlog::info("the clock stands at {}", options.as_of);
+  }
+  spdlog::info("reports are kept in {}", fs::absolute(where.data).native());
+  auto opened = collector::Collector::open(where);
+  if (!opened) return std::unexpected(opened.error());
+  auto server =
+      collector::Server::listen(**opened, {.listen = options.listen, .max_body = options.max_body});
+  if (!server) return std::unexpected(server.error());
+  std::printf("listening on %s\n", (*server)->url().c_str());
+  std::fflush(stdout);
+  (*server)->run();
+  return {};
+}
+
+std::string check_time(const std::string& text) {
+  const auto time = base::parse_date_or_time(text);
+  return time ? "" : time.error().message;
+}
+
+}  // namespace
+
+Command add_serve(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("serve", "Take, keep and publish reports over HTTP");
+  auto options = std::make_shared<Options>();
+  command->add_option("--listen", options->listen, "Address to listen on; port 0 takes a free one")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+  command
+      ->add_option("--data", options->data,
+                   "Directory for the reports [default: $STATE_DIRECTORY, else ./tallyd-data]")
+      ->type_name("DIR");
+  command->add_option("--config", options->config, "The upload config: what may be sent")
+      ->type_name("FILE")
+      ->required();
+  command
+      ->add_option("--as-of", options->as_of,
+                   "Let the clock stand at this date or time, for tests and demonstrations")
+      ->type_name("TIME")
+      ->check(check_time);
+  command
+      ->add_option("--site", options->site,
+                   "Directory of the web site [default: ../share/tallystick/web beside tallyd]")
+      ->type_name("DIR");
+  command->add_option("--max-body", options->max_body, "Largest report that is taken")
+      ->type_name("BYTES")
+      ->check(CLI::Range(size_t{1}, size_t{1} << 30))
+      ->capture_default_str();
+  command->footer(
+      "Prints one line, `listening on http://HOST:PORT`, when it is ready; logs to stderr.\n"
+      "SIGTERM or SIGINT ends it after what is under way.\n\n"
+      "Examples:\n"
+      "  tallyd serve --config upload-config.json\n"
+      "  tallyd serve --listen 0.0.0.0:80 --data /var/lib/tallyd --config upload-config.json");
+  return [options] { return serve(*options); };
+}
+
+}  // namespace tally::tallyd

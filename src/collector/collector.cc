@@ -1,0 +1,116 @@
+#include "collector/collector.h"
+
+#include <spdlog/spdlog.h>
+
+#include <utility>
+
+#include "base/file.h"
+#include "collector/ingest.h"
+
+namespace tally::collector {
+namespace {
+
+using base::fail;
+using base::Result;
+namespace fs = std::filesystem;
+
+Result<Site> open_site(const fs::path& directory) {
+  std::error_code ignored;
+  if (!fs::exists(directory, ignored)) {
+    spdlog::info("no web site at {}: plain pages are shown in its place", directory.native());
+    return Site::plain();
+  }
+  return Site::load(directory);
+}
+
+Response answer(Stored stored) {
+  switch (stored) {
+    case Stored::kNew:
+      return text_response(200, "The report is stored.");
+    case Stored::kAlready:
+      return text_response(200, "The report was stored before.");
+    case Stored::kConflict:
+      return text_response(
+          409, "Another report is stored under this Week and X; what is published stays.");
+    case Stored::kOverloaded:
+      return text_response(503, "The collector has too much to do; send the report again later.");
+    case Stored::kFailed:
+      break;
+  }
+  return text_response(503, "The report could not be stored; send it again later.");
+}
+
+}  // namespace
+
+fs::path store_directory(const fs::path& data) { return data / "store"; }
+fs::path merged_directory(const fs::path& data) { return data / "merged"; }
+
+Result<LoadedConfig> load_config(const fs::path& file) {
+  auto text = base::read_file(file);
+  if (!text) return std::unexpected(text.error());
+  auto config = format::parse_upload_config(*text);
+  if (!config) {
+    return fail("the upload config {} cannot be used: {}", file.native(), config.error().message);
+  }
+  return LoadedConfig{std::move(*text), std::move(*config)};
+}
+
+Collector::Collector(LoadedConfig config, Site site, std::optional<base::Time> standing_clock,
+                     std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher)
+    : rules_(config.config),
+      router_(std::move(site), std::move(config.text)),
+      standing_clock_(standing_clock),
+      store_(std::move(store)),
+      publisher_(std::move(publisher)) {}
+
+Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options) {
+  auto config = load_config(options.config);
+  if (!config) return std::unexpected(config.error());
+  auto site = open_site(options.site);
+  if (!site) return std::unexpected(site.error());
+  auto store = Store::open(store_directory(options.data));
+  if (!store) return std::unexpected(store.error());
+  auto publisher = Publisher::start(**store, merged_directory(options.data), config->config);
+  if (!publisher) return std::unexpected(publisher.error());
+  return std::unique_ptr<Collector>{new Collector(std::move(*config), std::move(*site),
+                                                  options.standing_clock, std::move(*store),
+                                                  std::move(*publisher))};
+}
+
+base::Date Collector::today() const {
+  return base::day_of(standing_clock_.value_or(base::system_now()));
+}
+
+Decision Collector::decide(std::string_view method, std::string_view target) const {
+  return router_.decide(method, target, publisher_->weeks());
+}
+
+void Collector::take(std::string_view body, std::move_only_function<void(Response)> done) {
+  auto report = accept_report(body, rules_, today());
+  if (!report) return done(text_response(400, report.error().message));
+  store_->submit(std::move(*report),
+                 [done = std::move(done)](Stored stored) mutable { done(answer(stored)); });
+}
+
+Response Collector::week(const std::string& week) const {
+  return {.status = 200,
+          .type = std::string(kPlainText),
+          .body = nullptr,
+          .file = publisher_->file(week),
+          .headers = {{"Cache-Control", std::string(kAskEveryTime)}}};
+}
+
+Response Collector::charts(const std::string& from, const std::string& to) {
+  auto json = publisher_->charts(from, to);
+  if (!json) {
+    spdlog::error("making the charts from {} to {}: {}", from, to, json.error().message);
+    return json_error(500, "The charts cannot be made; the collector's log says why.");
+  }
+  return {.status = 200,
+          .type = std::string(kJson),
+          .body = std::move(*json),
+          .file = {},
+          .headers = {{"Cache-Control", std::string(kAskEveryTime)}}};
+}
+
+}  // namespace tally::collector

@@ -1,0 +1,68 @@
+// The collector without its network: what is taken, kept, published and shown.
+#ifndef TALLY_COLLECTOR_COLLECTOR_H_
+#define TALLY_COLLECTOR_COLLECTOR_H_
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/date.h"
+#include "base/error.h"
+#include "collector/publisher.h"
+#include "collector/router.h"
+#include "collector/store.h"
+#include "format/upload_config.h"
+
+namespace tally::collector {
+
+struct CollectorOptions {
+  std::filesystem::path data;    // directory of the store and the merged files
+  std::filesystem::path config;  // file of the upload config
+  std::filesystem::path site;    // directory of the web site; plain pages if it does not exist
+  std::optional<base::Time> standing_clock;  // the time at which the clock stands, if it does
+};
+
+// Where a data directory has its store and its merged files.
+std::filesystem::path store_directory(const std::filesystem::path& data);
+std::filesystem::path merged_directory(const std::filesystem::path& data);
+
+// An upload config as it is published and as it is used.
+struct LoadedConfig {
+  std::string text;
+  format::UploadConfig config;
+};
+base::Result<LoadedConfig> load_config(const std::filesystem::path& file);
+
+// Thread-safe.
+class Collector {
+ public:
+  // Opens or makes the store, and publishes what is not published yet.
+  static base::Result<std::unique_ptr<Collector>> open(const CollectorOptions& options);
+
+  Decision decide(std::string_view method, std::string_view target) const;
+
+  // The three below carry out a decision.
+  // Calls `done` once, from this thread or that of the store; it must be quick.
+  void take(std::string_view body, std::move_only_function<void(Response)> done);
+  Response week(const std::string& week) const;
+  Response charts(const std::string& from, const std::string& to);  // slow: counts whole weeks
+
+ private:
+  Collector(LoadedConfig config, Site site, std::optional<base::Time> standing_clock,
+            std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher);
+  base::Date today() const;
+
+  const format::UploadRules rules_;
+  const Router router_;
+  const std::optional<base::Time> standing_clock_;
+  // The publisher reads the store, and so goes before it.
+  const std::unique_ptr<Store> store_;
+  const std::unique_ptr<Publisher> publisher_;
+};
+
+}  // namespace tally::collector
+
+#endif  // TALLY_COLLECTOR_COLLECTOR_H_
