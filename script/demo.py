@@ -34,6 +34,7 @@ LAST_DAY = FIRST_DAY + datetime.timedelta(days=7 * WEEKS + 3)
 USERS = ("ada", "barbara", "edsger", "grace", "niklaus")
 GO_USER = "ada"
 RUNS_PER_DAY = 12
+SUNDAY = 0
 PROGRAM = "example.org/wc"
 
 
@@ -73,14 +74,16 @@ class User:
 
     def say_yes(self):
         must(BIN / "tally", "on", "--dir", self.directory, "--as-of", YES_DAY)
-
-    def adopt_go_files(self, approved):
-        """Takes over the counter files of a real Go toolchain, which expire on a Sunday."""
+        # The weekday on which a user's files expire is random, and stays. Here it is Sunday for all, as for the
+        # Go toolchain's files, so that five users make weeks of five reports.
         local = self.directory / "local"
         local.mkdir()
-        (local / "weekends").write_text("0\n")
+        (local / "weekends").write_text(f"{SUNDAY}\n")
+
+    def adopt_go_files(self, approved):
+        """Takes over the counter files of a real Go toolchain."""
         for file in sorted((DATA / "go-1.23.5" / "local").glob("*.v1.count")):
-            shutil.copy(file, local)
+            shutil.copy(file, self.directory / "local")
             said = dump(file)
             program = said["Meta"]["Program"]
             # Also a report in which nothing is approved is sent: it counts as a participant.
@@ -97,8 +100,7 @@ class User:
             must(BIN / "tally-example-wc", SOURCE / "LICENSE", env=env)
 
     def expect(self, day, from_stdin):
-        weekday = int((self.directory / "local" / "weekends").read_text())
-        week = str(expiry(day, weekday))
+        week = str(expiry(day, SUNDAY))
         self.expected[week, PROGRAM]["wc/input:stdin" if from_stdin else "wc/input:file"] += 1
 
     def upload(self, url, config, day):

@@ -27,6 +27,14 @@ describe("drawingOf", () => {
   });
 });
 
+describe("a lone bar among buckets without reports", () => {
+  it("is held against all reports too, not drawn as if it were all", () => {
+    const drawing = drawingOf(chart("GOOS", { aix: 0, linux: 1 }), 5);
+    expect(drawing.labels.ends).toEqual(["1 of 5 reports"]);
+    expect(drawing.full).toBe(5);
+  });
+});
+
 describe("layoutBars", () => {
   const long = "gopls.add_test-command_palette";
 

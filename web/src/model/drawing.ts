@@ -18,8 +18,8 @@ export interface Drawing {
 
 export function drawingOf(chart: Chart, numReports: number): Drawing {
   const { shown, silent } = foldZeros(chart.Data);
-  // A lone bucket has nothing to be compared with but the number of all reports.
-  const alone = chart.Data.length === 1 && numReports > 0;
+  // A lone bar has nothing to be compared with but the number of all reports.
+  const alone = shown.length === 1 && numReports > 0;
   return {
     name: chart.Name,
     bars: shown,
