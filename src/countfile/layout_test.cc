@@ -21,7 +21,7 @@ TEST(Layout, FirstRecordStandsBehindTheTable) {
 
 TEST(Layout, NoRecordTouchesTheEndOfAPage) {
   for (uint32_t limit = 0; limit < 4 * kPageSize; limit += kRecordUnit) {
-    for (const size_t length : {1, 16, 17, 48, 100, 4000, 4096}) {
+    for (const size_t length : {1U, 16U, 17U, 48U, 100U, 4000U, 4096U}) {
       const Placement p = place(limit, 192, length);
       ASSERT_EQ(p.start % kRecordUnit, 0U);
       ASSERT_GE(p.start, limit);
