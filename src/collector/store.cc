@@ -43,12 +43,12 @@ std::string count_key(std::string_view week) { return fmt::format("{}{}", kCount
 // with a failed assertion (Debian's 7.8.3). Warnings and errors go to our log.
 class Log final : public rocksdb::Logger {
  public:
-  Log() : rocksdb::Logger(rocksdb::WARN_LEVEL) {}
+  Log() : rocksdb::Logger(rocksdb::ERROR_LEVEL) {}
   using rocksdb::Logger::Logv;
   void Logv(const char* format, va_list arguments) override {
     char line[1024];
     ::vsnprintf(line, sizeof line, format, arguments);
-    spdlog::warn("store: {}", line);
+    spdlog::error("store: {}", line);
   }
 };
 
