@@ -130,8 +130,7 @@ class RocksStore final : public Store {
   Result<void> scan(std::string_view week, const Visitor& visit) const override {
     const std::string prefix = fmt::format("{}/", week);
     auto each = [&](rocksdb::Slice, rocksdb::Slice line) -> Result<void> {
-      visit(line.ToStringView());
-      return {};
+      return visit(line.ToStringView());
     };
     const std::shared_lock lock{db_mutex_};
     if (!db_) return fail("reading the reports of {}: the store failed and is not open", week);

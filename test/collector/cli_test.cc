@@ -112,7 +112,7 @@ TEST(Cli, ChartsSayWhichLineIsNoReport) {
   };
   const std::string good = "{\"Week\":\"2026-11-22\",\"X\":0.5}\n";
   expect(good + "hello\n", file + ": line 2 is not a report: it is not JSON");
-  expect(good + good + "{}\n", file + ": line 3 is not a report: its Week");
+  expect(good + good + "{}\n", file + ": line 3: the report's Week");
   expect(good + "\n", "line 2");
   expect("", "--from");
   expect_failure({"charts", "--config", kConfigFile, "/nothing"}, kFailure, "/nothing");
