@@ -24,7 +24,7 @@ import time
 import urllib.request
 
 SOURCE = pathlib.Path(__file__).resolve().parent.parent
-BIN = SOURCE / "build" / "release" / "bin"
+BIN = pathlib.Path(os.environ.get("TALLY_BUILD", SOURCE / "build" / "release")) / "bin"
 DATA = SOURCE / "test" / "data"
 
 FIRST_DAY = datetime.date(2026, 11, 22)  # on which the Go toolchain's files begin

@@ -26,7 +26,7 @@ base::Result<void> charts(const Options& options) {
   std::string newest;
   const auto add = [&](const format::Report& report) -> base::Result<void> {
     if (!base::parse_date(report.week)) {
-      return base::fail("its Week \"{}\" is no date (YYYY-MM-DD)", report.week);
+      return base::fail("the report's Week \"{}\" is no date (YYYY-MM-DD)", report.week);
     }
     oldest = oldest.empty() ? report.week : std::min(oldest, report.week);
     newest = std::max(newest, report.week);

@@ -1,4 +1,7 @@
 // tallyd: the collector of Tallystick.
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
 #include <cstdio>
 #include <exception>
 #include <utility>
@@ -54,6 +57,7 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   try {
+    spdlog::set_default_logger(spdlog::stderr_color_mt("tallyd"));  // stdout is for results
     return tally::tallyd::run(argc, argv);
   } catch (const std::exception& error) {
     std::fprintf(stderr, "tallyd: it stops at an unexpected error: %s\n", error.what());

@@ -1,3 +1,4 @@
+#include <atomic>
 #include <cstdio>
 #include <memory>
 
@@ -24,7 +25,8 @@ base::Result<void> merge(const Options& options) {
   }
   const auto directory = collector::merged_directory(options.data);
   if (auto made = base::make_directories(directory, base::kPublicDirectory); !made) return made;
-  const auto merged = collector::merge_week(**store, directory, options.date);
+  const std::atomic<bool> cancelled = false;
+  const auto merged = collector::merge_week(**store, directory, options.date, cancelled);
   if (!merged) return std::unexpected(merged.error());
   const auto lines = base::read_file(collector::merged_file(directory, options.date));
   if (!lines) return std::unexpected(lines.error());

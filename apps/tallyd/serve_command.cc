@@ -1,4 +1,3 @@
-#include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
 
 #include <cstdio>
@@ -39,7 +38,6 @@ fs::path default_site() {
 }
 
 base::Result<void> serve(const Options& options) {
-  spdlog::set_default_logger(spdlog::stderr_color_mt("tallyd"));
   collector::CollectorOptions where{
       .data = options.data.empty() ? default_data() : fs::path{options.data},
       .config = options.config,

@@ -50,6 +50,9 @@ class Collector {
   Response week(const std::string& week) const;
   Response charts(const std::string& from, const std::string& to);  // slow: counts whole weeks
 
+  // Lets charts and merges that are under way fail soon: the collector stops.
+  void cancel() { publisher_->cancel(); }
+
  private:
   Collector(LoadedConfig config, Site site, std::optional<base::Time> standing_clock,
             std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher);

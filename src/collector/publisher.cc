@@ -38,13 +38,16 @@ fs::path merged_file(const fs::path& directory, std::string_view week) {
   return directory / fmt::format("{}.ndjson", week);
 }
 
-Result<uint64_t> merge_week(const Store& store, const fs::path& directory, std::string_view week) {
+Result<uint64_t> merge_week(const Store& store, const fs::path& directory, std::string_view week,
+                            const std::atomic<bool>& cancelled) {
   std::string content;
   uint64_t reports = 0;
-  auto scanned = store.scan(week, [&](std::string_view line) {
+  auto scanned = store.scan(week, [&](std::string_view line) -> Result<void> {
+    if (cancelled) return fail("merging {}: the collector stops", week);
     content += line;
     content += '\n';
     ++reports;
+    return {};
   });
   if (!scanned) return std::unexpected(scanned.error());
   auto replaced = base::replace_file(merged_file(directory, week), content, base::kPublicFile);
@@ -58,10 +61,12 @@ Result<void> read_merged(const fs::path& file, const ReportVisitor& visit) {
   std::string line;
   for (uint64_t number = 1; std::getline(in, line); ++number) {
     const auto report = format::parse_report(line);
-    const auto visited = report ? visit(*report) : Result<void>{std::unexpected(report.error())};
-    if (!visited) {
+    if (!report) {
       return fail("reading {}: line {} is not a report: {}", file.native(), number,
-                  visited.error().message);
+                  report.error().message);
+    }
+    if (auto visited = visit(*report); !visited) {
+      return fail("reading {}: line {}: {}", file.native(), number, visited.error().message);
     }
   }
   if (in.bad()) return fail("reading {}: {}", file.native(), std::strerror(errno));
@@ -85,6 +90,7 @@ Result<std::unique_ptr<Publisher>> Publisher::start(const Store& store, fs::path
 }
 
 Publisher::~Publisher() {
+  cancel();
   {
     const std::scoped_lock lock{mutex_};
     stopping_ = true;
@@ -105,11 +111,10 @@ Result<void> Publisher::merge_changed() {
   for (const WeekCount& each : store_.weeks()) {
     {
       const std::scoped_lock lock{mutex_};
-      if (stopping_) return {};
       const auto it = merged_.find(each.week);
       if (it != merged_.end() && it->second == each.reports) continue;
     }
-    const auto reports = merge_week(store_, directory_, each.week);
+    const auto reports = merge_week(store_, directory_, each.week, cancelled_);
     if (!reports) return std::unexpected(reports.error());
     const std::scoped_lock lock{mutex_};
     merged_[each.week] = *reports;
@@ -129,7 +134,7 @@ void Publisher::publish_until_stopped() {
     const auto before = Clock::now();
     const auto merged = merge_changed();
     // A failure is told once, not twice a second.
-    const std::string error = merged ? "" : merged.error().message;
+    const std::string error = merged || cancelled_ ? "" : merged.error().message;
     if (error != last_error && !error.empty()) spdlog::error("publishing new reports: {}", error);
     last_error = error;
     // Big weeks take long to merge: leave the disk to the store for as long as it took.
@@ -158,6 +163,7 @@ Result<std::shared_ptr<const std::string>> Publisher::charts(const std::string& 
   }
   ChartAggregator aggregator{config_};
   const auto add = [&](const format::Report& report) -> Result<void> {
+    if (cancelled_) return fail("the collector stops");
     aggregator.add(report);
     return {};
   };

@@ -3,6 +3,7 @@
 #ifndef TALLY_COLLECTOR_PUBLISHER_H_
 #define TALLY_COLLECTOR_PUBLISHER_H_
 
+#include <atomic>
 #include <condition_variable>
 #include <cstdint>
 #include <filesystem>
@@ -27,8 +28,9 @@ std::filesystem::path merged_file(const std::filesystem::path& directory, std::s
 
 // Writes the merged file of the week from the store, so that a reader sees the old or the new one.
 // Returns the number of its reports. Thread-safe for different weeks.
+// Once `cancelled` is true it fails and leaves the old one.
 base::Result<uint64_t> merge_week(const Store& store, const std::filesystem::path& directory,
-                                  std::string_view week);
+                                  std::string_view week, const std::atomic<bool>& cancelled);
 
 // Calls `visit` for each report of a file with one report a line. Stops at a line that is no
 // report, or that `visit` refuses, and says which.
@@ -44,7 +46,7 @@ class Publisher {
   static base::Result<std::unique_ptr<Publisher>> start(const Store& store,
                                                         std::filesystem::path directory,
                                                         format::UploadConfig config);
-  // Ends the thread after the merge it is at.
+  // Cancels, and ends the thread.
   ~Publisher();
   Publisher(const Publisher&) = delete;
   Publisher& operator=(const Publisher&) = delete;
@@ -58,6 +60,9 @@ class Publisher {
   // counted; kept until a week of the range changes.
   base::Result<std::shared_ptr<const std::string>> charts(const std::string& from,
                                                           const std::string& to);
+
+  // Lets charts and merges that are under way fail soon, and all later ones: the collector stops.
+  void cancel() { cancelled_ = true; }
 
  private:
   Publisher(const Store& store, std::filesystem::path directory, format::UploadConfig config);
@@ -73,6 +78,7 @@ class Publisher {
   const Store& store_;
   const std::filesystem::path directory_;
   const format::UploadConfig config_;
+  std::atomic<bool> cancelled_ = false;
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;

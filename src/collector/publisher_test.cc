@@ -120,6 +120,18 @@ TEST_F(PublisherTest, ChartsFollowTheData) {
   EXPECT_EQ(publisher->charts("2026-11-15", "2026-11-15").value(), old) << "counted again";
 }
 
+TEST_F(PublisherTest, CancelledItGivesUpAndLeavesTheFile) {
+  put("2026-11-22", 0.5);
+  const auto publisher = start();
+  const std::string before = merged("2026-11-22");
+  publisher->cancel();
+  EXPECT_FALSE(publisher->charts("2026-11-22", "2026-11-22").has_value());
+  put("2026-11-22", 0.25);
+  const std::atomic<bool> cancelled = true;
+  EXPECT_FALSE(merge_week(*store_, dir_ / "merged", "2026-11-22", cancelled).has_value());
+  EXPECT_EQ(merged("2026-11-22"), before);
+}
+
 TEST_F(PublisherTest, SaysWhichLineIsNoReport) {
   put("2026-11-22", 0.25);
   put("2026-11-22", 0.5);

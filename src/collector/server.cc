@@ -148,6 +148,7 @@ class AsioServer final : public Server {
     drain_.expires_after(kDrainTimeout);
     drain_.async_wait([this](error_code error) {
       if (error) return;
+      context_.collector.cancel();
       for (const auto& session : sessions_) {
         asio::post(session->executor(), [session] { session->abort(); });
       }

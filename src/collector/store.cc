@@ -43,12 +43,12 @@ std::string count_key(std::string_view week) { return fmt::format("{}{}", kCount
 // with a failed assertion (Debian's 7.8.3). Warnings and errors go to our log.
 class Log final : public rocksdb::Logger {
  public:
-  Log() : rocksdb::Logger(rocksdb::WARN_LEVEL) {}
+  Log() : rocksdb::Logger(rocksdb::ERROR_LEVEL) {}
   using rocksdb::Logger::Logv;
   void Logv(const char* format, va_list arguments) override {
     char line[1024];
     ::vsnprintf(line, sizeof line, format, arguments);
-    spdlog::warn("store: {}", line);
+    spdlog::error("store: {}", line);
   }
 };
 
@@ -130,8 +130,7 @@ class RocksStore final : public Store {
   Result<void> scan(std::string_view week, const Visitor& visit) const override {
     const std::string prefix = fmt::format("{}/", week);
     auto each = [&](rocksdb::Slice, rocksdb::Slice line) -> Result<void> {
-      visit(line.ToStringView());
-      return {};
+      return visit(line.ToStringView());
     };
     const std::shared_lock lock{db_mutex_};
     if (!db_) return fail("reading the reports of {}: the store failed and is not open", week);

@@ -54,8 +54,9 @@ class Store {
   // All weeks that have reports, oldest first.
   virtual std::vector<WeekCount> weeks() const = 0;
 
-  // Calls `visit(line)` for each report of the week in the order of X, as it was when it began.
-  using Visitor = std::function<void(std::string_view line)>;
+  // Calls `visit(line)` for each report of the week in the order of X, as it was when it began,
+  // until one fails.
+  using Visitor = std::function<base::Result<void>(std::string_view line)>;
   virtual base::Result<void> scan(std::string_view week, const Visitor& visit) const = 0;
 
  protected:
