@@ -35,6 +35,14 @@ function(tally_library name)
   endif()
 endfunction()
 
+# tally_libc_alone(NAME…): the library is linked by host programs and uses libc alone, also not the C++
+# runtime's library: it cannot throw, so it needs no tables for it.
+function(tally_libc_alone)
+  foreach(name ${ARGN})
+    target_compile_options(tally_${name} PRIVATE -fno-exceptions -fno-rtti)
+  endforeach()
+endfunction()
+
 # tally_test(NAME SOURCES… DEPENDS…): a GoogleTest program, each of its cases a ctest of its own.
 function(tally_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})

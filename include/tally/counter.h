@@ -50,12 +50,12 @@ enum class Opened {
 
 // Maps this week's counter file, making it where it does not exist, and moves the counts made so
 // far into it. Call it once, early in `main`; later calls change nothing and return the first
-// result. The file stays mapped, and one descriptor open (close-on-exec), until the process ends.
+// result. The file stays mapped, and one descriptor above standard error open (close-on-exec),
+// until the process ends.
 //
 // Any thread may call it; not a signal handler. Reads the environment, so no other thread may be
-// changing it. Takes the time from the system clock, or from the variable TALLY_AS_OF (a date, or
-// an RFC 3339 time) if TALLY_DIR is set too: a test's directory can live through a week in a
-// second.
+// changing it. Takes the day from the system clock or, in the directory that TALLY_DIR names, from
+// the variable TALLY_AS_OF (YYYY-MM-DD): a test's directory can live through a week in a second.
 Opened open(const OpenConfig& config) noexcept;
 
 // A counter that goes up, with a name such as "acme/build" or, as one bucket of a chart,
@@ -74,8 +74,10 @@ class Counter {
   void inc() noexcept { add(1); }
 
   // Adds `n`. At 2^64-1 the value stays where it is. Once the file is open and the counter has been
-  // used, this is one atomic addition; when telemetry is off, one load and one branch. No ordering
-  // is promised between different counters.
+  // used, this is one atomic addition; when telemetry is off, one load and two branches that are
+  // always taken the same way. While a new counter finds no room (a full disk), its count stays in
+  // the object. After a fork, parent and child each write their own counts. No ordering is promised
+  // between different counters.
   void add(uint64_t n) noexcept {
     std::atomic<uint64_t>* const cell = cell_.load(std::memory_order_acquire);
     if (reinterpret_cast<uintptr_t>(cell) > kDropping) {

@@ -2,11 +2,37 @@
 
 namespace tally::consent {
 
+namespace {
+
+bool is_word(std::string_view line, std::string_view word) {
+  if (line.size() != word.size()) return false;
+  for (size_t i = 0; i < word.size(); ++i) {
+    const char c = line[i];
+    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != word[i]) return false;
+  }
+  return true;
+}
+
+// The line without white space around it and without a comment.
+std::string_view content_of(std::string_view line) {
+  line = slice(line, 0, line.find('#'));
+  const size_t begin = line.find_first_not_of(" \t\r");
+  if (begin == std::string_view::npos) return {};
+  return slice(line, begin, line.find_last_not_of(" \t\r") - begin + 1);
+}
+
+}  // namespace
+
 Policy parse_policy(std::string_view content) {
-  // The file has the words of the mode file; a date in it means nothing here.
-  const UserMode said = parse_mode(content);
-  if (!said.named || said.mode == Mode::kOn) return Policy::kNone;
-  return said.mode == Mode::kOff ? Policy::kOff : Policy::kCapAtLocal;
+  while (!content.empty()) {
+    const size_t end = content.find('\n');
+    const std::string_view line = content_of(slice(content, 0, end));
+    if (is_word(line, "on")) return Policy::kNone;
+    if (is_word(line, "local")) return Policy::kCapAtLocal;
+    if (!line.empty()) return Policy::kOff;
+    content = end == std::string_view::npos ? std::string_view{} : slice(content, end + 1);
+  }
+  return Policy::kNone;
 }
 
 EffectiveMode effective_mode(const Circumstances& c) {

@@ -12,7 +12,9 @@ namespace tally::consent {
 // What the machine's administrator allows at most, from /etc/tallystick/policy.
 enum class Policy { kNone, kCapAtLocal, kOff };
 
-// Reads a policy file's content: `off`, `local` (a cap), or anything else for none.
+// Reads a policy file's content: the first line that is neither empty nor a comment (`#`) says
+// `off`, `local` (a cap) or `on` (no limit), in whatever case. A file that says anything else is
+// meant to limit something: it is off.
 Policy parse_policy(std::string_view content);
 
 // All that the effective mode follows from.

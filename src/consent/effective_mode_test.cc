@@ -64,7 +64,11 @@ TEST(Policy, CanOnlyLower) {
   EXPECT_EQ(parse_policy("local"), Policy::kCapAtLocal);
   EXPECT_EQ(parse_policy("on\n"), Policy::kNone);
   EXPECT_EQ(parse_policy(""), Policy::kNone);
-  EXPECT_EQ(parse_policy("nonsense"), Policy::kNone);
+  EXPECT_EQ(parse_policy("# nothing yet\n\n"), Policy::kNone);
+  EXPECT_EQ(parse_policy("off\n# set by the administrator\n"), Policy::kOff);
+  EXPECT_EQ(parse_policy("# managed\r\n  OFF  # all of it\r\n"), Policy::kOff);
+  EXPECT_EQ(parse_policy("\nLocal"), Policy::kCapAtLocal);
+  EXPECT_EQ(parse_policy("nonsense"), Policy::kOff) << "whoever wrote it wanted a limit";
 }
 
 }  // namespace

@@ -18,8 +18,10 @@ Circumstances observe(std::string_view directory, bool directory_given,
 
 // A directory and the mode that is in force for it.
 struct Place {
-  PathBuffer directory;  // empty if there is none; then the mode is off
-  bool directory_given = false;
+  enum class Source { kCollection, kEnvironment, kProgram };
+
+  PathBuffer directory;                 // empty if there is none; then the mode is off
+  Source source = Source::kCollection;  // who said that it is this directory
   UserMode user;
   EffectiveMode effective{Mode::kOff, Rule::kNoDirectory};
 };

@@ -1,8 +1,9 @@
-#include <fcntl.h>
+#include <errno.h>
 #include <stdlib.h>
-#include <unistd.h>
+#include <strings.h>
 
 #include "consent/environment.h"
+#include "consent/files.h"
 
 namespace tally::consent {
 namespace {
@@ -32,7 +33,7 @@ bool do_not_track() {
 
 bool telemetry_off() {
   const char* value = ::getenv("TALLY_TELEMETRY");
-  return value != nullptr && std::string_view{value} == "off";
+  return value != nullptr && ::strcasecmp(value, "off") == 0;
 }
 
 bool in_ci() {
@@ -43,13 +44,11 @@ bool in_ci() {
   return false;
 }
 
+// A policy that is there but cannot be read is meant to limit something.
 Policy read_policy(const char* path) {
-  const int fd = ::open(path, O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return Policy::kNone;
-  char content[128];
-  const ssize_t length = ::read(fd, content, sizeof content);
-  ::close(fd);
-  if (length <= 0) return Policy::kNone;
+  char content[4096];
+  const long length = read_small_file(path, content, sizeof content);
+  if (length < 0) return errno == ENOENT || errno == ENOTDIR ? Policy::kNone : Policy::kOff;
   return parse_policy({content, static_cast<size_t>(length)});
 }
 
@@ -66,18 +65,25 @@ Circumstances observe(std::string_view directory, bool directory_given, const ch
 
 Place find_place(std::string_view given, std::string_view collection, const char* policy_file) {
   Place place;
+  bool found = true;
+  // A directory that was given but cannot be used is no directory: never another one in its place.
   if (!given.empty()) {
-    place.directory_given = place.directory.append(given).fits();
+    place.source = Place::Source::kProgram;
+    found = place.directory.append(given).fits();
+  } else if (is_set("TALLY_DIR")) {
+    place.source = Place::Source::kEnvironment;
+    found = find_directory_of_environment(place.directory);
   } else {
-    place.directory_given = find_directory_of_environment(place.directory);
+    found = find_collection_directory(collection, place.directory);
   }
-  if (!place.directory_given && !find_collection_directory(collection, place.directory)) {
+  if (!found) {
     place.directory.clear();
     return place;
   }
-  const Circumstances found = observe(place.directory.view(), place.directory_given, policy_file);
-  place.user = found.user;
-  place.effective = effective_mode(found);
+  const Circumstances seen =
+      observe(place.directory.view(), place.source != Place::Source::kCollection, policy_file);
+  place.user = seen.user;
+  place.effective = effective_mode(seen);
   return place;
 }
 

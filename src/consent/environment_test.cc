@@ -59,6 +59,8 @@ TEST_F(Environment, TallyTelemetryKnowsOnlyOff) {
   EXPECT_EQ(place().effective.mode, Mode::kLocal);
   ::setenv("TALLY_TELEMETRY", "off", 1);
   EXPECT_EQ(place().effective.rule, Rule::kEnvironment);
+  ::setenv("TALLY_TELEMETRY", "OFF", 1);
+  EXPECT_EQ(place().effective.rule, Rule::kEnvironment);
 }
 
 TEST_F(Environment, PolicyIsRead) {
@@ -67,6 +69,19 @@ TEST_F(Environment, PolicyIsRead) {
   EXPECT_EQ(place().effective.mode, Mode::kLocal);
   std::ofstream{root_ / "policy"} << "off\n";
   EXPECT_EQ(place().effective.mode, Mode::kOff);
+}
+
+TEST_F(Environment, APolicyThatCannotBeReadIsOff) {
+  std::filesystem::create_directory(root_ / "policy");  // opens, but does not read
+  EXPECT_EQ(place().effective.rule, Rule::kPolicy);
+}
+
+TEST_F(Environment, ADirectoryThatDoesNotFitIsNoneNeverAnother) {
+  const std::string huge = "/" + std::string(5000, 'd');
+  EXPECT_EQ(place(huge).effective.rule, Rule::kNoDirectory);
+  ::setenv("TALLY_DIR", huge.c_str(), 1);
+  EXPECT_EQ(place().effective.rule, Rule::kNoDirectory);
+  EXPECT_TRUE(place().directory.empty());
 }
 
 TEST_F(Environment, BuildMachinesAreOff) {
@@ -92,7 +107,8 @@ TEST_F(Environment, TheProgramsDirectoryComesBeforeTheEnvironments) {
   ::setenv("TALLY_DIR", "/from/environment", 1);
   EXPECT_EQ(place("/from/program").directory.view(), "/from/program");
   EXPECT_EQ(place().directory.view(), "/from/environment");
-  EXPECT_TRUE(place().directory_given);
+  EXPECT_EQ(place().source, Place::Source::kEnvironment);
+  EXPECT_EQ(place("/from/program").source, Place::Source::kProgram);
 }
 
 }  // namespace

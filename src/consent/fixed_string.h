@@ -9,6 +9,14 @@
 
 namespace tally::consent {
 
+// Like `text.substr(begin, length)`, but never throws: what is out of range is left out.
+constexpr std::string_view slice(std::string_view text, size_t begin,
+                                 size_t length = std::string_view::npos) {
+  if (begin >= text.size()) return {};
+  const size_t left = text.size() - begin;
+  return {text.data() + begin, length < left ? length : left};
+}
+
 template <size_t Capacity>
 class FixedString {
  public:

@@ -2,15 +2,13 @@
 #ifndef TALLY_CONSENT_MODE_H_
 #define TALLY_CONSENT_MODE_H_
 
-#include <chrono>
 #include <optional>
 #include <string_view>
 
+#include "consent/day.h"
 #include "consent/fixed_string.h"
 
 namespace tally::consent {
-
-using Date = std::chrono::sys_days;
 
 // off: nothing is written. local: counted on this machine. on: approved counters are also sent.
 enum class Mode { kOff, kLocal, kOn };
@@ -38,8 +36,12 @@ enum class ModeWritten { kWritten, kUnchanged, kFailed };
 
 // Writes the mode with the day on which it takes effect, by rename, making the directory where it
 // does not exist (for the user alone). The mode that is set already keeps its day; without a
-// readable day it gets `today`. On kFailed errno says why.
+// readable day it gets `today`. On kFailed errno says why. Writers wait for each other.
 ModeWritten write_mode(std::string_view directory, Mode mode, Date today);
+
+// Gives an `on` without a readable day `today`; any other mode is left as it is, also one that
+// another process has written in the meantime. Returns as write_mode does.
+ModeWritten date_the_yes(std::string_view directory, Date today);
 
 }  // namespace tally::consent
 

@@ -2,9 +2,10 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include <sys/file.h>
 #include <unistd.h>
 
+#include "consent/files.h"
 #include "consent/mode.h"
 
 namespace tally::consent {
@@ -15,19 +16,28 @@ bool mode_path(std::string_view directory, PathBuffer& out) {
   return out.append(directory).append("/mode").fits();
 }
 
-// Makes the directory and its parents, for the user alone, where they do not exist.
-bool make_directories(std::string_view directory) {
-  for (size_t slash = directory.find('/', 1);; slash = directory.find('/', slash + 1)) {
-    PathBuffer part;
-    if (!part.append(directory.substr(0, slash)).fits()) {
-      errno = ENAMETOOLONG;
-      return false;
+// Held while a mode is read and written, on the directory itself: it leaves nothing behind. Where
+// it cannot be had (a file system without locks), writers go on without.
+class WriterLock {
+ public:
+  explicit WriterLock(std::string_view directory) {
+    PathBuffer path;
+    if (path.append(directory).fits()) {
+      fd_ = ::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     }
-    struct stat info{};
-    if (::mkdir(part.c_str(), 0700) != 0 && ::stat(part.c_str(), &info) != 0) return false;
-    if (slash == std::string_view::npos) return true;
+    if (fd_ >= 0) ::flock(fd_, LOCK_EX);
   }
-}
+  ~WriterLock() {
+    const int error = errno;
+    if (fd_ >= 0) ::close(fd_);
+    errno = error;
+  }
+  WriterLock(const WriterLock&) = delete;
+  WriterLock& operator=(const WriterLock&) = delete;
+
+ private:
+  int fd_ = -1;
+};
 
 // Writes the text under a temporary name and renames it, so that a reader sees the old or the new
 // mode.
@@ -54,27 +64,34 @@ bool replace(const PathBuffer& path, std::string_view text) {
 UserMode read_mode(std::string_view directory) {
   PathBuffer path;
   if (!mode_path(directory, path)) return {};
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return {};
   char content[128];
-  const ssize_t length = ::read(fd, content, sizeof content);
-  ::close(fd);
+  const long length = read_small_file(path.c_str(), content, sizeof content);
   if (length <= 0) return {};
   return parse_mode({content, static_cast<size_t>(length)});
 }
 
 ModeWritten write_mode(std::string_view directory, Mode mode, Date today) {
-  const UserMode now = read_mode(directory);
-  if (now.named && now.mode == mode && now.since) return ModeWritten::kUnchanged;
   PathBuffer path;
   if (!mode_path(directory, path)) {
     errno = ENAMETOOLONG;
     return ModeWritten::kFailed;
   }
-  if (!make_directories(directory) || !replace(path, format_mode(mode, today).view())) {
-    return ModeWritten::kFailed;
-  }
-  return ModeWritten::kWritten;
+  if (!make_directories(directory)) return ModeWritten::kFailed;
+  const WriterLock lock{directory};
+  const UserMode now = read_mode(directory);
+  if (now.named && now.mode == mode && now.since) return ModeWritten::kUnchanged;
+  return replace(path, format_mode(mode, today).view()) ? ModeWritten::kWritten
+                                                        : ModeWritten::kFailed;
+}
+
+ModeWritten date_the_yes(std::string_view directory, Date today) {
+  PathBuffer path;
+  if (!mode_path(directory, path)) return ModeWritten::kUnchanged;
+  const WriterLock lock{directory};
+  const UserMode now = read_mode(directory);
+  if (now.mode != Mode::kOn || now.since) return ModeWritten::kUnchanged;
+  return replace(path, format_mode(Mode::kOn, today).view()) ? ModeWritten::kWritten
+                                                             : ModeWritten::kFailed;
 }
 
 }  // namespace tally::consent

@@ -76,6 +76,24 @@ TEST_F(ModeFile, AnOnWithoutADayGetsOne) {
   EXPECT_EQ(content(), "on 2026-11-08");
 }
 
+TEST_F(ModeFile, DatingTheYesChangesNoOtherMode) {
+  std::filesystem::create_directories(directory_);
+  for (const char* other : {"off 2026-11-01", "off", "local", "on 2026-11-01", "nonsense"}) {
+    std::ofstream{directory_ / "mode"} << other;
+    EXPECT_EQ(date_the_yes(directory_.native(), day(2026, 11, 8)), ModeWritten::kUnchanged);
+    EXPECT_EQ(content(), other);
+  }
+  std::ofstream{directory_ / "mode"} << "on";
+  EXPECT_EQ(date_the_yes(directory_.native(), day(2026, 11, 8)), ModeWritten::kWritten);
+  EXPECT_EQ(content(), "on 2026-11-08");
+}
+
+TEST_F(ModeFile, APipeInItsPlaceIsNotWaitedFor) {
+  std::filesystem::create_directories(directory_);
+  ASSERT_EQ(::mkfifo((directory_ / "mode").c_str(), 0600), 0);
+  EXPECT_FALSE(read_mode(directory_.native()).named);
+}
+
 TEST_F(ModeFile, IsForTheUserAlone) {
   ASSERT_EQ(write_mode(directory_.native(), Mode::kOn, day(2026, 11, 1)), ModeWritten::kWritten);
   struct stat info{};

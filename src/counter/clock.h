@@ -2,14 +2,14 @@
 #ifndef TALLY_COUNTER_CLOCK_H_
 #define TALLY_COUNTER_CLOCK_H_
 
-#include <chrono>
+#include "consent/day.h"
 
 namespace tally::counter {
 
-// Today in UTC: by the system clock, or by the variable TALLY_AS_OF if TALLY_DIR is set too, so
-// that a real directory can never be given a false date by it. Must not run while another thread
-// changes the environment.
-std::chrono::sys_days today();
+// Today in UTC: by the system clock or, if `can_be_set`, by the variable TALLY_AS_OF
+// (`YYYY-MM-DD`). It can be set only for a directory that TALLY_DIR names: a real one is never
+// given a false date. Must not run while another thread changes the environment.
+consent::Date today(bool can_be_set);
 
 }  // namespace tally::counter
 

@@ -1,5 +1,8 @@
 #include "tally/counter.h"
 
+#include <sched.h>
+#include <unistd.h>
+
 #include "counter/counting_file.h"
 
 namespace tally {
@@ -8,13 +11,18 @@ using counter::FileState;
 
 namespace {
 
-// Counters that were used before the file was open. It only grows; each counter is in it at most
-// once.
+// Counters that were used without a cell. The list only grows; each counter is in it at most once.
 constinit std::atomic<Counter*> pending_counters{nullptr};
 
-void add_to_cell(std::atomic<uint64_t>& cell, uint64_t n) {
-  const uint64_t before = cell.fetch_add(n, std::memory_order_relaxed);
-  if (before + n < before) cell.store(UINT64_MAX, std::memory_order_relaxed);
+// The process whose counts are pending; negative while it forgets those of the process that it was
+// forked from.
+constinit std::atomic<pid_t> counting_process{0};
+
+bool is_settled(FileState state) { return static_cast<int>(state) < 0; }
+
+// Whether the number of binary digits changes from one to the other: at 1, 2, 4, 8 …
+bool passes_power_of_two(uint64_t before, uint64_t after) {
+  return (before ^ after) > (before & after);
 }
 
 }  // namespace
@@ -29,61 +37,81 @@ struct CounterAccess {
     } while (!pending_counters.compare_exchange_weak(head, &c));
   }
 
-  static void keep(Counter& c, uint64_t n) {
+  // Adds to what is kept in the object. Returns whether it is time to look for a cell: at the first
+  // count, and, if there was none to be had (a full disk), each time the count has doubled.
+  static bool keep(Counter& c, uint64_t n) {
     uint64_t have = c.pending_.load();
-    while (!c.pending_.compare_exchange_weak(have, have + n < have ? UINT64_MAX : have + n)) {
-    }
+    uint64_t sum = 0;
+    do {
+      sum = have + n < have ? UINT64_MAX : have + n;
+    } while (!c.pending_.compare_exchange_weak(have, sum));
+    return passes_power_of_two(have, sum);
   }
 
   // Brings the counter into the state that the file's state asks for.
   static void settle(Counter& c, FileState state) {
-    if (state != FileState::kCounting) return drop(c);
+    if (state != FileState::kCounting || !counter::is_countable(c.name_)) return drop(c);
     std::atomic<uint64_t>* cell = c.cell_.load(std::memory_order_acquire);
     if (reinterpret_cast<uintptr_t>(cell) == Counter::kUnbound) {
       cell = counter::cell_of(c.name_);
-      if (cell == nullptr) return drop(c);
+      if (cell == nullptr) return;  // the count stays in the object
       c.cell_.store(cell, std::memory_order_release);
     }
     // Whoever takes the pending count adds it: it is added once, however many threads are here.
-    const uint64_t n = c.pending_.exchange(0);
-    if (n != 0 && reinterpret_cast<uintptr_t>(cell) > Counter::kDropping) add_to_cell(*cell, n);
+    if (const uint64_t n = c.pending_.exchange(0); n != 0) c.add(n);
   }
 
   static void drop(Counter& c) {
-    c.cell_.store(reinterpret_cast<std::atomic<uint64_t>*>(Counter::kDropping),
-                  std::memory_order_release);
+    std::atomic<uint64_t>* unbound = nullptr;
+    c.cell_.compare_exchange_strong(unbound,
+                                    reinterpret_cast<std::atomic<uint64_t>*>(Counter::kDropping));
     c.pending_.store(0);
   }
 
-  static void settle_all(FileState state) {
+  template <typename Function>
+  static void for_each_pending(Function function) {
     for (Counter* c = pending_counters.load(); c != nullptr;
          c = c->next_.load(std::memory_order_relaxed)) {
-      settle(*c, state);
+      function(*c);
+    }
+  }
+
+  // After a fork the counts that are only in memory are the parent's to write: the child forgets
+  // them.
+  static void disown_inherited() {
+    const pid_t self = ::getpid();
+    pid_t seen = counting_process.load();
+    if (seen == 0 && counting_process.compare_exchange_strong(seen, self)) return;
+    constexpr int kPatience =
+        1000;  // a signal handler may have interrupted the thread it waits for
+    for (int i = 0; seen != self && i < kPatience; ++i) {
+      if (seen == -self) {  // another thread of ours is at it
+        ::sched_yield();
+        seen = counting_process.load();
+      } else if (counting_process.compare_exchange_strong(seen, -self)) {
+        for_each_pending([](Counter& c) { c.pending_.store(0); });
+        counting_process.store(self);
+        return;
+      }
     }
   }
 };
 
-namespace {
-
-bool is_settled(FileState state) {
-  return state != FileState::kUnopened && state != FileState::kOpening;
-}
-
-}  // namespace
-
 void Counter::add_unbound(uint64_t n) noexcept {
-  // Order matters, and is why these are sequentially consistent: the count is made, and the counter
-  // listed, before the state is read; `open` sets the state before it walks the list. So at least
-  // one of the two sees the other, and a count made while the file opens is not forgotten.
-  CounterAccess::keep(*this, n);
-  if (!is_settled(counter::file_state())) CounterAccess::list(*this);
+  CounterAccess::disown_inherited();
+  // Order matters, and is why these are sequentially consistent: the counter is listed and the
+  // count made before the state is read; `open` sets the state before it walks the list. So at
+  // least one of the two sees the other, and a count made while the file opens is not forgotten.
+  CounterAccess::list(*this);
+  const bool time_to_settle = CounterAccess::keep(*this, n);
   const FileState state = counter::file_state();
-  if (is_settled(state)) CounterAccess::settle(*this, state);
+  if (is_settled(state) && time_to_settle) CounterAccess::settle(*this, state);
 }
 
 Opened open(const OpenConfig& config) noexcept {
+  CounterAccess::disown_inherited();
   const FileState state = counter::open_file(config);
-  CounterAccess::settle_all(state);
+  CounterAccess::for_each_pending([state](Counter& c) { CounterAccess::settle(c, state); });
   switch (state) {
     case FileState::kCounting:
       return Opened::kCounting;

@@ -1,7 +1,9 @@
 #include "tally/counter.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -152,19 +154,107 @@ TEST_F(CounterTest, AConfigWithoutAProgramFailsAndCountsNothing) {
 }
 
 TEST_F(CounterTest, TimeCanBeSetForATestsDirectoryOnly) {
+  const auto is_of_2030 = [](const std::string& name) { return name.contains("2030-01-02"); };
+  const std::string own = directory_ + "/own";
   in_child([&] {
     ::setenv("TALLY_AS_OF", "2030-01-02", 1);
-    return open(config()) == Opened::kCounting;
+    ::setenv("TALLY_DIR", directory_.c_str(), 1);
+    OpenConfig elsewhere = config();
+    elsewhere.directory = own.c_str();
+    return open(elsewhere) == Opened::kCounting;
   });
-  const auto is_of_2030 = [](const std::string& name) { return name.contains("2030-01-02"); };
-  EXPECT_TRUE(std::ranges::none_of(base::list_directory(dir_ / "local").value(), is_of_2030));
+  EXPECT_TRUE(std::ranges::none_of(base::list_directory(own + "/local").value(), is_of_2030));
   in_child([&] {
-    ::setenv("TALLY_AS_OF", "2030-01-02T10:00:00Z", 1);
+    ::setenv("TALLY_AS_OF", "2030-01-02", 1);
     ::setenv("TALLY_DIR", directory_.c_str(), 1);
     return open({.collection = "acme", .program = "acme.org/cc", .version = "v1.2.3"}) ==
            Opened::kCounting;
   });
   EXPECT_TRUE(std::ranges::any_of(base::list_directory(dir_ / "local").value(), is_of_2030));
+}
+
+// The host's output must never end up in the counter file.
+TEST_F(CounterTest, LeavesTheStandardStreamsAlone) {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    in_child([&] {
+      static Counter c{"acme/c"};
+      c.inc();
+      ::close(stream);
+      if (open(config()) != Opened::kCounting) return false;
+      return ::write(stream, "output", 6) == -1 && errno == EBADF;
+    });
+  }
+  EXPECT_EQ(counts(), (Sums{{"acme/c", 3}}));
+}
+
+// Beyond the limit a write raises SIGXFSZ, which would end the host.
+TEST_F(CounterTest, AFileSizeLimitIsAFullDisk) {
+  in_child([&] {
+    const rlimit limit{.rlim_cur = 8192, .rlim_max = RLIM_INFINITY};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    return open(config()) == Opened::kFailed;
+  });
+  in_child([&] {
+    const rlimit limit{.rlim_cur = 0, .rlim_max = RLIM_INFINITY};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    return open(config()) == Opened::kFailed;
+  });
+}
+
+TEST_F(CounterTest, CountsThatFindNoRoomWaitForIt) {
+  static const std::string long_name = "acme/" + std::string(4000, 'n');
+  in_child([&] {
+    rlimit limit{.rlim_cur = countfile::kPageSize, .rlim_max = RLIM_INFINITY};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    static std::deque<std::string> names;
+    static std::deque<Counter> counters;
+    if (open(config()) != Opened::kCounting) return false;
+    for (int i = 0; i < 8; ++i) {
+      names.push_back(long_name + std::to_string(i));
+      counters.emplace_back(names.back().c_str()).add(3);
+    }
+    limit.rlim_cur = RLIM_INFINITY;
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    for (Counter& c : counters) c.add(1);
+    return true;
+  });
+  const Sums sums = counts();
+  EXPECT_EQ(sums.size(), 8U);
+  for (const auto& [name, sum] : sums) EXPECT_EQ(sum, 4U) << name.substr(4000);
+}
+
+TEST_F(CounterTest, AForkedChildForgetsWhatItsParentCounted) {
+  in_child([&] {
+    static Counter c{"acme/c"};
+    c.add(5);
+    const pid_t child = ::fork();
+    if (child == 0) c.add(100);
+    if (open(config()) != Opened::kCounting) ::_exit(1);
+    c.inc();
+    if (child == 0) ::_exit(0);
+    int status = 0;
+    return ::waitpid(child, &status, 0) == child && status == 0;
+  });
+  EXPECT_EQ(counts(), (Sums{{"acme/c", 5 + 1 + 100 + 1}}));
+}
+
+// The weekly run holds the file: its counts would be thrown away with it.
+TEST_F(CounterTest, AFileThatTheWeeklyRunHasIsNotUsed) {
+  in_child([&] { return open(config()) == Opened::kCounting; });
+  std::string path;
+  const auto names = base::list_directory(dir_ / "local").value();
+  for (const std::string& name : names) {
+    if (name.ends_with(countfile::kFileSuffix)) path = (dir_ / "local" / name).native();
+  }
+  const int fd = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+  struct flock lock{};
+  lock.l_type = F_WRLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_len = 1;
+  ASSERT_EQ(::fcntl(fd, F_OFD_SETLK, &lock), 0);
+  in_child([&] { return open(config()) == Opened::kFailed; });
+  ::close(fd);
+  in_child([&] { return open(config()) == Opened::kCounting; });
 }
 
 TEST_F(CounterTest, ErrnoStays) {

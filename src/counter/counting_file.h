@@ -9,7 +9,9 @@
 
 namespace tally::counter {
 
-enum class FileState { kUnopened, kOpening, kCounting, kOff, kFailed };
+// Settled states are negative; a positive number is the process that opens
+// (counting_file_posix.cc).
+enum class FileState : int { kUnopened = 0, kOpening = 1, kCounting = -1, kOff = -2, kFailed = -3 };
 
 // For any thread. Once it is neither kUnopened nor kOpening it never changes again.
 FileState file_state();
@@ -18,8 +20,11 @@ FileState file_state();
 // Does not move pending counts. Makes errors to values: nothing is printed.
 FileState open_file(const OpenConfig& config);
 
-// The cell of this name in the open file, or null if there is none to be had. For any thread, in
-// state kCounting.
+// Whether a counter of this name can count at all.
+bool is_countable(const char* name);
+
+// The cell of this name in the open file, or null if there is none to be had, for now or for good.
+// For any thread, in state kCounting.
 std::atomic<uint64_t>* cell_of(const char* name);
 
 }  // namespace tally::counter

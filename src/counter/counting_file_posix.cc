@@ -1,10 +1,11 @@
 #include <errno.h>
 #include <sched.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include <string_view>
 
 #include "consent/environment.h"
+#include "consent/files.h"
 #include "counter/clock.h"
 #include "counter/counting_file.h"
 #include "counter/identity.h"
@@ -17,47 +18,42 @@ namespace {
 
 using consent::PathBuffer;
 
-constinit std::atomic<FileState> state{FileState::kUnopened};
+// A FileState, or, while the file is being opened, the process that does it: after a fork the
+// thread that was opening is not there any more.
+constinit std::atomic<pid_t> state{static_cast<pid_t>(FileState::kUnopened)};
 constinit MappedFile file;
 
 std::string_view view_of(const char* text) {
   return text == nullptr ? std::string_view{} : std::string_view{text};
 }
 
-// Makes the directory and its parents, for the user alone. Existing ones stay as they are.
-bool make_directories(PathBuffer& path) {
-  char* const text = path.data();
-  for (char* at = text + 1;; ++at) {
-    if (*at != '/' && *at != '\0') continue;
-    const char end = *at;
-    *at = '\0';
-    const bool made = ::mkdir(text, 0700) == 0;
-    struct stat info{};
-    const bool there = made || ::stat(text, &info) == 0;
-    *at = end;
-    if (!there) return false;
-    if (end == '\0') return true;
-  }
+// Maps the file of the day. Returns false with errno set.
+bool map_file_of(Date day, std::string_view local, const OpenConfig& config) {
+  errno = EINVAL;
+  const auto weekday = find_expiry_weekday(local);
+  if (!weekday) return false;
+  const Week week = week_of(day, *weekday);
+  const Identity identity =
+      identify(view_of(config.program), view_of(config.version), view_of(config.toolchain));
+  consent::FixedString<256> name;
+  countfile::EncodedHeader header;
+  if (!file_name(identity, week.begin, name) || !make_header(identity, week, header)) return false;
+  PathBuffer path;
+  if (!path.append(local).append("/").append(name.view()).fits()) return false;
+  return file.open(path.c_str(), header);
 }
 
 FileState open_at(const consent::Place& place, const OpenConfig& config) {
   PathBuffer local;
   if (!local.append(place.directory.view()).append("/local").fits()) return FileState::kFailed;
-  if (!make_directories(local)) return FileState::kFailed;
-  const auto weekday = find_expiry_weekday(local.view());
-  if (!weekday) return FileState::kFailed;
-  const Week week = week_of(today(), *weekday);
-
-  const Identity identity =
-      identify(view_of(config.program), view_of(config.version), view_of(config.toolchain));
-  consent::FixedString<256> name;
-  countfile::EncodedHeader header;
-  if (!file_name(identity, week.begin, name) || !make_header(identity, week, header)) {
-    return FileState::kFailed;
+  if (!consent::make_directories(local.view())) return FileState::kFailed;
+  const bool clock_can_be_set = place.source == consent::Place::Source::kEnvironment;
+  // If the weekly run has the file, its week is over: midnight has passed since we looked.
+  for (int i = 0; i < 2; ++i) {
+    if (map_file_of(today(clock_can_be_set), local.view(), config)) return FileState::kCounting;
+    if (errno != EAGAIN) break;
   }
-  PathBuffer path;
-  if (!path.append(local.view()).append("/").append(name.view()).fits()) return FileState::kFailed;
-  return file.open(path.c_str(), header) ? FileState::kCounting : FileState::kFailed;
+  return FileState::kFailed;
 }
 
 FileState open_first(const OpenConfig& config) {
@@ -69,22 +65,30 @@ FileState open_first(const OpenConfig& config) {
 
 }  // namespace
 
-FileState file_state() { return state.load(std::memory_order_seq_cst); }
+FileState file_state() {
+  const pid_t seen = state.load(std::memory_order_seq_cst);
+  return seen > 0 ? FileState::kOpening : static_cast<FileState>(seen);
+}
 
 FileState open_file(const OpenConfig& config) {
-  FileState seen = FileState::kUnopened;
-  if (state.compare_exchange_strong(seen, FileState::kOpening)) {
-    const int error = errno;
-    const FileState result = open_first(config);
-    errno = error;
-    state.store(result, std::memory_order_seq_cst);
-    return result;
-  }
-  while (seen == FileState::kOpening) {
+  const pid_t self = ::getpid();
+  pid_t seen = static_cast<pid_t>(FileState::kUnopened);
+  while (!state.compare_exchange_strong(seen, self)) {
+    if (seen < 0) return static_cast<FileState>(seen);
+    if (seen != self) continue;  // opened by a process that we were forked from: it is up to us now
     ::sched_yield();
-    seen = file_state();
+    seen = static_cast<pid_t>(FileState::kUnopened);
   }
-  return seen;
+  const int error = errno;
+  const FileState result = open_first(config);
+  errno = error;
+  state.store(static_cast<pid_t>(result), std::memory_order_seq_cst);
+  return result;
+}
+
+bool is_countable(const char* name) {
+  const std::string_view text = view_of(name);
+  return !text.empty() && text.size() <= countfile::kMaxNameLength;
 }
 
 std::atomic<uint64_t>* cell_of(const char* name) {

@@ -52,10 +52,10 @@ bool is_go_version(std::string_view version) {
     ++i;
   }
   if (i == version.size()) return version.back() != '.';
-  const std::string_view rest = version.substr(i);
+  const std::string_view rest = consent::slice(version, i);
   for (const std::string_view kind : {"rc", "beta", "alpha"}) {
     if (!rest.starts_with(kind) || rest.size() == kind.size()) continue;
-    for (const char c : rest.substr(kind.size())) {
+    for (const char c : consent::slice(rest, kind.size())) {
       if (!is_digit(c)) return false;
     }
     return true;
@@ -78,7 +78,7 @@ std::string_view normal_version(std::string_view version) {
 std::string_view base_name(std::string_view program) {
   while (program.ends_with('/')) program.remove_suffix(1);
   const size_t slash = program.rfind('/');
-  return slash == std::string_view::npos ? program : program.substr(slash + 1);
+  return slash == std::string_view::npos ? program : consent::slice(program, slash + 1);
 }
 
 // A part of a file's name: it must stay in its directory and be one line in a listing.
@@ -111,7 +111,7 @@ bool file_name(const Identity& identity, Date begin, consent::FixedString<256>& 
   out.append(program);
   if (!identity.version.empty()) out.append("@").append(identity.version);
   out.append("-").append(identity.toolchain).append("-").append(identity.goos).append("-");
-  out.append(identity.goarch).append("-").append(format_date(begin).view());
+  out.append(identity.goarch).append("-").append(consent::format_day(begin).view());
   return out.append(countfile::kFileSuffix).fits();
 }
 

@@ -25,8 +25,9 @@ class MappedFile {
 
   // Opens the file, making it (mode 0600) where it does not exist or is shorter than a page, and
   // maps it. Takes a shared lock on byte 0, by which the weekly run sees that the file is in use.
-  // The header must be `header`, byte for byte. Returns false, with errno set, if anything fails;
-  // then the object stays as it was. For one thread, once per object.
+  // The header must be `header`, byte for byte. Returns false, with errno set, if anything fails
+  // (EAGAIN if the weekly run has taken the file); then the object stays as it was. For one thread,
+  // once per object.
   bool open(const char* path, const countfile::EncodedHeader& header);
 
   // Whether the file has at least `size` bytes. Any thread may ask; another process may just have

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 
+#include "consent/files.h"
 #include "counter/mapped_file.h"
 
 namespace tally::counter {
@@ -36,6 +37,10 @@ bool pwrite_all(int fd, const char* bytes, size_t size, off_t offset) {
 // Gives the file at least `size` bytes with blocks on the disk behind them. Never shortens it and
 // never writes over a record.
 bool reserve(int fd, uint64_t size) {
+  if (!consent::is_file_size_allowed(size)) {
+    errno = EFBIG;
+    return false;
+  }
   int result;
   do {
     result = ::fallocate(fd, 0, 0, static_cast<off_t>(size));
@@ -63,14 +68,37 @@ bool has_header(int fd, const countfile::EncodedHeader& header) {
          ::memcmp(bytes, header.bytes, header.length) == 0;
 }
 
-void lock_shared(int fd) {
+// Tells the weekly run that the file is in use. False if the weekly run has it already. Where the
+// file system knows no locks, the weekly run takes the file as it takes those of Go's programs.
+bool lock_shared(int fd) {
   struct flock lock{};
   lock.l_type = F_RDLCK;
   lock.l_whence = SEEK_SET;
   lock.l_len = 1;
-  // Where the file system knows no locks, the weekly run takes the file as it takes those of Go's
-  // programs.
-  ::fcntl(fd, F_OFD_SETLK, &lock);
+  return ::fcntl(fd, F_OFD_SETLK, &lock) == 0 || (errno != EAGAIN && errno != EACCES);
+}
+
+bool is_at(const char* path, int fd) {
+  struct stat by_path{}, by_descriptor{};
+  return ::stat(path, &by_path) == 0 && ::fstat(fd, &by_descriptor) == 0 &&
+         by_path.st_dev == by_descriptor.st_dev && by_path.st_ino == by_descriptor.st_ino;
+}
+
+// Opens, or makes, the file and locks it. If the weekly run took it away between the two, another
+// file is made in its place. Returns -1 with errno set; EAGAIN if the weekly run has it.
+int open_locked(const char* path) {
+  constexpr int kTries = 3;
+  for (int i = 0; i < kTries; ++i) {
+    const int fd = consent::keep_clear_of_standard_streams(
+        ::open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600));
+    if (fd < 0) return -1;
+    const bool locked = lock_shared(fd);
+    if (locked && is_at(path, fd)) return fd;
+    ::close(fd);
+    if (!locked) break;
+  }
+  errno = EAGAIN;
+  return -1;
 }
 
 // As much address space as a file may ever need, or, under a memory limit, what can be had.
@@ -93,9 +121,12 @@ bool MappedFile::prepare(int fd, const countfile::EncodedHeader& header) {
     errno = EINVAL;
     return false;
   }
-  if (info.st_size < static_cast<off_t>(kMinFileSize) &&
-      !pwrite_all(fd, header.bytes, header.length, 0)) {
-    return false;
+  if (info.st_size < static_cast<off_t>(kMinFileSize)) {
+    if (!consent::is_file_size_allowed(kMinFileSize)) {
+      errno = EFBIG;
+      return false;
+    }
+    if (!pwrite_all(fd, header.bytes, header.length, 0)) return false;
   }
   const uint64_t size = std::max<uint64_t>(static_cast<uint64_t>(info.st_size), kMinFileSize);
   if (size > kMaxFileSize || !has_header(fd, header)) {
@@ -112,10 +143,8 @@ bool MappedFile::prepare(int fd, const countfile::EncodedHeader& header) {
 }
 
 bool MappedFile::open(const char* path, const countfile::EncodedHeader& header) {
-  const int fd = ::open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
+  const int fd = open_locked(path);
   if (fd < 0) return false;
-  // Locked before it is looked at, so that the weekly run does not take it away in between.
-  lock_shared(fd);
   char* base = nullptr;
   uint64_t mapped = 0;
   if (prepare(fd, header)) base = map_shared(fd, readable_.load(std::memory_order_relaxed), mapped);

@@ -7,11 +7,12 @@
 #include <optional>
 #include <string_view>
 
+#include "consent/day.h"
 #include "consent/fixed_string.h"
 
 namespace tally::counter {
 
-using Date = std::chrono::sys_days;
+using consent::Date;
 
 struct Week {
   Date begin;
@@ -21,8 +22,7 @@ struct Week {
 // Pure.
 Week week_of(Date today, std::chrono::weekday expires_on);
 
-// `YYYY-MM-DD`, and midnight of that day as `YYYY-MM-DDT00:00:00Z`. Pure.
-consent::FixedString<16> format_date(Date date);
+// Midnight of that day as `YYYY-MM-DDT00:00:00Z`. Pure.
 consent::FixedString<32> format_midnight(Date date);
 
 // Reads `local_directory/weekends`; makes it, with a random weekday, where it does not exist or is

@@ -5,6 +5,7 @@
 #include <sys/random.h>
 #include <unistd.h>
 
+#include "consent/files.h"
 #include "counter/week.h"
 
 namespace tally::counter {
@@ -14,12 +15,9 @@ using consent::PathBuffer;
 
 // -1 if the file cannot be read or holds no character that could stand for a weekday.
 int read_weekday(const PathBuffer& path) {
-  const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) return -1;
   char content[16];
-  const ssize_t length = ::read(fd, content, sizeof content);
-  ::close(fd);
-  for (ssize_t i = 0; i < length; ++i) {
+  const long length = consent::read_small_file(path.c_str(), content, sizeof content);
+  for (long i = 0; i < length; ++i) {
     const char c = content[i];
     if (c == ' ' || c == '\n' || c == '\r' || c == '\t') continue;
     // The reference takes any character; 0 to 6 is what is ever written.
@@ -33,10 +31,11 @@ int read_weekday(const PathBuffer& path) {
 void make_weekends(const PathBuffer& path) {
   unsigned random = 0;
   if (::getrandom(&random, sizeof random, 0) != sizeof random) return;
+  if (!consent::is_file_size_allowed(2)) return;
   const char content[2] = {static_cast<char>('0' + random % 7), '\n'};
   PathBuffer temporary;
   if (!temporary.append(path.view()).append(".XXXXXX").fits()) return;
-  const int fd = ::mkostemp(temporary.data(), O_CLOEXEC);
+  const int fd = consent::keep_clear_of_standard_streams(::mkostemp(temporary.data(), O_CLOEXEC));
   if (fd < 0) return;
   const bool written = ::write(fd, content, sizeof content) == sizeof content;
   ::close(fd);
@@ -54,18 +53,9 @@ Week week_of(Date today, std::chrono::weekday expires_on) {
   return {today, today + (ahead.count() == 0 ? std::chrono::days{7} : ahead)};
 }
 
-consent::FixedString<16> format_date(Date date) {
-  const std::chrono::year_month_day day{date};
-  consent::FixedString<16> text;
-  text.append_number(static_cast<unsigned long>(static_cast<int>(day.year())), 4).append("-");
-  text.append_number(static_cast<unsigned>(day.month()), 2).append("-");
-  text.append_number(static_cast<unsigned>(day.day()), 2);
-  return text;
-}
-
 consent::FixedString<32> format_midnight(Date date) {
   consent::FixedString<32> text;
-  text.append(format_date(date).view()).append("T00:00:00Z");
+  text.append(consent::format_day(date).view()).append("T00:00:00Z");
   return text;
 }
 
