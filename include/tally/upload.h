@@ -20,8 +20,9 @@ struct UploadOptions {
   const char* url = nullptr;
   // The upload config: a file with what may be sent. Needed if the mode is on.
   const char* config_file = nullptr;
-  // The time of the run, in seconds since 1970; 0 is now. For tests.
-  int64_t as_of = 0;
+  // The time of the run, in seconds since 1970. For tests.
+  static constexpr int64_t kNow = INT64_MIN;
+  int64_t as_of = kNow;
   // Called with one line of text for each thing that is done or left; may be null.
   void (*log)(void* context, const char* line) = nullptr;
   void* log_context = nullptr;
@@ -34,6 +35,7 @@ struct UploadOutcome {
   int sent = 0;
   int kept = 0;     // could not be sent now; a later run will try again
   int refused = 0;  // the collector said that it will never take them; they are removed
+  int failed = 0;   // files and reports that could not be dealt with; the log says why
 };
 
 // Does one weekly run for one collection, at most about a minute for each report that is sent. When

@@ -53,8 +53,12 @@ Result<fs::path> write_temporary(const fs::path& path, std::string_view content,
 }  // namespace
 
 Result<std::string> read_file(const fs::path& path, size_t max_bytes) {
-  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+  const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
   if (!file.is_open()) return fail_errno("reading", path, errno);
+  struct stat info{};
+  if (::fstat(file.get(), &info) != 0) return fail_errno("reading", path, errno);
+  if (S_ISDIR(info.st_mode)) return fail_errno("reading", path, EISDIR);
+  if (!S_ISREG(info.st_mode)) return fail("reading {}: it is no regular file", path.native());
   std::string content;
   constexpr size_t kChunk = size_t{1} << 16;
   for (;;) {

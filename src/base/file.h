@@ -22,7 +22,8 @@ inline constexpr mode_t kPrivateDirectory = 0700;
 inline constexpr mode_t kPublicFile = 0644;
 inline constexpr mode_t kPublicDirectory = 0755;
 
-// A file larger than `max_bytes` is an error, not a truncated result.
+// A file larger than `max_bytes` is an error, not a truncated result. So is what is no regular
+// file: a pipe could make us wait for ever.
 Result<std::string> read_file(const std::filesystem::path& path,
                               size_t max_bytes = size_t{1} << 32);
 

@@ -48,6 +48,15 @@ TEST(File, ErrorsNameTheFileAndTheReason) {
   EXPECT_NE(replace_file(missing, "").error().message.find(missing), std::string::npos);
 }
 
+TEST(File, DoesNotWaitForAPipe) {
+  const TempDir dir;
+  ASSERT_EQ(::mkfifo((dir / "pipe").c_str(), 0600), 0);
+  EXPECT_EQ(read_file(dir / "pipe").error().message,
+            "reading " + (dir / "pipe").native() + ": it is no regular file");
+  EXPECT_EQ(read_file(dir.path()).error().message,
+            "reading " + dir.path().native() + ": Is a directory");
+}
+
 TEST(File, RefusesAFileThatIsTooLarge) {
   const TempDir dir;
   ASSERT_TRUE(create_file(dir / "a", "12345").has_value());

@@ -9,15 +9,20 @@ namespace {
 
 constexpr std::string_view kMark = ".in-";
 constexpr std::string_view kNone = "none";
+constexpr size_t kHashLength = 16;
+constexpr size_t kMaxFileName = 255;  // NAME_MAX of every common file system
+
+// FNV-1a of 64 bits: it tells one state of a report from the next, and guards against nobody.
+std::string hash_of(std::string_view text) {
+  uint64_t hash = 14695981039346656037ULL;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+  return fmt::format("{:016x}", hash);
+}
 
 }  // namespace
 
 std::string fingerprint(std::optional<std::string_view> report) {
-  if (!report) return std::string(kNone);
-  // FNV-1a of 64 bits: it tells one state of a report from the next, and guards against nobody.
-  uint64_t hash = 14695981039346656037ULL;
-  for (const char c : *report) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-  return fmt::format("{:016x}", hash);
+  return report ? hash_of(*report) : std::string(kNone);
 }
 
 std::optional<std::string_view> claim_of(std::string_view name) {
@@ -25,8 +30,8 @@ std::optional<std::string_view> claim_of(std::string_view name) {
   if (mark == std::string_view::npos) return std::nullopt;
   if (!name.substr(0, mark).ends_with(countfile::kFileSuffix)) return std::nullopt;
   const std::string_view state = name.substr(mark + kMark.size());
-  const bool is_hash =
-      state.size() == 16 && state.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  const bool is_hash = state.size() == kHashLength &&
+                       state.find_first_not_of("0123456789abcdef") == std::string_view::npos;
   if (state != kNone && !is_hash) return std::nullopt;
   return state;
 }
@@ -35,6 +40,10 @@ base::Result<std::filesystem::path> claim(const std::filesystem::path& path,
                                           std::string_view fingerprint) {
   std::string name = path.filename().native();
   if (claim_of(name)) name.resize(name.rfind(kMark));
+  // A name with the claim must fit a directory entry; what is too long gets a short one of its own.
+  if (name.size() > kMaxFileName - kMark.size() - kHashLength) {
+    name = hash_of(name) + std::string(countfile::kFileSuffix);
+  }
   const std::filesystem::path claimed =
       path.parent_path() / fmt::format("{}{}{}", name, kMark, fingerprint);
   std::error_code error;

@@ -5,6 +5,8 @@
 #include <cerrno>
 #include <cstring>
 #include <limits>
+#include <optional>
+#include <set>
 
 #include "base/file.h"
 #include "countfile/reader.h"
@@ -54,6 +56,22 @@ bool lock_exclusively(int fd) {
   return ::fcntl(fd, F_OFD_SETLK, &lock) == 0 || (errno != EAGAIN && errno != EACCES);
 }
 
+// The file, if it has ended before `now`; without a lock if a program still uses it and may be
+// waited for.
+Result<std::optional<CounterFile>> take_if_expired(const fs::path& path, base::Time now) {
+  auto file = read_counter_file(path);
+  if (!file) return std::unexpected(file.error());
+  if (file->end >= now) return std::nullopt;
+  base::Descriptor lock{::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK)};
+  if (!lock.is_open()) return base::fail("opening {}: {}", path.native(), std::strerror(errno));
+  if (!lock_exclusively(lock.get()) && now - file->end < kWaitForUsers) return std::move(*file);
+  // Read again: what was counted until the lock was had is in it.
+  file = read_counter_file(path);
+  if (!file) return std::unexpected(file.error());
+  file->lock = std::move(lock);
+  return std::move(*file);
+}
+
 bool is_candidate(std::string_view name) {
   return name.ends_with(countfile::kFileSuffix) || claim_of(name).has_value();
 }
@@ -78,36 +96,30 @@ Result<CounterFile> read_counter_file(const fs::path& path) {
                      .lock = {}};
 }
 
-Result<std::vector<CounterFile>> find_expired_files(const fs::path& local, base::Time now,
-                                                    const Log& log) {
+Result<ExpiredFiles> find_expired_files(const fs::path& local, base::Time now, const Log& log) {
   const auto names = base::list_directory(local);
   if (!names) return std::unexpected(names.error());
-  std::vector<CounterFile> files;
+  ExpiredFiles found;
+  std::set<base::Date> waiting;
   for (const std::string& name : *names) {
     if (!is_candidate(name)) continue;
-    auto file = read_counter_file(local / name);
+    auto file = take_if_expired(local / name, now);
     if (!file) {
       log(file.error().message + "; it is left where it is");
+      ++found.unreadable;
       continue;
     }
-    if (file->end >= now) continue;
-    // Locked first and read again: what a process counted until it let go of the file is in it.
-    base::Descriptor lock{::open(file->path.c_str(), O_RDWR | O_CLOEXEC)};
-    if (!lock.is_open()) {
-      log(fmt::format("opening {}: {}; it is left where it is", file->path.native(),
-                      std::strerror(errno)));
-      continue;
+    if (!*file) continue;
+    const base::Date date = base::day_of((*file)->end);
+    if (!(*file)->lock.is_open() && waiting.insert(date).second) {
+      log(fmt::format("{}: {} is still in use; the date waits for a later run",
+                      base::format_date(date), name));
     }
-    if (!lock_exclusively(lock.get()) && now - file->end < kWaitForUsers) {
-      log(fmt::format("{} is still in use; it waits for a later run", name));
-      continue;
-    }
-    file = read_counter_file(local / name);
-    if (!file) continue;
-    file->lock = std::move(lock);
-    files.push_back(std::move(*file));
+    found.files.push_back(std::move(**file));
   }
-  return files;
+  std::erase_if(found.files,
+                [&](const CounterFile& file) { return waiting.contains(base::day_of(file.end)); });
+  return found;
 }
 
 }  // namespace tally::upload

@@ -30,11 +30,18 @@ struct CounterFile {
 // Reads one counter file. An error names the file and the reason.
 base::Result<CounterFile> read_counter_file(const std::filesystem::path& path);
 
-// The counter files in `local` that have ended before `now` and that nobody uses any more, by name,
-// and those that an earlier run had claimed (see claim.h) but not removed. The others are left
-// where they are, and the log says why.
-base::Result<std::vector<CounterFile>> find_expired_files(const std::filesystem::path& local,
-                                                          base::Time now, const Log& log);
+// What `find_expired_files` found.
+struct ExpiredFiles {
+  std::vector<CounterFile> files;  // to be taken now, by name
+  int unreadable = 0;              // left where they are; the log says why
+};
+
+// The counter files in `local` that have ended before `now`, and those that an earlier run had
+// claimed (claim.h) but not removed. While any file of a date is in use, the whole date waits for a
+// later run, at most kWaitForUsers: a report is made once, and a language server that runs over
+// midnight belongs in it.
+base::Result<ExpiredFiles> find_expired_files(const std::filesystem::path& local, base::Time now,
+                                              const Log& log);
 
 }  // namespace tally::upload
 

@@ -52,7 +52,7 @@ TEST(CounterFiles, AFileIsTakenOnlyAfterItsEnd) {
   const auto found = [&](std::string_view now) {
     const auto files = find_expired_files(dir.path(), *base::parse_date_or_time(now),
                                           [&](const std::string& line) { log.push_back(line); });
-    return files.value().size();
+    return files.value().files.size();
   };
   EXPECT_EQ(found("2026-11-25"), 0U);
   EXPECT_EQ(found("2026-11-25T00:00:01Z"), 1U);
@@ -70,6 +70,15 @@ TEST(Claim, NamesSayForWhichReport) {
   for (const char* name : {"cc.v1.count", "cc.v1.count.in-", "cc.v1.count.in-xyz", "cc.in-none"}) {
     EXPECT_FALSE(claim_of(name).has_value()) << name;
   }
+}
+
+TEST(Claim, FitsADirectoryEntryHoweverLongTheName) {
+  const base::TempDir dir;
+  const std::string name = std::string(240, 'p') + ".v1.count";
+  std::ofstream{dir / name} << "x";
+  const auto claimed = claim(dir / name, "0123456789abcdef");
+  ASSERT_TRUE(claimed.has_value()) << claimed.error().message;
+  EXPECT_EQ(claim_of(claimed->filename().native()), "0123456789abcdef");
 }
 
 TEST(Claim, CanBeMadeAnew) {

@@ -48,24 +48,32 @@ Result<void> add_to_local_report(const ReportPaths& paths, const format::Report&
   }
   const std::string state =
       fingerprint(*bytes ? std::optional<std::string_view>{**bytes} : std::nullopt);
+  // A file that cannot be claimed is left for a later run; the others go on.
+  Result<void> result;
+  std::vector<const CounterFile*> done;
   bool changed = false;
   for (CounterFile& file : files) {
-    if (is_counted(file, state)) continue;
-    auto claimed = claim(file.path, state);
-    if (!claimed) return std::unexpected(claimed.error());
-    file.path = std::move(*claimed);
-    add_program(report, file.counts);
-    changed = true;
+    if (!is_counted(file, state)) {
+      auto claimed = claim(file.path, state);
+      if (!claimed) {
+        result = std::unexpected(claimed.error());
+        continue;
+      }
+      file.path = std::move(*claimed);
+      add_program(report, file.counts);
+      changed = true;
+    }
+    done.push_back(&file);
   }
   if (changed) {
     auto written = base::replace_file(paths.local, format::write_report(report));
     if (!written) return written;
   }
-  for (const CounterFile& file : files) {
-    auto removed = base::remove_file(file.path);
-    if (!removed) return removed;
+  for (const CounterFile* file : done) {
+    auto removed = base::remove_file(file->path);
+    if (!removed) result = removed;
   }
-  return {};
+  return result;
 }
 
 }  // namespace tally::upload

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <curl/curl.h>
+#include <strings.h>
 
 #include <algorithm>
 #include <memory>
@@ -28,9 +29,11 @@ CurlPtr<char> url_part(CURLU* url, CURLUPart part) {
 bool is_loopback(const char* host) {
   in_addr address{};
   if (::inet_pton(AF_INET, host, &address) == 1) return ntohl(address.s_addr) >> 24 == 127;
-  const std::string_view name{host};
-  return name == "localhost" || name == "[::1]";
+  return ::strcasecmp(host, "localhost") == 0 || std::string_view{host} == "[::1]";
 }
+
+// Whether reports go to this URL unencrypted; curl takes the scheme in whatever case.
+bool is_plain_http(const std::string& url) { return ::strncasecmp(url.c_str(), "http:", 5) == 0; }
 
 size_t keep_answer(char* data, size_t, size_t size, void* out) {
   auto& answer = *static_cast<std::string*>(out);
@@ -52,6 +55,8 @@ void set_options(CURL* curl, const std::string& url, curl_slist* headers, std::s
                  std::string& answer) {
   ::curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   ::curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
+  // What is not encrypted goes to this machine itself, never by way of a proxy.
+  if (is_plain_http(url)) ::curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
   ::curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   ::curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   ::curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, static_cast<long>(kConnectTimeout.count()));
@@ -80,6 +85,10 @@ base::Result<void> check_url(std::string_view url) {
   }
   const auto scheme = url_part(parsed.get(), CURLUPART_SCHEME);
   const auto host = url_part(parsed.get(), CURLUPART_HOST);
+  if (url_part(parsed.get(), CURLUPART_QUERY) || url_part(parsed.get(), CURLUPART_FRAGMENT)) {
+    return base::fail("{} has a query or a fragment; the upload URL is the part before the date",
+                      url);
+  }
   if (scheme && host) {
     const std::string_view name{scheme.get()};
     if (name == "https" || (name == "http" && is_loopback(host.get()))) return {};

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 
 #include "base/file.h"
 
@@ -26,15 +27,18 @@ bool is_stale(const std::filesystem::path& path, base::Time now) {
 
 }  // namespace
 
-std::optional<UploadLock> UploadLock::take(const std::filesystem::path& uploaded, base::Time now) {
+base::Result<std::optional<UploadLock>> UploadLock::take(const std::filesystem::path& uploaded,
+                                                         base::Time now) {
   std::filesystem::path path = uploaded;
   path += ".lock";
-  if (!make_exclusively(path)) {
-    if (errno != EEXIST || !is_stale(path, now)) return std::nullopt;
+  bool made = make_exclusively(path);
+  if (!made && errno == EEXIST && is_stale(path, now)) {
     ::unlink(path.c_str());
-    if (!make_exclusively(path)) return std::nullopt;
+    made = make_exclusively(path);
   }
-  return UploadLock{std::move(path)};
+  if (made) return std::optional{UploadLock{std::move(path)}};
+  if (errno == EEXIST) return std::nullopt;
+  return base::fail("making the lock {}: {}", path.native(), std::strerror(errno));
 }
 
 UploadLock::UploadLock(UploadLock&& other) noexcept : path_(std::move(other.path_)) {

@@ -7,6 +7,7 @@
 
 #include "base/date.h"
 #include "base/descriptor.h"
+#include "base/error.h"
 
 namespace tally::upload {
 
@@ -19,7 +20,8 @@ class UploadLock {
  public:
   // Nothing if another process holds it. `now` is the machine's time, by which the lock's age is
   // measured.
-  static std::optional<UploadLock> take(const std::filesystem::path& uploaded, base::Time now);
+  static base::Result<std::optional<UploadLock>> take(const std::filesystem::path& uploaded,
+                                                      base::Time now);
 
   UploadLock(UploadLock&& other) noexcept;
   UploadLock& operator=(UploadLock&&) = delete;

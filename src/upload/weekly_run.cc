@@ -1,6 +1,8 @@
 #include "upload/weekly_run.h"
 
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <map>
 #include <vector>
 
@@ -34,10 +36,26 @@ bool is_there(const fs::path& path) {
   return fs::exists(path, ignored);
 }
 
+// A report is sent only if the yes has a day, which a mode file written by hand may lack.
+Result<Consent> dated_consent(const RunOptions& options) {
+  Consent consent = options.consent();
+  if (consent.mode != consent::Mode::kOn || consent.since) return consent;
+  if (consent::date_the_yes(options.directory.native(), base::day_of(options.now)) ==
+      consent::ModeWritten::kFailed) {
+    return base::fail("giving the yes in {}/mode its date: {}; nothing was done",
+                      options.directory.native(), std::strerror(errno));
+  }
+  consent = options.consent();
+  // Somebody took the yes back in between.
+  if (consent.mode == consent::Mode::kOn && !consent.since) consent.mode = consent::Mode::kLocal;
+  return consent;
+}
+
 class WeeklyRun {
  public:
-  explicit WeeklyRun(const RunOptions& options)
+  WeeklyRun(const RunOptions& options, const Consent& consent)
       : options_(options),
+        consent_(consent),
         local_(options.directory / "local"),
         upload_(options.directory / "upload") {
     if (options.config) rules_.emplace(*options.config);
@@ -46,13 +64,18 @@ class WeeklyRun {
   Result<RunSummary> run() {
     remove_leftovers();
     if (auto made = make_reports(); !made) return std::unexpected(made.error());
-    if (options_.mode == consent::Mode::kOn) {
-      if (auto sent = send_reports(); !sent) return std::unexpected(sent.error());
+    if (consent_.mode == consent::Mode::kOn) {
+      if (auto sent = send_reports(); !sent) fail("sending", sent.error());
     }
     return summary_;
   }
 
  private:
+  void fail(std::string_view what, const base::Error& error) {
+    ++summary_.failed;
+    options_.log(fmt::format("{}: {}", what, error.message));
+  }
+
   // What a killed run left behind when it was writing a report (base::create_file). Only one run is
   // at work.
   void remove_leftovers() {
@@ -71,13 +94,14 @@ class WeeklyRun {
   Result<void> make_reports() {
     auto files = find_expired_files(local_, options_.now, options_.log);
     if (!files) return std::unexpected(files.error());
+    summary_.failed += files->unreadable;
     std::map<Date, std::vector<CounterFile>> weeks;
-    for (CounterFile& file : *files) weeks[base::day_of(file.end)].push_back(std::move(file));
+    for (CounterFile& file : files->files) weeks[base::day_of(file.end)].push_back(std::move(file));
     for (auto& [week, of_week] : weeks) {
       const std::string date = base::format_date(week);
       const ReportPaths paths{options_.directory, date};
       const auto made = make_report(week, date, paths, of_week);
-      if (!made) options_.log(fmt::format("{}: {}", date, made.error().message));
+      if (!made) fail(date, made.error());
     }
     return {};
   }
@@ -87,9 +111,12 @@ class WeeklyRun {
     auto fresh = new_report(date, paths);
     if (!fresh) return std::unexpected(fresh.error());
     if (is_there(paths.ready) || is_there(paths.uploaded) || is_there(paths.local)) {
-      options_.log(fmt::format("{}: {} late counter files are added to the local report", date,
-                               files.size()));
-      return add_to_local_report(paths, *fresh, files);
+      auto added = add_to_local_report(paths, *fresh, files);
+      if (added) {
+        options_.log(fmt::format("{}: added {} late counter file{} to the local report", date,
+                                 files.size(), files.size() == 1 ? "" : "s"));
+      }
+      return added;
     }
     if (std::ranges::all_of(files, [](const CounterFile& f) {
           return f.counts.counters.empty() && f.counts.stacks.empty();
@@ -157,8 +184,8 @@ class WeeklyRun {
     const auto earliest = std::ranges::min_element(files, {}, &CounterFile::begin);
     const auto reason =
         reason_not_to_send({.now = options_.now,
-                            .mode = options_.mode,
-                            .mode_since = options_.mode_since,
+                            .mode = consent_.mode,
+                            .mode_since = consent_.since,
                             .week = week,
                             .earliest_begin = base::day_of(earliest->begin),
                             .x = fresh.x,
@@ -181,21 +208,25 @@ class WeeklyRun {
     for (const std::string& name : *names) {
       const auto date = date_of_report(name);
       if (!date || !may_go_now(*date)) continue;
+      if (options_.consent().mode != consent::Mode::kOn) {
+        options_.log("the mode is not on any more; nothing else is sent");
+        return {};
+      }
       const std::string text = base::format_date(*date);
       const auto sent = send_one(text, ReportPaths{options_.directory, text});
-      if (!sent) options_.log(fmt::format("{}: {}", text, sent.error().message));
+      if (!sent) fail(text, sent.error());
     }
     return {};
   }
 
   bool may_go_now(Date date) const {
-    return date <= base::day_of(options_.now) &&
-           (!options_.mode_since || date > *options_.mode_since);
+    return date <= base::day_of(options_.now) && (!consent_.since || date > *consent_.since);
   }
 
   Result<void> send_one(const std::string& date, const ReportPaths& paths) {
     const auto lock = UploadLock::take(paths.uploaded, base::system_now());
-    if (!lock) {
+    if (!lock) return std::unexpected(lock.error());
+    if (!*lock) {
       options_.log(fmt::format("{}: another process is sending it", date));
       return {};
     }
@@ -226,6 +257,7 @@ class WeeklyRun {
   }
 
   const RunOptions& options_;
+  const Consent consent_;  // when the run began
   const fs::path local_;
   const fs::path upload_;
   std::optional<format::UploadRules> rules_;
@@ -235,13 +267,9 @@ class WeeklyRun {
 }  // namespace
 
 Result<RunSummary> run_weekly(const RunOptions& options) {
-  if (options.mode == consent::Mode::kOff) {
+  if (options.consent().mode == consent::Mode::kOff) {
     options.log("telemetry is off; nothing was done");
     return RunSummary{};
-  }
-  if (options.mode == consent::Mode::kOn && !options.config) {
-    return base::fail(
-        "the mode is on, but there is no upload config to say what may be sent; nothing was done");
   }
   if (!is_there(options.directory / "local")) {
     options.log("nothing has been counted yet");
@@ -252,7 +280,13 @@ Result<RunSummary> run_weekly(const RunOptions& options) {
     options.log("another run is at work; nothing was done");
     return RunSummary{};
   }
-  return WeeklyRun{options}.run();
+  const auto consent = dated_consent(options);
+  if (!consent) return std::unexpected(consent.error());
+  if (consent->mode == consent::Mode::kOn && !options.config) {
+    return base::fail(
+        "the mode is on, but there is no upload config to say what may be sent; nothing was done");
+  }
+  return WeeklyRun{options, *consent}.run();
 }
 
 }  // namespace tally::upload

@@ -37,8 +37,7 @@ class WeeklyRunTest : public testing::Test {
     copy(kGoFile);
     const auto config = base::read_file(TALLY_TEST_DATA "/go-config/config.json");
     options_ = {.directory = dir_.path(),
-                .mode = Mode::kOn,
-                .mode_since = *base::parse_date("2026-11-15"),
+                .consent = [this] { return consent_; },
                 .config = format::parse_upload_config(config.value()).value(),
                 .now = *base::parse_date("2026-11-30"),
                 .send =
@@ -67,6 +66,7 @@ class WeeklyRunTest : public testing::Test {
 
   const base::TempDir dir_;
   const fs::path local_ = dir_ / "local";
+  Consent consent_{.mode = Mode::kOn, .since = *base::parse_date("2026-11-15")};
   RunOptions options_;
   SendResult answer_{Sent::kAccepted, "200"};
   std::map<std::string, std::vector<std::string>> sent_;
@@ -97,21 +97,21 @@ TEST_F(WeeklyRunTest, ASecondRunFindsNothingToDo) {
 }
 
 TEST_F(WeeklyRunTest, LocalNeverSends) {
-  options_.mode = Mode::kLocal;
+  consent_.mode = Mode::kLocal;
   options_.config.reset();
   EXPECT_EQ(run().reports_made, 1);
   EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
   // A later yes does not send what was counted before it.
-  options_.mode = Mode::kOn;
+  consent_.mode = Mode::kOn;
   options_.config.emplace();
-  options_.mode_since = *base::parse_date("2026-11-30");
+  consent_.since = *base::parse_date("2026-11-30");
   options_.now += std::chrono::days{3};
   run();
   EXPECT_THAT(sent_, IsEmpty());
 }
 
 TEST_F(WeeklyRunTest, OffTouchesNothing) {
-  options_.mode = Mode::kOff;
+  consent_.mode = Mode::kOff;
   run();
   EXPECT_THAT(local(), ElementsAre(kGoFile));
   EXPECT_THAT(sent_, IsEmpty());
@@ -124,7 +124,7 @@ TEST_F(WeeklyRunTest, OnWithoutAConfigTouchesNothing) {
 }
 
 TEST_F(WeeklyRunTest, CountsFromBeforeTheYesStayHere) {
-  options_.mode_since = *base::parse_date("2026-11-22");
+  consent_.since = *base::parse_date("2026-11-22");
   EXPECT_EQ(run().reports_made, 1);
   EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
   EXPECT_THAT(sent_, IsEmpty());
@@ -184,7 +184,7 @@ TEST_F(WeeklyRunTest, ARunThatWasKilledIsCompleted) {
 // Killed between adding a file to the local report and removing it, or between claiming and adding
 // it.
 TEST_F(WeeklyRunTest, AClaimedFileCountsOnce) {
-  options_.mode = Mode::kLocal;
+  consent_.mode = Mode::kLocal;
   run();
   const int64_t count = local_count("cmd/go", "go/invocations");
   const std::string state = fingerprint(base::read_file(local_ / "local.2026-11-29.json").value());
@@ -216,9 +216,67 @@ TEST_F(WeeklyRunTest, AFileInUseWaitsAtMostADay) {
   EXPECT_EQ(run().reports_made, 1);
 }
 
+// A report is made once: who still counts at midnight belongs in it too.
+TEST_F(WeeklyRunTest, AFileInUseHoldsBackItsDateAndNoOther) {
+  copy(kGofmtFile);
+  copy("stackprog@devel-go1.23.5-linux-amd64-2026-11-22.v1.count");  // of another date
+  const base::Descriptor user{::open((local_ / kGoFile).c_str(), O_RDWR)};
+  struct flock lock{};
+  lock.l_type = F_RDLCK;
+  lock.l_whence = SEEK_SET;
+  lock.l_len = 1;
+  ASSERT_EQ(::fcntl(user.get(), F_OFD_SETLK, &lock), 0);
+  options_.now = *base::parse_date_or_time("2026-11-29T12:00:00Z");
+  EXPECT_EQ(run().reports_made, 1);
+  EXPECT_THAT(local(), ElementsAre(kGoFile, kGofmtFile, "local.2026-11-25.json"));
+  lock.l_type = F_UNLCK;
+  ASSERT_EQ(::fcntl(user.get(), F_OFD_SETLK, &lock), 0);
+  EXPECT_EQ(run().reports_made, 1);
+  EXPECT_EQ(report(local_ / "local.2026-11-29.json").programs.size(), 2U);
+}
+
+TEST_F(WeeklyRunTest, ANoIsHeardBeforeTheNextReportIsSent) {
+  copy("stackprog@devel-go1.23.5-linux-amd64-2026-11-22.v1.count");
+  options_.send = [this](const std::string& date, std::string_view body) {
+    sent_[date].emplace_back(body);
+    consent_.mode = Mode::kOff;
+    return answer_;
+  };
+  EXPECT_EQ(run().sent, 1);
+  EXPECT_EQ(sent_.size(), 1U);
+}
+
+TEST_F(WeeklyRunTest, AYesWithoutADayGetsThisOne) {
+  std::ofstream{dir_ / "mode"} << "on";
+  options_.consent = [this] {
+    const consent::UserMode said = consent::read_mode(dir_.path().native());
+    return Consent{.mode = said.mode, .since = said.since};
+  };
+  EXPECT_EQ(run().reports_made, 1);
+  EXPECT_EQ(base::read_file(dir_ / "mode").value(), "on 2026-11-30");
+  EXPECT_THAT(sent_, IsEmpty());
+  EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
+}
+
+TEST_F(WeeklyRunTest, ADamagedLocalReportIsAFailureAndStays) {
+  std::ofstream{local_ / "local.2026-11-29.json"} << "{";
+  EXPECT_EQ(run().failed, 1);
+  EXPECT_THAT(local(), ElementsAre(kGoFile, "local.2026-11-29.json"));
+}
+
+TEST_F(WeeklyRunTest, AnUploadDirectoryThatCannotBeMadeIsAFailureOfTheSendingAlone) {
+  std::ofstream{dir_ / "upload"} << "a file";
+  const RunSummary summary = run();
+  EXPECT_EQ(summary.reports_made, 1);
+  EXPECT_EQ(summary.failed, 1);
+  EXPECT_THAT(local(), ElementsAre("2026-11-29.json", "local.2026-11-29.json"));
+}
+
 TEST_F(WeeklyRunTest, ABadFileIsLeftAndTheOthersCount) {
   std::ofstream{local_ / "bad.v1.count"} << "hello";
-  EXPECT_EQ(run().sent, 1);
+  const RunSummary summary = run();
+  EXPECT_EQ(summary.sent, 1);
+  EXPECT_EQ(summary.failed, 1);
   EXPECT_THAT(local(), ElementsAre("bad.v1.count", "local.2026-11-29.json"));
 }
 
