@@ -176,7 +176,8 @@ def live_three_weeks(users, url, config):
 
 
 def get(address, path):
-    with urllib.request.urlopen(address + path, timeout=10) as answer:
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with direct.open(address + path, timeout=10) as answer:
         return answer.read().decode()
 
 

@@ -114,7 +114,7 @@ class ModeTest(unittest.TestCase):
         self.assertIn("mode: on\n", env)
         self.assertIn(f"modefile: {self.home}/.config/acme/telemetry/mode\n", env)
         status = self.tally("status").stdout
-        self.assertIn("acme\n  mode       on, as you chose (since 2026-11-22)\n", status)
+        self.assertIn("acme\n  mode       on, as you chose\n  chosen     on, since 2026-11-22\n", status)
 
     def test_status_of_a_new_user_writes_nothing(self):
         self.assertEqual(self.tally("status").returncode, 0)
@@ -122,11 +122,11 @@ class ModeTest(unittest.TestCase):
         self.assertEqual(os.listdir(self.home), [])
 
     def test_wrong_use_is_told(self):
-        for arguments in ([], ["frob"], ["dump"], ["on", "--as-of", "tomorrow"],
+        for arguments in ([], ["frob"], ["on", "--as-of", "tomorrow"],
                           ["on", "--dir", "/x", "--collection", "acme"]):
             done = self.tally(*arguments)
             self.assertEqual(done.returncode, 2, arguments)
-        for arguments in (["on"], ["on", "--collection", "../x"], ["upload"], ["env"]):
+        for arguments in (["on"], ["on", "--collection", "../x"], ["upload"], ["env"], ["dump"]):
             done = self.tally(*arguments)
             self.assertEqual(done.returncode, 1, arguments)
             self.assertTrue(done.stderr.startswith("tally: "), done.stderr)

@@ -1,5 +1,5 @@
-// The commands of `tally`. Each prints its result to standard output and returns the exit code;
-// an error is one sentence on standard error and exit code 1.
+// The commands of `tally`. Each prints its result to standard output and returns the exit code. An
+// error is a sentence on standard error and exit code 1.
 #ifndef TALLY_APPS_TALLY_COMMANDS_H_
 #define TALLY_APPS_TALLY_COMMANDS_H_
 
@@ -32,7 +32,8 @@ int set_mode(const Target& target, consent::Mode mode, base::Time now);
 int print_environment(const Target& target);
 // Without a target: every collection of this user.
 int print_status(const Target& target);
-int dump_files(const std::vector<std::string>& files, bool json);
+// Without files: all counter files of the target.
+int dump_files(const Target& target, std::vector<std::string> files, bool json);
 int run_upload_command(const Target& target, const std::string& url, const std::string& config,
                        base::Time now);
 

@@ -30,6 +30,21 @@ Dump to_dump(const countfile::Contents& contents) {
   return dump;
 }
 
+Result<std::vector<std::string>> counter_files_of(const Target& target) {
+  const auto place = resolve(target);
+  if (!place) {
+    return base::fail("say which counter files to print: name them, or add --collection or --dir");
+  }
+  const std::filesystem::path local = std::filesystem::path{place->directory.c_str()} / "local";
+  const auto names = base::list_directory(local);
+  if (!names) return std::unexpected(names.error());
+  std::vector<std::string> files;
+  for (const std::string& name : *names) {
+    if (name.ends_with(countfile::kFileSuffix)) files.push_back((local / name).native());
+  }
+  return files;
+}
+
 // Programs may be counting in the file: one that grew while it was read is read again.
 Result<Dump> read_dump(const std::string& file) {
   for (int tries = 0;; ++tries) {
@@ -72,7 +87,12 @@ void print_text(const std::string& file, const Dump& dump) {
 
 }  // namespace
 
-int dump_files(const std::vector<std::string>& files, bool json) {
+int dump_files(const Target& target, std::vector<std::string> files, bool json) {
+  if (files.empty()) {
+    auto found = counter_files_of(target);
+    if (!found) return report_error(found.error().message);
+    files = std::move(*found);
+  }
   int exit_code = kExitOk;
   for (const std::string& file : files) {
     const auto dump = read_dump(file);

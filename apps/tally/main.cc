@@ -1,5 +1,7 @@
 // The command `tally`: what a user sees and decides about the telemetry on this machine.
 #include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
 #include <string>
 #include <vector>
 
@@ -61,11 +63,13 @@ void add_mode_command(CLI::App& app, Arguments& arguments, Mode mode, const std:
 }
 
 void add_dump(CLI::App& app, Arguments& arguments, int& exit_code) {
-  CLI::App* command = app.add_subcommand("dump", "Print what counter files hold");
+  CLI::App* command = app.add_subcommand(
+      "dump", "Print what counter files hold: those named, or all of a collection");
   add_target(*command, arguments);
   command->add_flag("--json", arguments.json, "One JSON object a line for each file");
-  command->add_option("FILE", arguments.files, "Counter files")->required();
-  command->callback([&] { exit_code = dump_files(arguments.files, arguments.json); });
+  command->add_option("FILE", arguments.files, "Counter files");
+  command->callback(
+      [&] { exit_code = dump_files(arguments.target, arguments.files, arguments.json); });
 }
 
 void add_upload(CLI::App& app, Arguments& arguments, int& exit_code) {
@@ -97,16 +101,20 @@ void add_commands(CLI::App& app, Arguments& arguments, int& exit_code) {
   add_upload(app, arguments, exit_code);
 }
 
-}  // namespace
+// What was printed must have arrived: a full disk or a closed pipe is an error like others.
+int check_output(int exit_code) {
+  if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code;
+  return report_error("the output could not be written");
+}
 
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app{kDescription, "tally"};
   app.require_subcommand(1);
   app.footer(
       "Examples:\n"
       "  tally status\n"
       "  tally on --collection go\n"
-      "  tally dump ~/.config/go/telemetry/local/*.count\n"
+      "  tally dump --collection go\n"
       "Exit codes: 0 done, 1 an error (one sentence says which), 2 wrong usage.");
   Arguments arguments;
   int exit_code = kExitOk;
@@ -116,5 +124,16 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
-  return exit_code;
+  return check_output(exit_code);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    // {fmt} throws where printing fails; nothing else of ours throws, short of a lack of memory.
+    return report_error(error.what());
+  }
 }

@@ -20,7 +20,8 @@ std::string_view meaning(Mode mode) {
     case Mode::kLocal:
       return "Counters are kept on this machine. Nothing is sent.";
     case Mode::kOff:
-      return "Nothing is counted and nothing is sent. What was counted before stays where it is.";
+      return "Nothing is counted and nothing is sent, by programs that start from now on.\n"
+             "What was counted before stays where it is.";
   }
   return "";
 }

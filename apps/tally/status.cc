@@ -48,12 +48,22 @@ std::string plural(size_t n, std::string_view thing) {
   return fmt::format("{} {}{}", n, thing, n == 1 ? "" : "s");
 }
 
+// What the user chose and when, and where that differs from the mode in force, who follows which.
+void print_choice(const consent::UserMode& user, const consent::EffectiveMode& effective) {
+  if (!user.named) return;
+  fmt::print("  chosen     {}{}\n", mode_name(user.mode),
+             user.since ? ", since " + base::format_date(*user.since) : "");
+  if (user.mode != effective.mode) {
+    fmt::print("             Go's own programs follow only this choice.\n");
+  }
+}
+
 void print_place(const std::string& title, const consent::Place& place) {
   const Inventory found = take_inventory(place.directory.c_str());
   fmt::print("{}\n", title);
-  fmt::print("  mode       {}, {}{}\n", mode_name(place.effective.mode),
-             explain(place.effective.rule),
-             place.user.since ? " (since " + base::format_date(*place.user.since) + ")" : "");
+  fmt::print("  mode       {}, {}\n", mode_name(place.effective.mode),
+             explain(place.effective.rule));
+  print_choice(place.user, place.effective);
   fmt::print("  directory  {}\n", place.directory.view());
   fmt::print("  kept here  {}, {}\n", plural(found.counter_files, "counter file"),
              plural(found.reports_kept, "weekly report"));

@@ -54,6 +54,21 @@ Json to_json(const Report& report) {
 
 constexpr auto kReplaceBadUtf8 = Json::error_handler_t::replace;
 
+// Go's encoder writes these characters so, for text that ends up in HTML. They stand in strings
+// only.
+std::string escape_as_go(const std::string& json) {
+  std::string out;
+  out.reserve(json.size());
+  for (const char c : json) {
+    if (c == '<' || c == '>' || c == '&') {
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 int64_t saturating_add(int64_t sum, uint64_t amount) {
@@ -85,11 +100,11 @@ Result<Report> parse_report(std::string_view json) {
 }
 
 std::string write_report(const Report& report) {
-  return to_json(report).dump(1, ' ', false, kReplaceBadUtf8);
+  return escape_as_go(to_json(report).dump(1, ' ', false, kReplaceBadUtf8));
 }
 
 std::string write_report_line(const Report& report) {
-  return to_json(report).dump(-1, ' ', false, kReplaceBadUtf8);
+  return escape_as_go(to_json(report).dump(-1, ' ', false, kReplaceBadUtf8));
 }
 
 }  // namespace tally::format

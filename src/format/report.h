@@ -56,8 +56,9 @@ int64_t saturating_add(int64_t sum, uint64_t amount);
 // text that is not JSON is an error that reads on from "the report is refused: ".
 base::Result<Report> parse_report(std::string_view json);
 
-// The JSON form with one-space indentation, byte for byte as the reference writes it, no newline at
-// the end. Text in it must be valid UTF-8; what is not is replaced by U+FFFD.
+// The JSON form with one-space indentation, byte for byte as the reference writes it (but for an X
+// below 1e-6, whose exponent it writes without a zero), no newline at the end. Text in it must be
+// valid UTF-8; what is not is replaced by U+FFFD.
 std::string write_report(const Report& report);
 
 // The same on one line, without spaces and without a newline: a line of the merged data.

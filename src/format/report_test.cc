@@ -62,6 +62,18 @@ TEST(Report, ReadsBack) {
   EXPECT_EQ(parse_report(write_report_line(example())).value(), example());
 }
 
+TEST(Report, EscapesWhatGoEscapes) {
+  Report report{
+      .week = "2026-11-29", .last_week = "", .x = 0.5, .programs = {}, .config = "v1.0.0"};
+  report.programs.push_back({.id = {"p", "v1.0.0", "gcc-12.2", "linux", "amd64"},
+                             .counters = {{"open:<10ms", 1}, {"a&b:>=1s", 2}},
+                             .stacks = {}});
+  EXPECT_NE(write_report_line(report).find(R"("a\u0026b:\u003e=1s":2,"open:\u003c10ms":1)"),
+            std::string::npos)
+      << write_report_line(report);
+  EXPECT_EQ(parse_report(write_report_line(report)).value(), report);
+}
+
 TEST(Report, ALineHasNoNewline) {
   EXPECT_EQ(write_report_line(example()).find('\n'), std::string::npos);
 }
