@@ -23,36 +23,89 @@ MAY_USE = {
     "collector": ({"format", "countfile", "base"},
                   {"boost", "rocksdb", "simdjson", "nlohmann", "spdlog", "fmt"}),
 }
-# Tests may use more: a test framework, and base for its temporary directories.
+# Tests may use more: a test framework, POSIX, and base for its temporary directories.
 TEST_LIBRARIES = {"gtest", "gmock"}
-LIBRARIES = {"boost", "curl", "fmt", "gmock", "gtest", "nlohmann", "openssl", "rocksdb", "simdjson",
-             "spdlog", "CLI"}
+MAY_USE_POSIX = {"base", "consent", "counter", "upload", "collector"}
+# What only turns bytes and text into values and back does no input or output.
+NO_IO = {"countfile", "format"}
 # The host program links these: libc alone, so no stream, no allocation behind its back.
 LIBC_ALONE = {"consent", "counter"}
+LIBC_ALONE_FILES = {"countfile/header.h", "countfile/header.cc", "countfile/layout.h"}
 STANDARD_ALLOWED_THERE = {
     "algorithm", "atomic", "chrono", "cstddef", "cstdint", "cstring", "optional", "string_view"}
 
-INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
+STREAMS = set("""
+    fstream iomanip ios iosfwd iostream istream ostream print spanstream sstream streambuf
+    syncstream""".split())
+IO = STREAMS | {"cstdio", "stdio.h", "filesystem"}
+C_STANDARD = set("""
+    assert.h complex.h ctype.h errno.h fenv.h float.h inttypes.h iso646.h limits.h locale.h math.h
+    setjmp.h signal.h stdalign.h stdarg.h stdatomic.h stdbool.h stddef.h stdint.h stdio.h stdlib.h
+    string.h tgmath.h time.h uchar.h wchar.h wctype.h""".split())
+STANDARD = IO | C_STANDARD | set("""
+    algorithm any array atomic barrier bit bitset cassert cctype cerrno cfenv cfloat charconv chrono
+    cinttypes climits clocale cmath codecvt compare complex concepts condition_variable coroutine
+    csetjmp csignal cstdarg cstddef cstdint cstdlib cstring ctime cuchar cwchar cwctype deque
+    exception execution expected flat_map flat_set format forward_list functional future generator
+    initializer_list iterator latch limits list locale map mdspan memory memory_resource mutex new
+    numbers numeric optional queue random ranges ratio regex scoped_allocator semaphore set
+    shared_mutex source_location span stack stacktrace stdexcept stdfloat stop_token string
+    string_view system_error thread tuple type_traits typeindex typeinfo unordered_map
+    unordered_set utility valarray variant vector version""".split())
+POSIX = set("""
+    arpa/inet.h dirent.h dlfcn.h fcntl.h libgen.h netdb.h netinet/in.h netinet/tcp.h
+    poll.h pthread.h pwd.h sched.h spawn.h strings.h sys/eventfd.h sys/file.h
+    sys/inotify.h sys/ioctl.h sys/mman.h sys/prctl.h sys/random.h sys/resource.h
+    sys/select.h sys/socket.h sys/stat.h sys/statvfs.h sys/syscall.h sys/time.h
+    sys/types.h sys/uio.h sys/un.h sys/utsname.h sys/vfs.h sys/wait.h sysexits.h syslog.h
+    termios.h ucontext.h unistd.h utime.h""".split())
+
+# Whatever is no plain include, such as one of a macro, leaves both names empty.
+INCLUDE = re.compile(
+    r'^\s*#\s*(?:include|include_next|import)\b\s*(?:"([^"]+)"|<([^>]+)>)?', re.MULTILINE)
+
+
+def needs_libc_alone(path):
+    return path.parts[0] in LIBC_ALONE or str(path) in LIBC_ALONE_FILES
+
+
+def may_use_folder_file(path, name, is_test):
+    """Whether a file of ours may include this one, of ours too."""
+    folder, there = path.parts[0], name.split("/")[0]
+    if there not in {folder, "tally"} | MAY_USE[folder][0] | ({"base"} if is_test else set()):
+        return False
+    if is_test or not needs_libc_alone(path):
+        return True
+    return there in LIBC_ALONE | {"tally"} or name in LIBC_ALONE_FILES
+
+
+def may_use_library_file(path, name, is_test):
+    """Whether a file of ours may include this one, of somebody else."""
+    folder = path.parts[0]
+    if name == "iostream":
+        return False
+    if name in STANDARD:
+        if is_test:
+            return True
+        if needs_libc_alone(path) and name not in STANDARD_ALLOWED_THERE | C_STANDARD:
+            return False
+        return not (folder in NO_IO and name in IO)
+    if name in POSIX:
+        return is_test or folder in MAY_USE_POSIX
+    library = name.split("/")[0].removesuffix(".h").removesuffix(".hpp")
+    return library in MAY_USE[folder][1] | (TEST_LIBRARIES if is_test else set())
 
 
 def violations(path, text):
     """Says what the file includes that its folder may not."""
-    folder = path.parts[0]
     is_test = path.stem.endswith("_test")
-    folders, libraries = MAY_USE[folder]
     found = []
     for quoted, angled in INCLUDE.findall(text):
-        first = (quoted or angled).split("/")[0].removesuffix(".h").removesuffix(".hpp")
-        if quoted:
-            allowed = {folder, "tally"} | folders | ({"base"} if is_test else set())
-            if first not in allowed:
-                found.append(f"{path} includes \"{quoted}\"")
-        elif first in LIBRARIES:
-            if first not in libraries | (TEST_LIBRARIES if is_test else set()):
-                found.append(f"{path} includes <{angled}>")
-        elif folder in LIBC_ALONE and not is_test and not angled.endswith(".h"):
-            if angled not in STANDARD_ALLOWED_THERE:
-                found.append(f"{path} includes <{angled}>, and its folder uses libc alone")
+        name = quoted or angled
+        ours = quoted or ("/" in name and name.split("/")[0] in {"tally", *MAY_USE})
+        allowed = may_use_folder_file if ours else may_use_library_file
+        if ".." in name.split("/") or not name or not allowed(path, name, is_test):
+            found.append(f"{path} includes {name or 'what cannot be read here'}")
     return found
 
 
@@ -81,11 +134,50 @@ class ArrowsTest(unittest.TestCase):
                     seen.add(folder)
                     todo += MAY_USE[folder][0]
 
+    def assert_wrong(self, path, include):
+        text = f"#include {include}\n"
+        self.assertTrue(violations(pathlib.Path(path), text), f"{path}: {include}")
+
+    def assert_right(self, path, include):
+        self.assertEqual(violations(pathlib.Path(path), f"#include {include}\n"), [])
+
     def test_a_wrong_include_is_found(self):
-        self.assertTrue(violations(pathlib.Path("countfile/x.cc"), '#include "base/file.h"\n'))
-        self.assertTrue(violations(pathlib.Path("counter/x.cc"), "#include <curl/curl.h>\n"))
-        self.assertTrue(violations(pathlib.Path("counter/x.cc"), "#include <iostream>\n"))
-        self.assertFalse(violations(pathlib.Path("counter/x.cc"), '#include "consent/mode.h"\n'))
+        for path, include in (
+                ("countfile/x.cc", '"base/file.h"'), ("countfile/x.cc", "<base/file.h>"),
+                ("counter/x.cc", "<collector/store.h>"), ("counter/x.cc", '"../base/file.h"'),
+                ("counter/x.cc", '"counter/../base/file.h"'), ("counter/x.cc", "HEADER"),
+                ("base/x_test.cc", "<upload/send.h>")):
+            self.assert_wrong(path, include)
+
+    def test_a_wrong_library_is_found(self):
+        for path, include in (
+                ("counter/x.cc", "<curl/curl.h>"), ("base/x.cc", "<zlib.h>"),
+                ("base/x.cc", "<openssl/sha.h>"), ("upload/x.cc", "<boost/asio.hpp>"),
+                ("format/x.cc", "<fmt/format.h>"), ("upload/x.cc", "<gtest/gtest.h>"),
+                ("collector/x_test.cc", "<CLI/CLI.hpp>"), ("base/x.cc", "<nowhere>")):
+            self.assert_wrong(path, include)
+
+    def test_a_wrong_system_header_is_found(self):
+        for path, include in (
+                ("countfile/x.cc", "<unistd.h>"), ("format/x.cc", "<sys/stat.h>"),
+                ("countfile/x.cc", "<sstream>"), ("countfile/x.cc", "<fstream>"),
+                ("base/x.cc", "<iostream>"), ("base/x_test.cc", "<iostream>"),
+                ("counter/x.cc", "<string>"), ("consent/x.h", "<vector>"),
+                ("countfile/header.cc", "<string>"), ("countfile/header.h", "<expected>"),
+                ("countfile/layout.h", "<vector>"), ("countfile/header.cc", '"countfile/reader.h"'),
+                ("counter/x.cc", '"countfile/reader.h"')):
+            self.assert_wrong(path, include)
+
+    def test_a_right_include_is_not_found(self):
+        for path, include in (
+                ("counter/x.cc", '"consent/mode.h"'), ("counter/x.cc", '"countfile/layout.h"'),
+                ("counter/x.cc", "<sys/mman.h>"), ("counter/x_test.cc", '"countfile/reader.h"'),
+                ("counter/x.cc", "<tally/counter.h>"), ("base/x.cc", "<fmt/format.h>"),
+                ("base/x.cc", "<unistd.h>"), ("countfile/reader.cc", "<string>"),
+                ("countfile/x_test.cc", "<fstream>"), ("base/x.cc", "<format>"),
+                ("collector/x.cc", "<boost/asio/post.hpp>"), ("format/x.cc", "<simdjson.h>"),
+                ("upload/x_test.cc", "<gmock/gmock.h>")):
+            self.assert_right(path, include)
 
     def test_public_headers_are_light(self):
         for path in (support.SOURCE / "include" / "tally").iterdir():

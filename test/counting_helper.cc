@@ -2,6 +2,10 @@
 //   counting_helper PROGRAM VERSION TOOLCHAIN THREADS NAMES INCREMENTS [PREFIX]
 // Each thread makes INCREMENTS increments, in turn on NAMES counters called PREFIX0, PREFIX1, …
 // The directory comes from TALLY_DIR. Exits with 0 if the file could be opened.
+// If COUNTING_HELPER_WAIT is set it prints a line once it is ready, and opens the file only after
+// it has read a byte from standard input: so a test can let many processes go at once.
+#include <unistd.h>
+
 #include <cstdio>
 #include <cstdlib>
 #include <deque>
@@ -21,6 +25,15 @@ void count(unsigned long increments, size_t first) {
   for (unsigned long i = 0; i < increments; ++i) counters[(first + i) % counters.size()].inc();
 }
 
+// Unbuffered, as all processes may read from one pipe.
+void wait_for_the_start() {
+  if (std::getenv("COUNTING_HELPER_WAIT") == nullptr) return;
+  std::puts("ready");
+  std::fflush(stdout);
+  char byte = 0;
+  if (::read(STDIN_FILENO, &byte, 1) != 1) std::exit(3);
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -38,6 +51,7 @@ int main(int argc, char** argv) {
     names.push_back(prefix + std::to_string(i));
     counters.emplace_back(names.back().c_str());
   }
+  wait_for_the_start();
   const tally::Opened opened = tally::open(
       {.collection = "test", .program = argv[1], .version = argv[2], .toolchain = argv[3]});
   std::vector<std::jthread> threads;

@@ -1,5 +1,6 @@
 """Many processes with many threads count in one file: every total is exact."""
 
+import os
 import subprocess
 import unittest
 
@@ -10,14 +11,22 @@ PROCESSES, THREADS, INCREMENTS, NAMES = 8, 4, 100_000, 300
 
 class SharingTest(unittest.TestCase):
 
-    def count(self, directory, prefix):
-        """Starts all processes at once on a directory that is empty: they race to make the file, its
-        names, and the pages that it grows by."""
-        env = support.clean_environment(TALLY_DIR=directory)
+    def start(self, directory, prefix):
+        env = support.clean_environment(TALLY_DIR=directory, COUNTING_HELPER_WAIT=1)
         arguments = ["acme.org/cc", "v1.2.3", "gcc-12.2", THREADS, NAMES, INCREMENTS, prefix]
-        processes = [
-            subprocess.Popen([support.COUNTING_HELPER, *map(str, arguments)], env=env)
-            for _ in range(PROCESSES)]
+        process = subprocess.Popen([support.COUNTING_HELPER, *map(str, arguments)], env=env,
+                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.addCleanup(support.end, process)
+        return process
+
+    def count(self, directory, prefix):
+        """Lets all processes go at once on a directory that is empty: they race to make the file,
+        its names, and the pages that it grows by."""
+        processes = [self.start(directory, prefix) for _ in range(PROCESSES)]
+        self.assertEqual({p.stdout.readline() for p in processes}, {b"ready\n"})
+        self.assertEqual(os.listdir(directory), [])
+        for process in processes:
+            os.write(process.stdin.fileno(), b"x")
         self.assertEqual([p.wait(timeout=500) for p in processes], [0] * PROCESSES)
 
     def totals(self, directory):

@@ -1,18 +1,24 @@
 """What the tests share that drive real programs from outside."""
 
+import contextlib
+import http.client
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import tempfile
+import time
 
 SOURCE = pathlib.Path(os.environ["TALLY_SOURCE"])
 BUILD = pathlib.Path(os.environ["TALLY_BUILD"])
 DATA = SOURCE / "test" / "data"
+GO_FILES = DATA / "go-1.23.5" / "local"  # all of the week that ends on 2026-11-29
 TALLY = BUILD / "bin" / "tally"
 TALLYD = BUILD / "bin" / "tallyd"
 EXAMPLE = BUILD / "bin" / "tally-example-wc"
 COUNTING_HELPER = BUILD / "test" / "counting_helper"
+KILL_AT_STEP = BUILD / "test" / "kill_at_step.so"
 
 # What could turn telemetry off or move it, on the machine that runs the tests.
 _SWITCHES = (
@@ -46,7 +52,8 @@ def must(*command, **options):
 
 def dump(*files):
     """What `tally dump --json` says of each file."""
-    return [json.loads(line) for line in must(TALLY, "dump", "--json", *files).splitlines()]
+    said = must(TALLY, "dump", "--json", *files) if files else ""
+    return [json.loads(line) for line in said.splitlines()]
 
 
 def counter_files(directory):
@@ -55,3 +62,97 @@ def counter_files(directory):
 
 def temporary_directory():
     return tempfile.TemporaryDirectory(prefix="tally.")
+
+
+def end(process):
+    """Ends a program that a test started, whatever has become of it."""
+    process.kill()
+    process.communicate()
+
+
+def telemetry_directory(directory, mode):
+    """Makes a user's directory, whose counter files expire on Sundays as the Go toolchain's do."""
+    (directory / "local").mkdir(parents=True)
+    (directory / "local" / "weekends").write_text("0\n")
+    (directory / "mode").write_text(mode)
+    return directory
+
+
+def add_go_file(directory, program):
+    shutil.copy(next(GO_FILES.glob(f"{program}@*")), directory / "local")
+
+
+# The program that counting_helper plays in the tests, and the name of its counters.
+HELPER_PROGRAM = "acme.org/cc"
+HELPER_VERSION = "v1.2.3"
+HELPER_TOOLCHAIN = "gcc-12.2"
+HELPER_COUNTER = "cc/build:"
+
+
+def add_helper_file(directory, day, names=3, program=HELPER_PROGRAM):
+    """Lets a program count once on each of `names` counters, on that day."""
+    env = clean_environment(TALLY_DIR=directory, TALLY_AS_OF=day)
+    must(COUNTING_HELPER, program, HELPER_VERSION, HELPER_TOOLCHAIN, 1, names, names,
+         HELPER_COUNTER, env=env)
+
+
+def write_config(path):
+    """The real upload config of the Go project, which also approves the first two counters of the
+    helper's program."""
+    config = json.loads((DATA / "go-config" / "config.json").read_text())
+    config["GoVersion"].append(HELPER_TOOLCHAIN)
+    config["Programs"].append({
+        "Name": HELPER_PROGRAM, "Versions": [HELPER_VERSION],
+        "Counters": [{"Name": HELPER_COUNTER + "{0,1}", "Rate": 1}]})
+    path.write_text(json.dumps(config))
+    return path
+
+
+@contextlib.contextmanager
+def collector(work, config, as_of):
+    """A running tallyd; yields its address as HOST:PORT. Ended by its process id."""
+    with open(work / "tallyd.log", "w", encoding="utf-8") as log:
+        server = subprocess.Popen(
+            [TALLYD, "serve", "--listen", "127.0.0.1:0", "--data", work / "collector",
+             "--config", config, "--as-of", as_of], stdout=subprocess.PIPE, stderr=log, text=True)
+    try:
+        line = server.stdout.readline()
+        if not line.startswith("listening on http://"):
+            raise AssertionError((work / "tallyd.log").read_text())
+        yield line.removeprefix("listening on http://").strip()
+    finally:
+        server.terminate()
+        try:
+            server.communicate(timeout=30)
+        finally:
+            end(server)
+
+
+def get(address, path):
+    """What a server on this machine answers, whatever proxies the environment names."""
+    connection = http.client.HTTPConnection(address, timeout=30)
+    with contextlib.closing(connection):
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
+
+def reports_at(address, week, count):
+    """The published reports of a week, as soon as there are `count`, or what is there in the end."""
+    deadline = time.monotonic() + 30
+    while True:
+        status, text = get(address, f"/data/{week}")
+        reports = [json.loads(line) for line in text.splitlines()] if status == 200 else []
+        if len(reports) >= count or time.monotonic() > deadline:
+            return reports
+        time.sleep(0.05)
+
+
+def counts_by_program(report):
+    """program -> counter or stack -> count, without programs of which nothing was counted."""
+    counts = {}
+    for program in report["Programs"] or []:
+        of_program = counts.setdefault(program["Program"], {})
+        for name, count in [*program["Counters"].items(), *program["Stacks"].items()]:
+            of_program[name] = of_program.get(name, 0) + count
+    return {program: of_program for program, of_program in counts.items() if of_program}

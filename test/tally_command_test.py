@@ -5,11 +5,12 @@ import os
 import pathlib
 import random
 import struct
+import subprocess
 import unittest
 
 import support
 
-GO_FILES = support.DATA / "go-1.23.5" / "local"
+GO_FILES = support.GO_FILES
 PAGE = 16 * 1024
 
 
@@ -84,6 +85,26 @@ class DumpTest(unittest.TestCase):
         self.assertEqual(done.returncode, 1)
         self.assertEqual(len(done.stdout.splitlines()), 1)
 
+    def test_output_that_cannot_be_written_is_told(self):
+        for form in ([], ["--json"]):
+            with self.subTest(form), open("/dev/full", "w", encoding="utf-8") as full:
+                done = subprocess.run(
+                    [support.TALLY, "dump", *form, *sorted(GO_FILES.glob("*.v1.count"))],
+                    stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
+                    env=support.clean_environment(), check=False)
+                self.assertEqual(done.returncode, 1, done.stderr)
+                self.assertRegex(done.stderr, r"\Atally: [^\n]+\n\Z")
+
+    def test_without_files_it_shows_those_of_the_directory(self):
+        with support.temporary_directory() as name:
+            directory = support.telemetry_directory(pathlib.Path(name) / "telemetry", "local")
+            for program in ("go", "gofmt", "vet"):
+                support.add_go_file(directory, program)
+            (directory / "local" / "local.2026-11-22.json").write_text("{}")
+            said = support.must(support.TALLY, "dump", "--json", "--dir", directory)
+            self.assertEqual([json.loads(line) for line in said.splitlines()],
+                             support.dump(*support.counter_files(directory)))
+
 
 class ModeTest(unittest.TestCase):
 
@@ -151,6 +172,31 @@ class ExampleTest(unittest.TestCase):
     def test_runs_on_without_any_place_to_count(self):
         env = support.clean_environment(TALLY_DIR="/proc/nowhere")
         self.assertEqual(support.must(support.EXAMPLE, env=env, stdin="a\n").split(), ["1", "1", "2"])
+
+    def same_as_without_telemetry(self, script):
+        """Runs the tool by a shell script with telemetry and without: nobody sees a difference."""
+        with self.subTest(script), support.temporary_directory() as name:
+            telemetry = pathlib.Path(name) / "telemetry"
+            text = pathlib.Path(name) / "text"
+            text.write_text("one two\n" * 1000)
+            seen = []
+            for extra in ({}, {"DO_NOT_TRACK": 1}):
+                env = support.clean_environment(TALLY_DIR=telemetry, TALLY_AS_OF="2026-11-22",
+                                                WC=support.EXAMPLE, TEXT=text, **extra)
+                done = support.run("sh", "-c", script, env=env, stdin="three\n", cwd=name)
+                seen.append((done.returncode, done.stdout, done.stderr))
+            self.assertEqual(seen[0], seen[1])
+            support.dump(*support.counter_files(telemetry))
+
+    def test_a_closed_stream_stays_closed(self):
+        for closed in ("<&-", ">&-", "2>&-", "<&- >&-", "<&- >&- 2>&-"):
+            self.same_as_without_telemetry(f'"$WC" {closed}; echo $?')
+            self.same_as_without_telemetry(f'"$WC" - "$TEXT" nowhere {closed}; echo $?')
+
+    def test_a_limit_on_the_size_of_files_is_not_felt(self):
+        for blocks in (0, 8):
+            self.same_as_without_telemetry(f'ulimit -f {blocks}; "$WC"; echo $?')
+            self.same_as_without_telemetry(f'ulimit -f {blocks}; "$WC" - "$TEXT" nowhere; echo $?')
 
 
 if __name__ == "__main__":
