@@ -87,6 +87,11 @@ bool is_at(const char* path, int fd) {
 // Opens, or makes, the file and locks it. If the weekly run took it away between the two, another
 // file is made in its place. Returns -1 with errno set; EAGAIN if the weekly run has it.
 int open_locked(const char* path) {
+  // Before the file is made: an empty one would be left behind.
+  if (!consent::is_file_size_allowed(kMinFileSize)) {
+    errno = EFBIG;
+    return -1;
+  }
   constexpr int kTries = 3;
   for (int i = 0; i < kTries; ++i) {
     const int fd = consent::keep_clear_of_standard_streams(
@@ -121,12 +126,9 @@ bool MappedFile::prepare(int fd, const countfile::EncodedHeader& header) {
     errno = EINVAL;
     return false;
   }
-  if (info.st_size < static_cast<off_t>(kMinFileSize)) {
-    if (!consent::is_file_size_allowed(kMinFileSize)) {
-      errno = EFBIG;
-      return false;
-    }
-    if (!pwrite_all(fd, header.bytes, header.length, 0)) return false;
+  if (info.st_size < static_cast<off_t>(kMinFileSize) &&
+      !pwrite_all(fd, header.bytes, header.length, 0)) {
+    return false;
   }
   const uint64_t size = std::max<uint64_t>(static_cast<uint64_t>(info.st_size), kMinFileSize);
   if (size > kMaxFileSize || !has_header(fd, header)) {

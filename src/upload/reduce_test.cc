@@ -133,10 +133,11 @@ TEST(Url, MustBeEncryptedOrLocal) {
                           "http://localhost:1/u", "http://LocalHost/", "http://[::1]:80/"}) {
     EXPECT_TRUE(check_url(url).has_value()) << url;
   }
-  for (const char* url : {"http://telemetry.example.org/upload", "ftp://127.0.0.1/",
-                          "file:///etc/passwd", "telemetry.example.org", "",
-                          "http://127.0.0.1.example.org/", "http://127.0.0.1@example.org/",
-                          "https://a.example/upload?k=1", "https://a.example/upload#x"}) {
+  for (const char* url :
+       {"http://telemetry.example.org/upload", "ftp://127.0.0.1/", "file:///etc/passwd",
+        "telemetry.example.org", "", "http://127.0.0.1.example.org/",
+        "http://127.0.0.1@example.org/", "https://a.example/upload?k=1",
+        "https://a.example/upload#x", "https://a.example/upload/#", "https://a.example/upload?"}) {
     EXPECT_FALSE(check_url(url).has_value()) << url;
   }
 }

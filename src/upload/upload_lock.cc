@@ -41,6 +41,16 @@ base::Result<std::optional<UploadLock>> UploadLock::take(const std::filesystem::
   return base::fail("making the lock {}: {}", path.native(), std::strerror(errno));
 }
 
+void UploadLock::remove_stale(const std::filesystem::path& upload, base::Time now) {
+  const auto names = base::list_directory(upload);
+  if (!names) return;
+  for (const std::string& name : *names) {
+    if (name.ends_with(".json.lock") && is_stale(upload / name, now)) {
+      ::unlink((upload / name).c_str());
+    }
+  }
+}
+
 UploadLock::UploadLock(UploadLock&& other) noexcept : path_(std::move(other.path_)) {
   other.path_.clear();
 }

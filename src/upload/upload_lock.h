@@ -23,6 +23,9 @@ class UploadLock {
   static base::Result<std::optional<UploadLock>> take(const std::filesystem::path& uploaded,
                                                       base::Time now);
 
+  // Removes locks in `upload` that were left by processes that died.
+  static void remove_stale(const std::filesystem::path& upload, base::Time now);
+
   UploadLock(UploadLock&& other) noexcept;
   UploadLock& operator=(UploadLock&&) = delete;
   ~UploadLock();

@@ -79,6 +79,7 @@ class WeeklyRun {
   // What a killed run left behind when it was writing a report (base::create_file). Only one run is
   // at work.
   void remove_leftovers() {
+    UploadLock::remove_stale(upload_, base::system_now());
     for (const fs::path& directory : {local_, upload_}) {
       const auto names = base::list_directory(directory);
       if (!names) continue;
