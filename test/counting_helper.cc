@@ -49,7 +49,7 @@ int main(int argc, char** argv) {
   const std::string prefix = argc > 7 ? argv[7] : "shared/name:";
   for (unsigned long i = 0; i < name_count; ++i) {
     names.push_back(prefix + std::to_string(i));
-    counters.emplace_back(names.back().c_str());
+    counters.emplace_back(tally::dynamic_name(names.back().c_str()));
   }
   wait_for_the_start();
   const tally::Opened opened = tally::open(

@@ -10,7 +10,10 @@
 #define TALLY_COUNTER_H_
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
+
+#include "tally/name.h"
 
 // The compiler of the code that includes this header: what a report calls the toolchain.
 #define TALLY_STRINGIFY_2(x) #x
@@ -59,15 +62,15 @@ enum class Opened {
 Opened open(const OpenConfig& config) noexcept;
 
 // A counter that goes up, with a name such as "acme/build" or, as one bucket of a chart,
-// "acme/client:vscode". At most 4096 bytes; a name that is empty or longer counts nothing.
+// "acme/client:vscode" (tally/name.h says what a name can be). A counter with a bad name counts
+// nothing.
 //
 // A counter must live until the process ends: make it `static`. It has no static initializer and no
 // destructor, so it counts from the first constructor to the last. Two counters of one name count
 // together. All functions may be called from any thread.
 class Counter {
  public:
-  // `name` must live until the process ends: use a literal.
-  explicit constexpr Counter(const char* name) noexcept : name_(name) {}
+  explicit constexpr Counter(Name name) noexcept : name_(name.text()) {}
   Counter(const Counter&) = delete;
   Counter& operator=(const Counter&) = delete;
 
@@ -88,10 +91,25 @@ class Counter {
     }
   }
 
+  // What this process sees as the counter's value: with the file open, the sum of all processes of
+  // the week; before, its own counts; 0 when they are dropped. For tests; a program has no use for
+  // it.
+  uint64_t value() const noexcept;
+
+  // The chart's name, or the whole name of a counter that is no bucket.
   const char* name() const noexcept { return name_; }
 
  private:
   friend struct CounterAccess;
+  template <size_t Size>
+  friend class Partition;
+  template <size_t Size>
+  friend class Histogram;
+
+  // One bucket of a chart: `chart:bucket`, `chart:<bucket` or `chart:>=bucket`.
+  enum class Kind : char { kWhole, kBucket, kBelow, kAtLeast };
+  constexpr Counter(Name chart, Kind kind, const char* bucket) noexcept
+      : name_(chart.text()), bucket_(bucket), kind_(kind) {}
 
   // Values of `cell_` that are no address: not bound to a cell yet, and never to be.
   static constexpr uintptr_t kUnbound = 0;
@@ -101,9 +119,11 @@ class Counter {
 
   std::atomic<std::atomic<uint64_t>*> cell_{nullptr};  // in the mapped file, which stays mapped
   const char* const name_;
+  const char* const bucket_ = nullptr;
   std::atomic<uint64_t> pending_{0};     // counted before there was a cell
   std::atomic<Counter*> next_{nullptr};  // in the list of counters with pending counts
   std::atomic<bool> listed_{false};
+  const Kind kind_ = Kind::kWhole;
 };
 
 }  // namespace tally

@@ -3,6 +3,7 @@
 #include <sched.h>
 #include <unistd.h>
 
+#include "consent/fixed_string.h"
 #include "counter/counting_file.h"
 
 namespace tally {
@@ -48,17 +49,42 @@ struct CounterAccess {
     return passes_power_of_two(have, sum);
   }
 
+  using FullName = consent::FixedString<kMaxNameLength + 1>;
+
+  // The counter's whole name. Returns false if it can have none.
+  static bool compose_name(const Counter& c, FullName& out) {
+    if (c.name_ == nullptr) return false;
+    out.append(c.name_);
+    if (c.kind_ != Counter::Kind::kWhole) {
+      if (c.bucket_ == nullptr) return false;
+      out.append(":");
+      if (c.kind_ == Counter::Kind::kBelow) out.append("<");
+      if (c.kind_ == Counter::Kind::kAtLeast) out.append(">=");
+      out.append(c.bucket_);
+    }
+    return out.fits() && is_valid_name(out.c_str());
+  }
+
   // Brings the counter into the state that the file's state asks for.
   static void settle(Counter& c, FileState state) {
-    if (state != FileState::kCounting || !counter::is_countable(c.name_)) return drop(c);
     std::atomic<uint64_t>* cell = c.cell_.load(std::memory_order_acquire);
     if (reinterpret_cast<uintptr_t>(cell) == Counter::kUnbound) {
-      cell = counter::cell_of(c.name_);
+      FullName name;
+      if (state != FileState::kCounting || !compose_name(c, name)) return drop(c);
+      cell = counter::cell_of(name.view());
       if (cell == nullptr) return;  // the count stays in the object
       c.cell_.store(cell, std::memory_order_release);
     }
     // Whoever takes the pending count adds it: it is added once, however many threads are here.
     if (const uint64_t n = c.pending_.exchange(0); n != 0) c.add(n);
+  }
+
+  static uint64_t value(const Counter& c) {
+    const std::atomic<uint64_t>* cell = c.cell_.load(std::memory_order_acquire);
+    const uint64_t pending = c.pending_.load();
+    if (reinterpret_cast<uintptr_t>(cell) <= Counter::kDropping) return pending;
+    const uint64_t counted = cell->load(std::memory_order_relaxed);
+    return counted + pending < counted ? UINT64_MAX : counted + pending;
   }
 
   static void drop(Counter& c) {
@@ -107,6 +133,8 @@ void Counter::add_unbound(uint64_t n) noexcept {
   const FileState state = counter::file_state();
   if (is_settled(state) && time_to_settle) CounterAccess::settle(*this, state);
 }
+
+uint64_t Counter::value() const noexcept { return CounterAccess::value(*this); }
 
 Opened open(const OpenConfig& config) noexcept {
   CounterAccess::disown_inherited();

@@ -1,69 +1,24 @@
 #include "tally/counter.h"
 
 #include <fcntl.h>
-#include <gtest/gtest.h>
 #include <stdlib.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <deque>
 #include <filesystem>
 #include <fstream>
-#include <functional>
-#include <map>
 #include <string>
 #include <thread>
 #include <vector>
 
-#include "base/file.h"
-#include "base/temp_dir.h"
-#include "countfile/reader.h"
+#include "counter/counter_fixture.h"
 
 namespace tally {
 namespace {
 
-// Each case runs in a process of its own, since a process opens its file once.
-class CounterTest : public testing::Test {
- protected:
-  OpenConfig config() const {
-    return {.collection = "acme",
-            .program = "acme.org/cc",
-            .version = "v1.2.3",
-            .directory = directory_.c_str()};
-  }
-
-  // Runs `body` in a child process, which must return true.
-  static void in_child(const std::function<bool()>& body) {
-    const pid_t pid = ::fork();
-    ASSERT_GE(pid, 0);
-    if (pid == 0) ::_exit(body() ? 0 : 1);
-    int status = 0;
-    ASSERT_EQ(::waitpid(pid, &status, 0), pid);
-    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
-  }
-
-  // The sums over all counter files.
-  std::map<std::string, uint64_t> counts() const {
-    std::map<std::string, uint64_t> sums;
-    const auto names = base::list_directory(dir_ / "local").value();
-    for (const std::string& name : names) {
-      if (!name.ends_with(countfile::kFileSuffix)) continue;
-      const std::string bytes = base::read_file(dir_ / "local" / name).value();
-      const auto contents = countfile::parse(bytes);
-      EXPECT_TRUE(contents.has_value()) << name;
-      for (const auto& entry : contents->entries) sums[std::string(entry.name)] += entry.value;
-    }
-    return sums;
-  }
-
-  using Sums = std::map<std::string, uint64_t>;
-
-  const base::TempDir dir_;
-  const std::string directory_ = dir_.path().native();
-};
+class CounterTest : public CounterFixture {};
 
 TEST_F(CounterTest, CountsBeforeAndAfterOpen) {
   in_child([&] {
@@ -108,10 +63,11 @@ TEST_F(CounterTest, SaturatesAndKeepsLargeAddsExact) {
 TEST_F(CounterTest, BadNamesCountNothing) {
   static const std::string too_long(4097, 'n');
   in_child([&] {
-    static Counter empty{""}, huge{too_long.c_str()}, null{nullptr}, good{"acme/good"};
-    for (Counter* c : {&empty, &huge, &null, &good}) c->inc();
+    static Counter empty{dynamic_name("")}, huge{dynamic_name(too_long.c_str())},
+        null{dynamic_name(nullptr)}, space{dynamic_name("acme/a b")}, good{"acme/good"};
+    for (Counter* c : {&empty, &huge, &null, &space, &good}) c->inc();
     if (open(config()) != Opened::kCounting) return false;
-    for (Counter* c : {&empty, &huge, &null, &good}) c->inc();
+    for (Counter* c : {&empty, &huge, &null, &space, &good}) c->inc();
     return true;
   });
   EXPECT_EQ(counts(), (Sums{{"acme/good", 2}}));
@@ -211,7 +167,7 @@ TEST_F(CounterTest, CountsThatFindNoRoomWaitForIt) {
     if (open(config()) != Opened::kCounting) return false;
     for (int i = 0; i < 8; ++i) {
       names.push_back(long_name + std::to_string(i));
-      counters.emplace_back(names.back().c_str()).add(3);
+      counters.emplace_back(dynamic_name(names.back().c_str())).add(3);
     }
     limit.rlim_cur = RLIM_INFINITY;
     ::setrlimit(RLIMIT_FSIZE, &limit);
@@ -274,7 +230,7 @@ TEST_F(CounterTest, NothingIsLostWhileTheFileOpens) {
   for (int round = 0; round < kRounds; ++round) {
     in_child([&] {
       static std::deque<Counter> counters;
-      for (const char* name : {"a", "b", "c"}) counters.emplace_back(name);
+      for (const char* name : {"a", "b", "c"}) counters.emplace_back(dynamic_name(name));
       std::vector<std::jthread> threads;
       for (int t = 0; t < kThreads; ++t) {
         threads.emplace_back([] {

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string_view>
 
 #include "tally/counter.h"
 
@@ -20,12 +21,9 @@ FileState file_state();
 // Does not move pending counts. Makes errors to values: nothing is printed.
 FileState open_file(const OpenConfig& config);
 
-// Whether a counter of this name can count at all.
-bool is_countable(const char* name);
-
 // The cell of this name in the open file, or null if there is none to be had, for now or for good.
 // For any thread, in state kCounting.
-std::atomic<uint64_t>* cell_of(const char* name);
+std::atomic<uint64_t>* cell_of(std::string_view name);
 
 }  // namespace tally::counter
 

@@ -86,15 +86,10 @@ FileState open_file(const OpenConfig& config) {
   return result;
 }
 
-bool is_countable(const char* name) {
-  const std::string_view text = view_of(name);
-  return !text.empty() && text.size() <= countfile::kMaxNameLength;
-}
-
-std::atomic<uint64_t>* cell_of(const char* name) {
+std::atomic<uint64_t>* cell_of(std::string_view name) {
   // Counting may happen between a call of the host's and its look at errno.
   const int error = errno;
-  std::atomic<uint64_t>* const cell = find_or_add(file, view_of(name));
+  std::atomic<uint64_t>* const cell = find_or_add(file, name);
   errno = error;
   return cell;
 }
