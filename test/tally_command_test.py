@@ -199,5 +199,31 @@ class ExampleTest(unittest.TestCase):
             self.same_as_without_telemetry(f'ulimit -f {blocks}; "$WC" - "$TEXT" nowhere; echo $?')
 
 
+class TraceTest(unittest.TestCase):
+
+    def trace(self, **extra):
+        done = support.run(support.EXAMPLE, env=support.clean_environment(**extra), stdin="a\n")
+        self.assertEqual((done.returncode, done.stdout.split()), (0, ["1", "1", "2"]))
+        return done.stderr
+
+    def test_says_nothing_unless_asked(self):
+        with support.temporary_directory() as directory:
+            self.assertEqual(self.trace(TALLY_DIR=directory), "")
+            self.assertEqual(self.trace(TALLY_DIR="/proc/nowhere"), "")
+            self.assertEqual(self.trace(TALLY_DIR=directory, TALLY_DEBUG="other"), "")
+
+    def test_says_every_step_and_why(self):
+        with support.temporary_directory() as directory:
+            lines = self.trace(TALLY_DIR=directory, TALLY_DEBUG="counter").splitlines()
+            (file,) = support.counter_files(directory)
+            self.assertEqual(lines, [f'tally: open "{file}": counting', 'tally: add "wc/input:stdin": 1'])
+            (counted,) = support.dump(file)
+            self.assertEqual(counted["Count"], {"wc/input:stdin": 1})
+            off = self.trace(TALLY_DIR=directory, TALLY_DEBUG="counter", DO_NOT_TRACK="1")
+            self.assertEqual(off, 'tally: off "tally-example": because DO_NOT_TRACK is set\n')
+        nowhere = self.trace(TALLY_DIR="/proc/nowhere", TALLY_DEBUG="counter")
+        self.assertTrue(nowhere.startswith('tally: make directory "/proc/nowhere/local": '), nowhere)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -43,6 +43,11 @@ struct OpenConfig {
   // Where to keep the counters, instead of the collection's own directory; for tests and for
   // programs with a data directory of their own. It comes before the variable TALLY_DIR.
   const char* directory = nullptr;
+  // Whether to handle SIGBUS inside our mapping, so that the program lives on if somebody shortens
+  // the counter file under it. Every other SIGBUS goes to the handler that was there before. A
+  // program that blocks SIGBUS, or installs a handler later that does not pass on what it does not
+  // know, is not helped.
+  bool guard_against_truncation = true;
 };
 
 enum class Opened {

@@ -5,6 +5,7 @@
 
 #include "consent/fixed_string.h"
 #include "counter/counting_file.h"
+#include "counter/trace.h"
 
 namespace tally {
 
@@ -69,14 +70,41 @@ struct CounterAccess {
   static void settle(Counter& c, FileState state) {
     std::atomic<uint64_t>* cell = c.cell_.load(std::memory_order_acquire);
     if (reinterpret_cast<uintptr_t>(cell) == Counter::kUnbound) {
-      FullName name;
-      if (state != FileState::kCounting || !compose_name(c, name)) return drop(c);
-      cell = counter::cell_of(name.view());
-      if (cell == nullptr) return;  // the count stays in the object
-      c.cell_.store(cell, std::memory_order_release);
+      cell = find_cell(c, state);
+      if (cell == nullptr) return;
     }
     // Whoever takes the pending count adds it: it is added once, however many threads are here.
-    if (const uint64_t n = c.pending_.exchange(0); n != 0) c.add(n);
+    const uint64_t n = c.pending_.exchange(0);
+    if (n == 0 || reinterpret_cast<uintptr_t>(cell) == Counter::kDropping) return;
+    const uint64_t before = cell->fetch_add(n, std::memory_order_relaxed);
+    if (before + n < before) cell->store(UINT64_MAX, std::memory_order_relaxed);
+    if (counter::tracing()) {
+      FullName name;
+      compose_name(c, name);
+      counter::trace_count("add", name.view(), n);
+    }
+  }
+
+  // The counter's cell, to which it is bound from now on; null if it has none, for now or for good.
+  static std::atomic<uint64_t>* find_cell(Counter& c, FileState state) {
+    FullName name;
+    if (state != FileState::kCounting) {
+      drop(c);
+      return nullptr;
+    }
+    if (!compose_name(c, name)) {
+      counter::trace("drop", name.view(), "a counter cannot have this name");
+      drop(c);
+      return nullptr;
+    }
+    std::atomic<uint64_t>* const cell = counter::cell_of(name.view());
+    if (cell == nullptr) {
+      counter::trace_errno("keep in memory", name.view());
+      return nullptr;
+    }
+    // While tracing, every count takes this way, to be seen.
+    if (!counter::tracing()) c.cell_.store(cell, std::memory_order_release);
+    return cell;
   }
 
   static uint64_t value(const Counter& c) {
@@ -129,7 +157,7 @@ void Counter::add_unbound(uint64_t n) noexcept {
   // count made before the state is read; `open` sets the state before it walks the list. So at
   // least one of the two sees the other, and a count made while the file opens is not forgotten.
   CounterAccess::list(*this);
-  const bool time_to_settle = CounterAccess::keep(*this, n);
+  const bool time_to_settle = CounterAccess::keep(*this, n) || counter::tracing();
   const FileState state = counter::file_state();
   if (is_settled(state) && time_to_settle) CounterAccess::settle(*this, state);
 }

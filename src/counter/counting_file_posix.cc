@@ -11,6 +11,7 @@
 #include "counter/identity.h"
 #include "counter/mapped_file.h"
 #include "counter/record_table.h"
+#include "counter/trace.h"
 #include "counter/week.h"
 
 namespace tally::counter {
@@ -31,22 +32,37 @@ std::string_view view_of(const char* text) {
 bool map_file_of(Date day, std::string_view local, const OpenConfig& config) {
   errno = EINVAL;
   const auto weekday = find_expiry_weekday(local);
-  if (!weekday) return false;
+  if (!weekday) {
+    trace("find weekday of expiry", local, "the file weekends can be neither read nor made");
+    return false;
+  }
   const Week week = week_of(day, *weekday);
   const Identity identity =
       identify(view_of(config.program), view_of(config.version), view_of(config.toolchain));
   consent::FixedString<256> name;
   countfile::EncodedHeader header;
-  if (!file_name(identity, week.begin, name) || !make_header(identity, week, header)) return false;
+  if (!file_name(identity, week.begin, name) || !make_header(identity, week, header)) {
+    trace("name file", identity.program, "program, version or toolchain cannot stand in its name");
+    return false;
+  }
   PathBuffer path;
   if (!path.append(local).append("/").append(name.view()).fits()) return false;
-  return file.open(path.c_str(), header);
+  if (!file.open(path.c_str(), header)) {
+    trace_errno("open", path.view());
+    return false;
+  }
+  if (config.guard_against_truncation) file.guard();
+  trace("open", path.view(), "counting");
+  return true;
 }
 
 FileState open_at(const consent::Place& place, const OpenConfig& config) {
   PathBuffer local;
   if (!local.append(place.directory.view()).append("/local").fits()) return FileState::kFailed;
-  if (!consent::make_directories(local.view())) return FileState::kFailed;
+  if (!consent::make_directories(local.view())) {
+    trace_errno("make directory", local.view());
+    return FileState::kFailed;
+  }
   const bool clock_can_be_set = place.source == consent::Place::Source::kEnvironment;
   // If the weekly run has the file, its week is over: midnight has passed since we looked.
   for (int i = 0; i < 2; ++i) {
@@ -59,7 +75,10 @@ FileState open_at(const consent::Place& place, const OpenConfig& config) {
 FileState open_first(const OpenConfig& config) {
   const consent::Place place =
       consent::find_place(view_of(config.directory), view_of(config.collection));
-  if (place.effective.mode == consent::Mode::kOff) return FileState::kOff;
+  if (place.effective.mode == consent::Mode::kOff) {
+    trace("off", view_of(config.collection), explain(place.effective.rule));
+    return FileState::kOff;
+  }
   return open_at(place, config);
 }
 
@@ -89,8 +108,9 @@ FileState open_file(const OpenConfig& config) {
 std::atomic<uint64_t>* cell_of(std::string_view name) {
   // Counting may happen between a call of the host's and its look at errno.
   const int error = errno;
+  errno = EINVAL;
   std::atomic<uint64_t>* const cell = find_or_add(file, name);
-  errno = error;
+  if (cell != nullptr || !tracing()) errno = error;
   return cell;
 }
 

@@ -39,6 +39,13 @@ class MappedFile {
   // most kMaxFileSize. Any thread may ask; other processes may grow the file at the same time.
   bool can_write(uint64_t size);
 
+  // Keeps the process alive should the file be shortened (bus_guard.h). Once, after `open`.
+  void guard();
+
+  // Whether the file was shortened under us, and the mapping is private memory now: no count
+  // reaches anybody.
+  bool is_lost() const { return lost_.load(std::memory_order_relaxed); }
+
   uint32_t header_length() const { return header_length_; }
 
   // Whole numbers in the file, shared with other processes. `offset` must be aligned, and in the
@@ -59,6 +66,7 @@ class MappedFile {
   dev_t device_ = 0;
   ino_t inode_ = 0;
   uint32_t header_length_ = 0;
+  std::atomic<bool> lost_{false};
 };
 
 }  // namespace tally::counter

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "consent/files.h"
+#include "counter/bus_guard.h"
 #include "counter/mapped_file.h"
 
 namespace tally::counter {
@@ -171,6 +172,8 @@ bool MappedFile::is_still_ours(uint64_t& size_now) const {
   size_now = static_cast<uint64_t>(info.st_size);
   return true;
 }
+
+void MappedFile::guard() { guard_mapping(base_, mapped_, lost_); }
 
 bool MappedFile::can_read(uint64_t size) {
   if (size <= readable_.load(std::memory_order_acquire)) return true;

@@ -109,7 +109,7 @@ class Search {
 }  // namespace
 
 std::atomic<uint64_t>* find_or_add(MappedFile& file, std::string_view name) {
-  if (name.empty() || name.size() > kMaxNameLength) return nullptr;
+  if (file.is_lost() || name.empty() || name.size() > kMaxNameLength) return nullptr;
   return Search{file, name}.run();
 }
 
