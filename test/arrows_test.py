@@ -183,7 +183,7 @@ class ArrowsTest(unittest.TestCase):
         for path in (support.SOURCE / "include" / "tally").iterdir():
             for quoted, angled in INCLUDE.findall(path.read_text()):
                 self.assertFalse(quoted and not quoted.startswith("tally/"), path)
-                self.assertIn(angled, {"", "atomic", "cstdint", "cstddef", "cstring", "string", "time.h",
+                self.assertIn(angled, {"", "atomic", "cstdint", "cstddef", "cstring", "string", "time.h", "stddef.h", "stdint.h",
                                        "utility"}, path)
 
 

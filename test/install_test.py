@@ -60,6 +60,19 @@ class InstallTest(unittest.TestCase):
         (counted,) = support.dump(*support.counter_files(telemetry))
         self.assertEqual(counted["Count"], {"acme/build": 1})
 
+    def test_disabled_leaves_nothing_of_ours(self):
+        """Every example, without optimisation, and without our libraries."""
+        examples = sorted((support.SOURCE / "examples").glob("*/*.c*"))
+        self.assertGreaterEqual(len(examples), 2)
+        for source in examples:
+            compiler = ["cc", "-std=c99"] if source.suffix == ".c" else ["c++", "-std=c++17"]
+            program = self.work / f"disabled-{source.stem}"
+            support.must(*compiler, "-Wall", "-Wextra", "-Werror", "-O0", "-DTALLY_DISABLED",
+                         f"-I{self.prefix}/include", source, "-o", program)
+            symbols = support.must("nm", "-C", program)
+            self.assertNotIn("tally::", symbols, source)
+            self.assertNotIn("tally_", symbols, source)
+
     def test_programs_run_where_they_are_installed(self):
         for program in ("tally", "tallyd"):
             self.assertIn("Usage", support.must(self.prefix / "bin" / program, "--help"))

@@ -199,6 +199,21 @@ class ExampleTest(unittest.TestCase):
             self.same_as_without_telemetry(f'ulimit -f {blocks}; "$WC" - "$TEXT" nowhere; echo $?')
 
 
+class CExampleTest(unittest.TestCase):
+
+    def test_counts_like_the_others(self):
+        with support.temporary_directory() as directory:
+            env = support.clean_environment(TALLY_DIR=directory)
+            cat = support.BUILD / "bin" / "tally-example-cat"
+            self.assertEqual(support.must(cat, env=env, stdin="a\nb\n"), "a\nb\n")
+            numbered = support.must(cat, "-n", "-n", support.SOURCE / "LICENSE", env=env)
+            self.assertTrue(numbered.startswith("     1\t"))
+            (counted,) = support.dump(*support.counter_files(directory))
+            self.assertEqual(counted["Count"], {
+                "cat/runs": 2, "cat/flag:n": 1, "cat/size:<1KiB": 1, "cat/size:<1MiB": 1})
+            self.assertEqual(counted["Meta"]["Program"], "example.org/cat")
+
+
 class TraceTest(unittest.TestCase):
 
     def trace(self, **extra):

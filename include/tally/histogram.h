@@ -7,6 +7,10 @@
 #ifndef TALLY_HISTOGRAM_H_
 #define TALLY_HISTOGRAM_H_
 
+#ifdef TALLY_DISABLED
+#include "tally/disabled.h"
+#else
+
 #include <time.h>
 
 #include <cstddef>
@@ -117,5 +121,7 @@ class ScopedTimer {
 };
 
 }  // namespace tally
+
+#endif  // TALLY_DISABLED
 
 #endif  // TALLY_HISTOGRAM_H_

@@ -7,6 +7,10 @@
 #ifndef TALLY_PARTITION_H_
 #define TALLY_PARTITION_H_
 
+#ifdef TALLY_DISABLED
+#include "tally/disabled.h"
+#else
+
 #include <cstddef>
 #include <cstring>
 #include <utility>
@@ -55,23 +59,36 @@ class Partition {
   Counter counters_[Size];
 };
 
+// The name of a flag in an argument, without dashes and value, or empty if it is longer than 63
+// bytes.
+struct FlagName {
+  char text[64] = {};
+};
+enum class FlagKind { kNone, kFlag, kEnd };
+
+// Whether the argument is a flag, and which; `--` is the end of all flags. `--output=secret` is
+// `output`.
+inline FlagKind read_flag(const char* argument, FlagName& out) noexcept {
+  if (argument[0] != '-' || argument[1] == '\0') return FlagKind::kNone;
+  const char* name = argument + (argument[1] == '-' ? 2 : 1);
+  if (name[0] == '\0') return FlagKind::kEnd;
+  const size_t length = std::strcspn(name, "=");
+  if (length < sizeof out.text) std::memcpy(out.text, name, length);
+  return FlagKind::kFlag;
+}
+
 // Counts which flags a command line sets: each flag that the partition names once, however often it
-// is given, and the last bucket once if any other is. Only names are looked at, never values:
-// `--output=secret` is `output`. Ends at `--`. Arguments that do not begin with a dash are passed
-// over. argv[0] is the program.
+// is given, and the last bucket once if any other is. Only names are looked at, never values. Ends
+// at
+// `--`. Arguments that do not begin with a dash are passed over. argv[0] is the program.
 template <size_t Size>
 void count_flags(Partition<Size>& flags, int argc, const char* const* argv) noexcept {
-  constexpr size_t kLongestFlag = 64;
   bool seen[Size] = {};
   for (int i = 1; i < argc && argv[i] != nullptr; ++i) {
-    const char* name = argv[i];
-    if (name[0] != '-' || name[1] == '\0') continue;
-    name += name[1] == '-' ? 2 : 1;
-    if (name[0] == '\0') break;
-    char flag[kLongestFlag] = {};
-    const size_t length = std::strcspn(name, "=");
-    if (length < kLongestFlag) std::memcpy(flag, name, length);
-    seen[flags.index_of(flag)] = true;
+    FlagName flag;
+    const FlagKind kind = read_flag(argv[i], flag);
+    if (kind == FlagKind::kEnd) break;
+    if (kind == FlagKind::kFlag) seen[flags.index_of(flag.text)] = true;
   }
   for (size_t i = 0; i < Size; ++i) {
     if (seen[i]) flags.inc_at(i);
@@ -89,5 +106,7 @@ void count_flags(Partition<Size>& flags, const char* const* names, size_t count)
 }
 
 }  // namespace tally
+
+#endif  // TALLY_DISABLED
 
 #endif  // TALLY_PARTITION_H_

@@ -1,0 +1,72 @@
+// The counting API without any counting, for packagers: what the other headers are if
+// TALLY_DISABLED is defined. Every function is empty and inlined, so that no symbol of ours is left
+// in the program.
+#ifndef TALLY_DISABLED_H_
+#define TALLY_DISABLED_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "tally/name.h"
+#include "tally/open_config.h"
+
+#if defined(__GNUC__)
+#define TALLY_NOTHING inline __attribute__((always_inline))
+#else
+#define TALLY_NOTHING inline
+#endif
+
+namespace tally {
+
+TALLY_NOTHING Opened open(const OpenConfig&) noexcept { return Opened::kOff; }
+
+class Counter {
+ public:
+  explicit constexpr Counter(Name name) noexcept : name_(name.text()) {}
+  Counter(const Counter&) = delete;
+  Counter& operator=(const Counter&) = delete;
+  TALLY_NOTHING void inc() noexcept {}
+  TALLY_NOTHING void add(uint64_t) noexcept {}
+  TALLY_NOTHING uint64_t value() const noexcept { return 0; }
+  TALLY_NOTHING const char* name() const noexcept { return name_; }
+
+ private:
+  const char* name_;
+};
+
+template <size_t Size>
+class Partition {
+ public:
+  constexpr Partition(Name, const char* const (&)[Size]) noexcept {}
+  TALLY_NOTHING void inc(const char*) noexcept {}
+  TALLY_NOTHING void inc_at(size_t) noexcept {}
+  TALLY_NOTHING size_t index_of(const char*) const noexcept { return Size - 1; }
+  TALLY_NOTHING uint64_t value(const char*) const noexcept { return 0; }
+  static constexpr size_t size() noexcept { return Size; }
+};
+
+template <size_t Size>
+TALLY_NOTHING void count_flags(Partition<Size>&, int, const char* const*) noexcept {}
+template <size_t Size>
+TALLY_NOTHING void count_flags(Partition<Size>&, const char* const*, size_t) noexcept {}
+
+template <size_t Size>
+class Histogram {
+ public:
+  constexpr Histogram(Name, const char* const (&)[Size]) noexcept {}
+  TALLY_NOTHING void record(uint64_t) noexcept {}
+  TALLY_NOTHING uint64_t value_at(size_t) const noexcept { return 0; }
+};
+
+template <size_t Size>
+class ScopedTimer {
+ public:
+  TALLY_NOTHING explicit ScopedTimer(Histogram<Size>&) noexcept {}
+  TALLY_NOTHING ~ScopedTimer() {}
+  ScopedTimer(const ScopedTimer&) = delete;
+  ScopedTimer& operator=(const ScopedTimer&) = delete;
+};
+
+}  // namespace tally
+
+#endif  // TALLY_DISABLED_H_

@@ -1,0 +1,101 @@
+/* Counting for programs in C (C99) and for other languages: tally/counter.h and its sisters, which
+ * say all that is not repeated here. A counter is a static object:
+ *
+ *   static tally_counter builds = TALLY_COUNTER_INIT("acme/build");
+ *   static tally_counter client[] = {TALLY_BUCKET_INIT("acme/client", "vscode"),
+ *                                    TALLY_BUCKET_INIT("acme/client", "other")};
+ *   tally_inc(&builds);
+ *   tally_partition_inc(client, 2, name);
+ *
+ * Names must live until the process ends; a counter with a bad name counts nothing. Every function
+ * may be called from any thread; none fails, prints, allocates or ends the program. Links against
+ * libc alone (libtally_counter). */
+#ifndef TALLY_TALLY_H_
+#define TALLY_TALLY_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The compiler of the code that includes this header: what a report calls the toolchain. */
+#define TALLY_C_STRINGIFY_2(x) #x
+#define TALLY_C_STRINGIFY(x) TALLY_C_STRINGIFY_2(x)
+#if defined(__clang_major__)
+#define TALLY_C_TOOLCHAIN \
+  "clang-" TALLY_C_STRINGIFY(__clang_major__) "." TALLY_C_STRINGIFY(__clang_minor__)
+#elif defined(__GNUC__)
+#define TALLY_C_TOOLCHAIN "gcc-" TALLY_C_STRINGIFY(__GNUC__) "." TALLY_C_STRINGIFY(__GNUC_MINOR__)
+#else
+#define TALLY_C_TOOLCHAIN "unknown"
+#endif
+
+/* What a process opens; see tally::OpenConfig. Begin with TALLY_CONFIG_INIT. */
+typedef struct tally_config {
+  const char* collection;
+  const char* program;
+  const char* version;
+  const char* toolchain;
+  const char* directory;
+  int guard_against_truncation;
+} tally_config;
+
+#define TALLY_CONFIG_INIT {NULL, NULL, "", TALLY_C_TOOLCHAIN, NULL, 1}
+
+typedef enum tally_opened { TALLY_COUNTING, TALLY_OFF, TALLY_FAILED } tally_opened;
+
+/* A counter. The members are the library's own; they have this form so that a counter can be
+ * initialized by the compiler. */
+typedef struct tally_counter {
+  void* internal_cell;
+  const char* internal_name;
+  const char* internal_bucket;
+  uint64_t internal_pending __attribute__((aligned(8)));
+  void* internal_next;
+  char internal_listed;
+  char internal_kind;
+} tally_counter;
+
+/* A counter of its own: "acme/build" or "acme/client:vscode". */
+#define TALLY_COUNTER_INIT(name) {NULL, name, NULL, 0, NULL, 0, 0}
+/* One bucket of a chart: `chart:bucket`; a bucket of a histogram, named by its bound:
+ * `chart:<bound`; and its last one: `chart:>=bound`. */
+#define TALLY_BUCKET_INIT(chart, bucket) {NULL, chart, bucket, 0, NULL, 0, 1}
+#define TALLY_BELOW_INIT(chart, bound) {NULL, chart, bound, 0, NULL, 0, 2}
+#define TALLY_AT_LEAST_INIT(chart, bound) {NULL, chart, bound, 0, NULL, 0, 3}
+
+#ifdef TALLY_DISABLED
+#include "tally/disabled_c.h"
+#else
+
+/* Maps this week's counter file; see tally::open. */
+tally_opened tally_open(const tally_config* config);
+
+void tally_inc(tally_counter* counter);
+void tally_add(tally_counter* counter, uint64_t n);
+
+/* For tests; see tally::Counter::value. */
+uint64_t tally_value(const tally_counter* counter);
+
+/* Counts the bucket of this name among `size` buckets, or the last one if there is none. `size` is
+ * at least 1. */
+void tally_partition_inc(tally_counter* buckets, size_t size, const char* bucket);
+
+/* Counts a value, in nanoseconds, bytes or whatever the bounds say (tally::bound_value). All but
+ * the last of the `size` buckets are TALLY_BELOW_INIT with ascending bounds; the last is
+ * TALLY_AT_LEAST_INIT. `size` is at least 1. */
+void tally_histogram_record(tally_counter* buckets, size_t size, uint64_t value);
+
+/* Counts, once each, the flags that a command line sets; see tally::count_flags. `size` is at
+ * least 1. */
+void tally_count_flags(tally_counter* buckets, size_t size, int argc, const char* const* argv);
+
+#endif /* TALLY_DISABLED */
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* TALLY_TALLY_H_ */
