@@ -33,7 +33,7 @@ class InstallTest(unittest.TestCase):
 
     def test_cmake_package(self):
         build = self.work / "build"
-        support.must("cmake", "-S", self.outside, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}")
+        support.must("cmake", "-G", "Ninja", "-S", self.outside, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}")
         support.must("cmake", "--build", build)
         self.check(build)
 

@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  // By address: a machine need not know the name localhost.
+  server: { host: "127.0.0.1" },
   test: { include: ["test/**/*.test.ts"], environment: "jsdom" },
 });
