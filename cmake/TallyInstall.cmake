@@ -1,10 +1,10 @@
 # What `cmake --install` leaves: the programs, the public headers, and the libraries with a CMake package
-# (find_package(Tallystick), targets tally::counter and tally::upload) and pkg-config files.
+# (find_package(Tallystick), targets tally::counter, tally::testing and tally::upload) and pkg-config files.
 include(CMakePackageConfigHelpers)
 
-# The libraries behind the two that a host program links are installed and exported with them, since
+# The libraries behind those that a host program links are installed and exported with them, since
 # they are static; their headers are not.
-install(TARGETS tally_counter tally_upload tally_base tally_consent tally_countfile tally_format
+install(TARGETS tally_counter tally_testing tally_upload tally_base tally_consent tally_countfile tally_format
   EXPORT TallystickTargets
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 set(TALLY_PACKAGE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/Tallystick)
@@ -19,7 +19,7 @@ install(FILES ${CMAKE_BINARY_DIR}/TallystickConfig.cmake
 
 # Relative, so that an installed tree can be moved.
 file(RELATIVE_PATH TALLY_PC_TO_PREFIX /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
-foreach(name counter upload)
+foreach(name counter testing upload)
   configure_file(cmake/tally-${name}.pc.in ${CMAKE_BINARY_DIR}/tally-${name}.pc @ONLY)
   install(FILES ${CMAKE_BINARY_DIR}/tally-${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 endforeach()

@@ -18,6 +18,7 @@ MAY_USE = {
     "countfile": (set(), set()),
     "consent": (set(), set()),
     "counter": ({"countfile", "consent"}, set()),
+    "testing": ({"counter", "countfile"}, set()),
     "format": ({"countfile", "base"}, {"simdjson", "nlohmann"}),
     "upload": ({"format", "countfile", "consent", "base"}, {"curl", "fmt"}),
     "collector": ({"format", "countfile", "base"},
@@ -183,7 +184,7 @@ class ArrowsTest(unittest.TestCase):
         for path in (support.SOURCE / "include" / "tally").iterdir():
             for quoted, angled in INCLUDE.findall(path.read_text()):
                 self.assertFalse(quoted and not quoted.startswith("tally/"), path)
-                self.assertIn(angled, {"", "atomic", "cstdint", "cstddef", "cstring", "string", "time.h", "stddef.h", "stdint.h",
+                self.assertIn(angled, {"", "atomic", "cstdint", "cstddef", "cstring", "map", "string", "time.h", "stddef.h", "stdint.h",
                                        "utility"}, path)
 
 

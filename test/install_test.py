@@ -23,11 +23,12 @@ class InstallTest(unittest.TestCase):
         shutil.copytree(OUTSIDE, cls.outside)
 
     def check(self, build):
-        """Both programs run; the counting one leaves one counter."""
+        """All programs run; the counting one leaves one counter."""
         telemetry = build / "telemetry"
         env = support.clean_environment(TALLY_DIR=telemetry)
         support.must(build / "counts", env=env)
         support.must(build / "sends", env=env)
+        support.must(build / "tests", env=env)
         (counted,) = support.dump(*support.counter_files(telemetry))
         self.assertEqual(counted["Count"], {"acme/build": 1})
 
@@ -42,7 +43,8 @@ class InstallTest(unittest.TestCase):
         build.mkdir()
         directories = [str(p.parent) for p in self.prefix.rglob("*.pc")]
         env = support.clean_environment(PKG_CONFIG_PATH=":".join(directories))
-        for name, package in (("counts", "tally-counter"), ("sends", "tally-upload")):
+        for name, package in (("counts", "tally-counter"), ("sends", "tally-upload"),
+                              ("tests", "tally-testing")):
             flags = support.must("pkg-config", "--cflags", "--libs", package, env=env).split()
             support.must("c++", "-std=c++17", self.outside / f"{name}.cc", "-o", build / name, *flags)
         self.check(build)

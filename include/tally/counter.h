@@ -74,6 +74,7 @@ class Counter {
  private:
   friend struct CounterAccess;
   friend struct CounterLayout;
+  friend struct CounterTesting;
   template <size_t Size>
   friend class Partition;
   template <size_t Size>
