@@ -20,3 +20,7 @@ find_package(spdlog 1.10 REQUIRED)
 if(BUILD_TESTING)
   find_package(GTest 1.12 REQUIRED)
 endif()
+if(TALLY_BUILD_BENCH)
+  # Benchmarks: repeats until the time is stable, and keeps the compiler from removing what is timed.
+  find_package(benchmark 1.7 REQUIRED)
+endif()

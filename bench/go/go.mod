@@ -1,0 +1,7 @@
+module bench.test
+
+go 1.23.0
+
+require golang.org/x/telemetry v0.0.0-20250310203348-fdfaad844314
+
+require golang.org/x/sys v0.31.0 // indirect
