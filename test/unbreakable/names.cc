@@ -1,0 +1,42 @@
+#include "names.h"
+
+namespace unbreakable {
+
+tally::OpenConfig config() {
+  return {.collection = "unb", .program = "acme.org/unb", .version = "v1.2.3"};
+}
+
+const char* open() {
+  switch (tally::open(config())) {
+    case tally::Opened::kCounting:
+      return "counting";
+    case tally::Opened::kOff:
+      return "off";
+    case tally::Opened::kFailed:
+      return "failed";
+  }
+  return "?";
+}
+
+void Counters::make(const std::string& prefix, size_t count, size_t length) {
+  for (size_t i = 0; i < count; ++i) {
+    std::string number = std::to_string(i);
+    const size_t have = prefix.size() + number.size();
+    if (have < length) number.insert(0, length - have, '0');
+    counters_.emplace_back(names_.emplace_back(prefix + number).c_str());
+  }
+}
+
+void Counters::add_to_all(uint64_t n) {
+  for (tally::Counter& c : counters_) c.add(n);
+}
+
+Counters& make_counters(const std::string& prefix, size_t count, size_t length) {
+  // They stay in the counting library's list to the end, so they are never deleted.
+  static auto& all = *new std::deque<Counters>;
+  Counters& made = all.emplace_back();
+  made.make(prefix, count, length);
+  return made;
+}
+
+}  // namespace unbreakable
