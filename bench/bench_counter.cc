@@ -16,13 +16,14 @@
 #include "loaded_module.h"
 #include "raw_atomic_add.h"
 #include "tally/counter.h"
+#include "tally/histogram.h"
 
 namespace tally::bench {
 namespace {
 
 // A counter and what it must show in the end: a loop that did not count was not measured.
 struct Checked {
-  explicit constexpr Checked(const char* name) : counter(name) {}
+  explicit constexpr Checked(Name name) : counter(name) {}
   Counter counter;
   std::atomic<uint64_t> expected{0};
 };
@@ -75,7 +76,7 @@ void empty_loop(benchmark::State& state) {
 // src/counter/counter.cc), at its first use with the mode known. From then on `add` cannot tell the
 // two apart.
 void inc_off(benchmark::State& state) {
-  static constinit Counter nameless{""};
+  static constinit Counter nameless{dynamic_name("")};
   open_once();
   nameless.inc();
   for (auto _ : state) nameless.inc();
@@ -95,6 +96,15 @@ void raw_add_different(benchmark::State& state) {
 
 void inc_opened_different(benchmark::State& state) {
   increment_opened(state, state.thread_index() == 0 ? first : second);
+}
+
+// A value in the last of three buckets: all bounds are looked at.
+void record(benchmark::State& state) {
+  static Histogram<3> latency{"bench/latency", {"10ms", "100ms", "1s"}};
+  if (open_once() != Opened::kCounting) {
+    return state.SkipWithError("the counter file cannot be opened, or a policy says off");
+  }
+  for (auto _ : state) latency.record(2'000'000'000);
 }
 
 // The directory of the rows that open files of their own.
@@ -163,6 +173,7 @@ void register_rows() {
   benchmark::RegisterBenchmark("BM_RawAtomicAdd", raw_add);
   benchmark::RegisterBenchmark("BM_CounterInc", inc_opened);
   benchmark::RegisterBenchmark("BM_RawAtomicAdd/shared", raw_add)->Threads(2);
+  benchmark::RegisterBenchmark("BM_HistogramRecord", record);
   benchmark::RegisterBenchmark("BM_CounterInc/shared", inc_opened)->Threads(2);
   benchmark::RegisterBenchmark("BM_RawAtomicAdd/different", raw_add_different)->Threads(2);
   benchmark::RegisterBenchmark("BM_CounterInc/different", inc_opened_different)->Threads(2);

@@ -26,7 +26,7 @@ bool bench_open(const char* directory) {
 void bench_make_counters() {
   for (size_t i = 0; i < counters.size(); ++i) {
     std::snprintf(names[i].data(), names[i].size(), "bench/first:%zu", i);
-    counters[i].emplace(names[i].data());
+    counters[i].emplace(tally::dynamic_name(names[i].data()));
   }
 }
 

@@ -153,8 +153,7 @@ class SpoiltFileTest(FileTest):
 
 
 class TruncationTest(FileTest):
-    """To touch a mapping behind its file's end raises SIGBUS, which ends the host. It is answered
-    in a later change; until then these are known to fail."""
+    """To touch a mapping behind its file's end raises SIGBUS, which would end the host."""
 
     def truncated(self, size):
         host = self.host()
@@ -166,15 +165,12 @@ class TruncationTest(FileTest):
         self.ends_normally(host)
         self.assert_another_ends_normally("counting")
 
-    @unittest.expectedFailure
     def test_truncated_to_nothing(self):
         self.truncated(0)
 
-    @unittest.expectedFailure
     def test_truncated_to_half_a_page(self):
         self.truncated(PAGE // 2)
 
-    @unittest.expectedFailure
     def test_truncated_to_a_page(self):
         self.truncated(PAGE)
 

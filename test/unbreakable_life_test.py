@@ -44,9 +44,6 @@ class ForkAndExecTest(UnbreakableTest):
                     **all_of("fork/shared:", 2000, 2), **all_of("fork/parent:", 500, 1),
                     **all_of("fork/child:", 500, 1)})
 
-    # Known to fail: `open` binds every counter in the list, also those whose counts the child has
-    # forgotten, and so makes a record of value 0 for each name that its parent has used.
-    @unittest.expectedFailure
     def test_a_child_leaves_no_trace_of_what_its_parent_alone_has_counted(self):
         host = self.host()
         host.must("new", "early", 10, 0, 5)
@@ -54,8 +51,6 @@ class ForkAndExecTest(UnbreakableTest):
         host.ends_normally()
         self.assertEqual(only("early", self.counts()), {})
 
-    # Known to fail, for the same reason.
-    @unittest.expectedFailure
     def test_adding_nothing_leaves_no_trace(self):
         host = self.host()
         host.must("new", "nothing", 10, 0, 0)

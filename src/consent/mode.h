@@ -30,6 +30,7 @@ FixedString<32> format_mode(Mode mode, Date since);
 
 // Reads the mode file in the telemetry directory; a missing or unreadable one gives the default.
 // Does file I/O; for any thread.
+// One that this user may not read could say off, so it is off.
 UserMode read_mode(std::string_view directory);
 
 enum class ModeWritten { kWritten, kUnchanged, kFailed };

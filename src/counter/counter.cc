@@ -70,6 +70,8 @@ struct CounterAccess {
   static void settle(Counter& c, FileState state) {
     std::atomic<uint64_t>* cell = c.cell_.load(std::memory_order_acquire);
     if (reinterpret_cast<uintptr_t>(cell) == Counter::kUnbound) {
+      // Nothing was counted, or a parent counted it: no name is made for that.
+      if (state == FileState::kCounting && c.pending_.load() == 0) return;
       cell = find_cell(c, state);
       if (cell == nullptr) return;
     }

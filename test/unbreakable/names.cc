@@ -23,7 +23,7 @@ void Counters::make(const std::string& prefix, size_t count, size_t length) {
     std::string number = std::to_string(i);
     const size_t have = prefix.size() + number.size();
     if (have < length) number.insert(0, length - have, '0');
-    counters_.emplace_back(names_.emplace_back(prefix + number).c_str());
+    counters_.emplace_back(tally::dynamic_name(names_.emplace_back(prefix + number).c_str()));
   }
 }
 

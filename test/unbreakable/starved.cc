@@ -31,7 +31,8 @@ constexpr std::array<Name, kNames> names = make_names(std::make_index_sequence<k
 
 template <size_t... I>
 std::array<tally::Counter, kNames>& make_counters(std::index_sequence<I...>) {
-  static std::array<tally::Counter, kNames> counters{tally::Counter{names[I].data()}...};
+  static std::array<tally::Counter, kNames> counters{
+      tally::Counter{tally::dynamic_name(names[I].data())}...};
   return counters;
 }
 
