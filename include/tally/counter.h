@@ -39,7 +39,7 @@ Opened open(const OpenConfig& config) noexcept;
 //
 // A counter must live until the process ends: make it `static`. It has no static initializer and no
 // destructor, so it counts from the first constructor to the last. Two counters of one name count
-// together. All functions may be called from any thread.
+// together. All functions may be called from any thread, `inc` and `add` also in signal handlers.
 class Counter {
  public:
   explicit constexpr Counter(Name name) noexcept : name_(name.text()) {}
