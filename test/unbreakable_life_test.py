@@ -183,6 +183,7 @@ class LimitsTest(UnbreakableTest):
         host.ends_normally()
         self.assertEqual(self.counts(), before)
 
+    @unittest.skipIf(IS_SANITIZED, "the sanitizers need descriptors of their own")
     def test_without_descriptors_nothing_is_counted(self):
         host = self.host()
         host.must("use-up-files")
@@ -190,6 +191,7 @@ class LimitsTest(UnbreakableTest):
         host.must("new", "name/", 1000, 0, 1)
         host.ends_normally()
 
+    @unittest.skipIf(IS_SANITIZED, "the sanitizers need descriptors of their own")
     def test_with_few_descriptors_it_ends_normally_all_the_same(self):
         for limit in range(3, 8):
             with self.subTest(limit=limit):
@@ -203,6 +205,7 @@ class LimitsTest(UnbreakableTest):
                     self.assertEqual(self.counts(), all_of("name/", 1000, 1))
                 self.assertEqual(opened, "off" if limit == 3 else "counting")
 
+    @unittest.skipIf(IS_SANITIZED, "the sanitizers need descriptors of their own")
     def test_descriptors_that_run_out_later_do_not_matter(self):
         host = self.host()
         host.must("open", answer="counting")
