@@ -40,6 +40,7 @@ EffectiveMode effective_mode(const Circumstances& c) {
   if (c.telemetry_off) return {Mode::kOff, Rule::kEnvironment};
   if (c.policy == Policy::kOff) return {Mode::kOff, Rule::kPolicy};
   if (c.user.named && c.user.mode == Mode::kOff) return {Mode::kOff, Rule::kUser};
+  if (c.user.unreadable) return {Mode::kOff, Rule::kUnreadable};
   if (c.in_ci && !c.user.named && !c.directory_given) return {Mode::kOff, Rule::kCi};
   if (!c.user.named) return {Mode::kLocal, Rule::kDefault};
   if (c.user.mode == Mode::kOn && c.policy == Policy::kCapAtLocal) {
@@ -62,6 +63,8 @@ std::string_view explain(Rule rule) {
       return "because of this machine's policy, /etc/tallystick/policy";
     case Rule::kCi:
       return "because this is a build machine (CI) and nothing was chosen";
+    case Rule::kUnreadable:
+      return "because the mode file may not be read, and could say so";
     case Rule::kNoDirectory:
       return "because there is no home directory to keep it in";
   }

@@ -35,6 +35,7 @@ enum class Rule {
   kEnvironment,  // the variable TALLY_TELEMETRY
   kPolicy,       // the machine's policy
   kCi,           // a build machine
+  kUnreadable,   // the mode file is there, but may not be read: it could say off
   kNoDirectory,  // there is no place to write to
 };
 

@@ -14,6 +14,8 @@ TEST(EffectiveMode, OneRowOfTheTableEach) {
     const EffectiveMode expected{mode, Rule::kUser};
     EXPECT_EQ(effective_mode({.user = said(mode)}), expected);
   }
+  const EffectiveMode unreadable{Mode::kOff, Rule::kUnreadable};
+  EXPECT_EQ(effective_mode({.user = {.unreadable = true, .since = {}}}), unreadable);
   const EffectiveMode tracked{Mode::kOff, Rule::kDoNotTrack};
   EXPECT_EQ(effective_mode({.do_not_track = true, .user = said(Mode::kOn)}), tracked);
   const EffectiveMode environment{Mode::kOff, Rule::kEnvironment};

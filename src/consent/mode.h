@@ -19,6 +19,7 @@ std::optional<Mode> mode_of_name(std::string_view name);
 struct UserMode {
   Mode mode = Mode::kLocal;   // the default
   bool named = false;         // the mode file names a mode
+  bool unreadable = false;    // there is one, but this user may not read it
   std::optional<Date> since;  // the UTC day on which it took effect
 };
 

@@ -138,8 +138,8 @@ struct CounterAccess {
     const pid_t self = ::getpid();
     pid_t seen = counting_process.load();
     if (seen == 0 && counting_process.compare_exchange_strong(seen, self)) return;
-    constexpr int kPatience =
-        1000;  // a signal handler may have interrupted the thread it waits for
+    // Not for ever: a signal handler may have interrupted the thread that it waits for.
+    constexpr int kPatience = 1000;
     for (int i = 0; seen != self && i < kPatience; ++i) {
       if (seen == -self) {  // another thread of ours is at it
         ::sched_yield();
