@@ -36,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   std::memset(file.bytes_at(header), 0, room);
   std::memcpy(file.bytes_at(header), data, std::min(size, room));
   for (const char* name : {"a", "b", "acme/build", "acme/client:vscode"}) {
-    if (auto* cell = counter::find_or_add(file, name)) cell->fetch_add(1);
+    if (auto* cell = counter::find_or_add(file, name).value) cell->fetch_add(1);
   }
   return 0;
 }

@@ -128,6 +128,7 @@ class NamesTest(UnbreakableTest):
         fill = only("fill/", counts)
         self.assertEqual(set(fill.values()), {1})
         self.assertAlmostEqual(len(fill), 3 * LARGEST // PAGE, delta=3)
+        self.assertEqual(counts["tally/dropped"], 12_500 - len(fill) + 1000)
         later = self.host()
         later.must("open", answer="counting")
         later.must("new", "old/", 10, 0, 1)

@@ -63,7 +63,7 @@ void print_place(const std::string& title, const consent::Place& place) {
   fmt::print("{}\n", title);
   fmt::print("  mode       {}, {}\n", mode_name(place.effective.mode),
              explain(place.effective.rule));
-  print_choice(place.user, place.effective);
+  print_choice(place.seen.user, place.effective);
   fmt::print("  directory  {}\n", place.directory.view());
   fmt::print("  kept here  {}, {}\n", plural(found.counter_files, "counter file"),
              plural(found.reports_kept, "weekly report"));

@@ -28,10 +28,27 @@ namespace tally {
 // result. The file stays mapped, and one descriptor above standard error open (close-on-exec),
 // until the process ends.
 //
+// For tools that end within a day. Counts that are made when the week is over still go to its file,
+// which no report is made of before the process has ended: a server calls `open_and_rotate`.
+//
 // Any thread may call it; not a signal handler. Reads the environment, so no other thread may be
 // changing it. Takes the day from the system clock or, in the directory that TALLY_DIR names, from
-// the variable TALLY_AS_OF (YYYY-MM-DD): a test's directory can live through a week in a second.
+// the variable TALLY_AS_OF, which is a day (YYYY-MM-DD) or the absolute path of a file that holds
+// one: a test's directory can live through a week in a second.
 Opened open(const OpenConfig& config) noexcept;
+
+// The same for long-running programs. When the week of the file is over, the counts that follow go
+// to a file of the new week: each is in one of the two, whatever the other threads are doing, and
+// the counters stay where they are in memory. If the user, or the machine's policy, says off
+// meanwhile, counting ends within an hour.
+//
+// Starts a thread, which sleeps: it wakes once an hour, and when the week is over, also after the
+// machine was asleep. It takes no signals of the program's, never reads the environment, and ends
+// with the process. Its code must stay loaded: link a plugin that may be unloaded with `-z
+// nodelete`. A forked child has no such thread and stays in the file of its week until it ends or
+// calls `open_and_rotate` itself; so a daemon calls it when it has become one. Where there is no
+// room for a new file, or no thread to be had, counts go on to the old one, and none is lost.
+Opened open_and_rotate(const OpenConfig& config) noexcept;
 
 // A counter that goes up, with a name such as "acme/build" or, as one bucket of a chart,
 // "acme/client:vscode" (tally/name.h says what a name can be). A counter with a bad name counts

@@ -19,6 +19,7 @@
 namespace tally {
 
 TALLY_NOTHING Opened open(const OpenConfig&) noexcept { return Opened::kOff; }
+TALLY_NOTHING Opened open_and_rotate(const OpenConfig&) noexcept { return Opened::kOff; }
 
 class Counter {
  public:

@@ -18,6 +18,11 @@ namespace tally {
 // Bytes of a counter's whole name, `chart:bucket`.
 inline constexpr size_t kMaxNameLength = 4096;
 
+// A counter of the library's own: how often a program had a new name for which there was no room
+// any more, because the counter file was as large as it may become (64 MiB). Such a name counts
+// nothing.
+inline constexpr char kDroppedName[] = "tally/dropped";
+
 namespace internal {
 
 // Reads one code point at `at`, which moves behind it. Returns UINT32_MAX for what is not UTF-8.

@@ -33,7 +33,8 @@ struct OpenConfig {
   // Whether to handle SIGBUS inside our mapping, so that the program lives on if somebody shortens
   // the counter file under it. Every other SIGBUS goes to the handler that was there before. A
   // program that blocks SIGBUS, or installs a handler later that does not pass on what it does not
-  // know, is not helped.
+  // know, is not helped. The handler is code of whatever links this library and stays installed: a
+  // plugin that may be unloaded (`dlclose`) says false here or is linked with `-z nodelete`.
   bool guard_against_truncation = true;
 };
 

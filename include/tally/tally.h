@@ -73,6 +73,9 @@ typedef struct tally_counter {
 /* Maps this week's counter file; see tally::open. */
 tally_opened tally_open(const tally_config* config);
 
+/* The same for long-running programs; see tally::open_and_rotate. */
+tally_opened tally_open_and_rotate(const tally_config* config);
+
 void tally_inc(tally_counter* counter);
 void tally_add(tally_counter* counter, uint64_t n);
 

@@ -16,13 +16,18 @@ inline constexpr const char* kPolicyFile = "/etc/tallystick/policy";
 Circumstances observe(std::string_view directory, bool directory_given,
                       const char* policy_file = kPolicyFile);
 
+// Reads policy and mode file again; what the environment said stays as it was seen. For any thread,
+// whatever the others do. Writes nothing.
+Circumstances observe_files_again(const Circumstances& seen, std::string_view directory,
+                                  const char* policy_file = kPolicyFile);
+
 // A directory and the mode that is in force for it.
 struct Place {
   enum class Source { kCollection, kEnvironment, kProgram };
 
   PathBuffer directory;                 // empty if there is none; then the mode is off
   Source source = Source::kCollection;  // who said that it is this directory
-  UserMode user;
+  Circumstances seen;
   EffectiveMode effective{Mode::kOff, Rule::kNoDirectory};
 };
 

@@ -63,6 +63,14 @@ Circumstances observe(std::string_view directory, bool directory_given, const ch
           .user = read_mode(directory)};
 }
 
+Circumstances observe_files_again(const Circumstances& seen, std::string_view directory,
+                                  const char* policy_file) {
+  Circumstances now = seen;
+  now.policy = read_policy(policy_file);
+  now.user = read_mode(directory);
+  return now;
+}
+
 Place find_place(std::string_view given, std::string_view collection, const char* policy_file) {
   Place place;
   bool found = true;
@@ -80,10 +88,9 @@ Place find_place(std::string_view given, std::string_view collection, const char
     place.directory.clear();
     return place;
   }
-  const Circumstances seen =
+  place.seen =
       observe(place.directory.view(), place.source != Place::Source::kCollection, policy_file);
-  place.user = seen.user;
-  place.effective = effective_mode(seen);
+  place.effective = effective_mode(place.seen);
   return place;
 }
 

@@ -76,6 +76,23 @@ TEST_F(Environment, APolicyThatCannotBeReadIsOff) {
   EXPECT_EQ(place().effective.rule, Rule::kPolicy);
 }
 
+// A thread may look at the files again, but never at the environment.
+TEST_F(Environment, FilesCanBeLookedAtAgain) {
+  user_says("on 2026-11-01");
+  const Place first = place();
+  const auto again = [&] {
+    return effective_mode(observe_files_again(first.seen, first.directory.view(),
+                                              (root_ / "policy").c_str()));
+  };
+  EXPECT_EQ(again().mode, Mode::kOn);
+  ::setenv("DO_NOT_TRACK", "1", 1);
+  EXPECT_EQ(again().mode, Mode::kOn);
+  user_says("local");
+  EXPECT_EQ(again().mode, Mode::kLocal);
+  std::ofstream{root_ / "policy"} << "off\n";
+  EXPECT_EQ(again().rule, Rule::kPolicy);
+}
+
 TEST_F(Environment, ADirectoryThatDoesNotFitIsNoneNeverAnother) {
   const std::string huge = "/" + std::string(5000, 'd');
   EXPECT_EQ(place(huge).effective.rule, Rule::kNoDirectory);

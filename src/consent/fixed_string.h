@@ -24,7 +24,7 @@ class FixedString {
 
   FixedString& append(std::string_view text) {
     if (text.size() >= Capacity - size_) {
-      fits_ = false;
+      overflowed_ = true;
       return *this;
     }
     std::memcpy(text_ + size_, text.data(), text.size());
@@ -48,10 +48,10 @@ class FixedString {
   void clear() {
     size_ = 0;
     text_[0] = '\0';
-    fits_ = true;
+    overflowed_ = false;
   }
 
-  bool fits() const { return fits_; }
+  bool fits() const { return !overflowed_; }
   bool empty() const { return size_ == 0; }
   const char* c_str() const { return text_; }
   char* data() { return text_; }
@@ -60,7 +60,7 @@ class FixedString {
  private:
   char text_[Capacity] = {};
   size_t size_ = 0;
-  bool fits_ = true;
+  bool overflowed_ = false;  // so that an empty string is all zeros, and a static one takes no room
 };
 
 // Long enough for every path that Linux takes (PATH_MAX).

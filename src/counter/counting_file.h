@@ -6,7 +6,12 @@
 #include <cstdint>
 #include <string_view>
 
-#include "tally/counter.h"
+#include "consent/environment.h"
+#include "counter/clock.h"
+#include "counter/identity.h"
+#include "counter/mapped_file.h"
+#include "counter/record_table.h"
+#include "tally/open_config.h"
 
 namespace tally::counter {
 
@@ -14,16 +19,41 @@ namespace tally::counter {
 // (counting_file_posix.cc).
 enum class FileState : int { kUnopened = 0, kOpening = 1, kCounting = -1, kOff = -2, kFailed = -3 };
 
-// For any thread. Once it is neither kUnopened nor kOpening it never changes again.
+constexpr bool is_settled(FileState state) { return static_cast<int>(state) < 0; }
+
+// For any thread. Once it is neither kUnopened nor kOpening it never changes again, but for
+// kCounting, which becomes kOff when telemetry is turned off.
 FileState file_state();
 
 // Opens the process's file. Only the first call does anything; calls at the same time wait for it.
 // Does not move pending counts. Makes errors to values: nothing is printed.
 FileState open_file(const OpenConfig& config);
 
-// The cell of this name in the open file, or null if there is none to be had, for now or for good.
-// For any thread, in state kCounting.
-std::atomic<uint64_t>* cell_of(std::string_view name);
+// The cell of this name in the open file, which is added if it is not there; and without adding it,
+// or null. For any thread, in state kCounting, inside the gate (counter_access.h).
+Found find_or_add(std::string_view name);
+std::atomic<uint64_t>* find(std::string_view name);
+
+// What `open_file` learned, for the file of the next week.
+struct CountingFile {
+  MappedFile file;
+  Week week{};
+  Clock clock;
+  consent::PathBuffer directory;
+  consent::PathBuffer local;
+  consent::Circumstances seen;
+  // A header holds no more than this of all three together.
+  consent::FixedString<countfile::kMaxMetadata> program, version, toolchain;
+
+  Identity identity() const { return identify(program.view(), version.view(), toolchain.view()); }
+};
+
+// In state kCounting. Its members are for the thread that rotates.
+CountingFile& counting_file();
+
+// Gives the file up: what is counted from now on is dropped. In state kCounting, with the gate
+// closed and nobody inside.
+void abandon_file();
 
 }  // namespace tally::counter
 

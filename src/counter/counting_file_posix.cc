@@ -2,71 +2,75 @@
 #include <sched.h>
 #include <unistd.h>
 
-#include <string_view>
-
-#include "consent/environment.h"
 #include "consent/files.h"
-#include "counter/clock.h"
 #include "counter/counting_file.h"
-#include "counter/identity.h"
-#include "counter/mapped_file.h"
-#include "counter/record_table.h"
 #include "counter/trace.h"
-#include "counter/week.h"
 
 namespace tally::counter {
 namespace {
 
-using consent::PathBuffer;
-
 // A FileState, or, while the file is being opened, the process that does it: after a fork the
 // thread that was opening is not there any more.
 constinit std::atomic<pid_t> state{static_cast<pid_t>(FileState::kUnopened)};
-constinit MappedFile file;
+constinit CountingFile counting;
 
 std::string_view view_of(const char* text) {
   return text == nullptr ? std::string_view{} : std::string_view{text};
 }
 
 // Maps the file of the day. Returns false with errno set.
-bool map_file_of(Date day, std::string_view local, const OpenConfig& config) {
+bool map_file_of(Date day, bool guarded) {
   errno = EINVAL;
+  const std::string_view local = counting.local.view();
   const auto weekday = find_expiry_weekday(local);
   if (!weekday) {
     trace("find weekday of expiry", local, "the file weekends can be neither read nor made");
     return false;
   }
   const Week week = week_of(day, *weekday);
-  const Identity identity =
-      identify(view_of(config.program), view_of(config.version), view_of(config.toolchain));
+  const Identity identity = counting.identity();
   consent::FixedString<256> name;
   countfile::EncodedHeader header;
   if (!file_name(identity, week.begin, name) || !make_header(identity, week, header)) {
     trace("name file", identity.program, "program, version or toolchain cannot stand in its name");
     return false;
   }
-  PathBuffer path;
+  consent::PathBuffer path;
   if (!path.append(local).append("/").append(name.view()).fits()) return false;
-  if (!file.open(path.c_str(), header)) {
+  if (!counting.file.open(path.c_str(), header)) {
     trace_errno("open", path.view());
     return false;
   }
-  if (config.guard_against_truncation) file.guard();
+  counting.week = week;
+  if (guarded) counting.file.guard();
   trace("open", path.view(), "counting");
   return true;
 }
 
+// Keeps what the caller's strings say: they may be gone when the week is over.
+bool remember(const consent::Place& place, const OpenConfig& config) {
+  counting.seen = place.seen;
+  counting.clock.read_environment(place.source == consent::Place::Source::kEnvironment);
+  const bool named = counting.program.append(view_of(config.program)).fits() &&
+                     counting.version.append(view_of(config.version)).fits() &&
+                     counting.toolchain.append(view_of(config.toolchain)).fits();
+  if (!named)
+    trace("open", view_of(config.collection), "program, version or toolchain is too long");
+  return named && counting.directory.append(place.directory.view()).fits() &&
+         counting.local.append(place.directory.view()).append("/local").fits();
+}
+
 FileState open_at(const consent::Place& place, const OpenConfig& config) {
-  PathBuffer local;
-  if (!local.append(place.directory.view()).append("/local").fits()) return FileState::kFailed;
-  if (!consent::make_directories(local.view())) {
-    trace_errno("make directory", local.view());
+  if (!remember(place, config)) return FileState::kFailed;
+  if (!consent::make_directories(counting.local.view())) {
+    trace_errno("make directory", counting.local.view());
     return FileState::kFailed;
   }
-  const bool clock_can_be_set = place.source == consent::Place::Source::kEnvironment;
   // If the weekly run has the file, its week is over: midnight has passed since we looked.
   for (int i = 0; i < 2; ++i) {
-    if (map_file_of(today(clock_can_be_set), local.view(), config)) return FileState::kCounting;
+    if (map_file_of(counting.clock.today(), config.guard_against_truncation)) {
+      return FileState::kCounting;
+    }
     if (errno != EAGAIN) break;
   }
   return FileState::kFailed;
@@ -105,13 +109,22 @@ FileState open_file(const OpenConfig& config) {
   return result;
 }
 
-std::atomic<uint64_t>* cell_of(std::string_view name) {
+Found find_or_add(std::string_view name) {
   // Counting may happen between a call of the host's and its look at errno.
   const int error = errno;
   errno = EINVAL;
-  std::atomic<uint64_t>* const cell = find_or_add(file, name);
-  if (cell != nullptr || !tracing()) errno = error;
-  return cell;
+  const Found found = find_or_add(counting.file, name);
+  if (found.value != nullptr || !tracing()) errno = error;
+  return found;
+}
+
+std::atomic<uint64_t>* find(std::string_view name) { return find(counting.file, name); }
+
+CountingFile& counting_file() { return counting; }
+
+void abandon_file() {
+  counting.file.abandon();
+  state.store(static_cast<pid_t>(FileState::kOff), std::memory_order_seq_cst);
 }
 
 }  // namespace tally::counter

@@ -101,7 +101,8 @@ Identity identify(std::string_view program, std::string_view version, std::strin
           .goarch = kGoarch};
 }
 
-bool file_name(const Identity& identity, Date begin, consent::FixedString<256>& out) {
+bool file_name(const Identity& identity, Date begin, consent::FixedString<256>& out,
+               unsigned ordinal) {
   const std::string_view program = base_name(identity.program);
   if (program.empty() || program == "." || program == "..") return false;
   for (const std::string_view part : {program, identity.version, identity.toolchain}) {
@@ -112,6 +113,7 @@ bool file_name(const Identity& identity, Date begin, consent::FixedString<256>& 
   if (!identity.version.empty()) out.append("@").append(identity.version);
   out.append("-").append(identity.toolchain).append("-").append(identity.goos).append("-");
   out.append(identity.goarch).append("-").append(consent::format_day(begin).view());
+  if (ordinal > 1) out.append(".").append_number(ordinal);
   return out.append(countfile::kFileSuffix).fits();
 }
 

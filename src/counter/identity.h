@@ -24,9 +24,11 @@ struct Identity {
 // the arguments or into constants.
 Identity identify(std::string_view program, std::string_view version, std::string_view toolchain);
 
-// `cc@v1.2.3-gcc-12.2-linux-amd64-2026-11-22.v1.count`. Returns false if a part is empty that must
-// not be, or holds a `/` or a control character.
-bool file_name(const Identity& identity, Date begin, consent::FixedString<256>& out);
+// `cc@v1.2.3-gcc-12.2-linux-amd64-2026-11-22.v1.count`; the second one of the week has `.2` behind
+// its date, and so on. Returns false if a part is empty that must not be, or holds a `/` or a
+// control character.
+bool file_name(const Identity& identity, Date begin, consent::FixedString<256>& out,
+               unsigned ordinal = 1);
 
 // The identity and week as a counter file's header. Returns false as `encode_header` does.
 bool make_header(const Identity& identity, const Week& week, countfile::EncodedHeader& out);

@@ -4,6 +4,10 @@
 // it. So a pointer into it stays good for the life of the process, and growing moves nothing. Bytes
 // behind the file's end are never touched (that would be a SIGBUS): `can_read` or `can_write` is
 // asked first. LMDB maps its files in the same way.
+//
+// For a new week another file is put beneath the mapping, one that has the same records at the same
+// places. So every pointer still leads to the value of the same name, and an addition that another
+// thread is about to make goes to the one file or to the other, never to neither or both.
 #ifndef TALLY_COUNTER_MAPPED_FILE_H_
 #define TALLY_COUNTER_MAPPED_FILE_H_
 
@@ -39,11 +43,22 @@ class MappedFile {
   // most kMaxFileSize. Any thread may ask; other processes may grow the file at the same time.
   bool can_write(uint64_t size);
 
+  // Puts the file that `fd` has open beneath the mapping, in the place of the one that was there,
+  // whose lock is given up. It has `size` bytes with blocks on the disk, a header as long as the
+  // other one's, and a shared lock. Takes the descriptor. If the kernel refuses, there is private
+  // memory instead, and the file is lost. Any thread may go on adding through pointers into the
+  // mapping; no other function may run.
+  void replace_with(int fd, uint64_t size);
+
+  // Puts private memory beneath the mapping and gives up the lock: counts reach nobody from now on.
+  // As `replace_with`.
+  void abandon();
+
   // Keeps the process alive should the file be shortened (bus_guard.h). Once, after `open`.
   void guard();
 
-  // Whether the file was shortened under us, and the mapping is private memory now: no count
-  // reaches anybody.
+  // Whether the mapping is private memory, because the file was shortened under us or abandoned: no
+  // count reaches anybody.
   bool is_lost() const { return lost_.load(std::memory_order_relaxed); }
 
   uint32_t header_length() const { return header_length_; }
@@ -54,7 +69,11 @@ class MappedFile {
   std::atomic<uint64_t>& value_at(uint64_t offset) const;
   char* bytes_at(uint64_t offset) const { return base_ + offset; }
 
+  // Where in the file the value stands; UINT64_MAX if it is none of this mapping.
+  uint64_t offset_of(const std::atomic<uint64_t>* value) const;
+
  private:
+  void close_descriptor();
   bool prepare(int fd, const countfile::EncodedHeader& header);
   bool is_still_ours(uint64_t& size_now) const;
 

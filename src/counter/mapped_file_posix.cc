@@ -9,6 +9,7 @@
 
 #include "consent/files.h"
 #include "counter/bus_guard.h"
+#include "counter/counter_file_io.h"
 #include "counter/mapped_file.h"
 
 namespace tally::counter {
@@ -23,39 +24,6 @@ static_assert(sizeof(std::atomic<uint32_t>) == 4 && std::atomic<uint32_t>::is_al
 
 namespace {
 
-bool pwrite_all(int fd, const char* bytes, size_t size, off_t offset) {
-  while (size > 0) {
-    const ssize_t n = ::pwrite(fd, bytes, size, offset);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return false;
-    bytes += n;
-    offset += n;
-    size -= static_cast<size_t>(n);
-  }
-  return true;
-}
-
-// Gives the file at least `size` bytes with blocks on the disk behind them. Never shortens it and
-// never writes over a record.
-bool reserve(int fd, uint64_t size) {
-  if (!consent::is_file_size_allowed(size)) {
-    errno = EFBIG;
-    return false;
-  }
-  int result;
-  do {
-    result = ::fallocate(fd, 0, 0, static_cast<off_t>(size));
-  } while (result != 0 && errno == EINTR);
-  if (result == 0) return true;
-  if (errno != EOPNOTSUPP && errno != ENOSYS) return false;
-  // Here blocks cannot be reserved. The last four bytes of a page hold no data, for this purpose.
-  struct stat info{};
-  if (::fstat(fd, &info) != 0) return false;
-  if (static_cast<uint64_t>(info.st_size) >= size) return true;
-  const char zeros[4] = {};
-  return pwrite_all(fd, zeros, sizeof zeros, static_cast<off_t>(size - sizeof zeros));
-}
-
 void raise_to(std::atomic<uint64_t>& known, uint64_t size) {
   uint64_t seen = known.load(std::memory_order_relaxed);
   while (seen < size && !known.compare_exchange_weak(seen, size, std::memory_order_release)) {
@@ -67,16 +35,6 @@ bool has_header(int fd, const countfile::EncodedHeader& header) {
   const ssize_t n = ::pread(fd, bytes, header.length, 0);
   return n == static_cast<ssize_t>(header.length) &&
          ::memcmp(bytes, header.bytes, header.length) == 0;
-}
-
-// Tells the weekly run that the file is in use. False if the weekly run has it already. Where the
-// file system knows no locks, the weekly run takes the file as it takes those of Go's programs.
-bool lock_shared(int fd) {
-  struct flock lock{};
-  lock.l_type = F_RDLCK;
-  lock.l_whence = SEEK_SET;
-  lock.l_len = 1;
-  return ::fcntl(fd, F_OFD_SETLK, &lock) == 0 || (errno != EAGAIN && errno != EACCES);
 }
 
 bool is_at(const char* path, int fd) {
@@ -171,6 +129,43 @@ bool MappedFile::is_still_ours(uint64_t& size_now) const {
   if (::fstat(fd_, &info) != 0 || info.st_dev != device_ || info.st_ino != inode_) return false;
   size_now = static_cast<uint64_t>(info.st_size);
   return true;
+}
+
+void MappedFile::close_descriptor() {
+  uint64_t ignored = 0;
+  if (is_still_ours(ignored)) ::close(fd_);
+}
+
+void MappedFile::replace_with(int fd, uint64_t size) {
+  struct stat info{};
+  if (fd < 0 || ::fstat(fd, &info) != 0) return abandon();
+  readable_.store(size, std::memory_order_relaxed);
+  writable_.store(size, std::memory_order_relaxed);
+  lost_.store(false, std::memory_order_relaxed);
+  // One step for every other thread: who touches the mapping meanwhile waits for its end.
+  const void* there = ::mmap(base_, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0);
+  if (there == MAP_FAILED) {
+    ::close(fd);
+    return abandon();
+  }
+  close_descriptor();
+  fd_ = fd;
+  device_ = info.st_dev;
+  inode_ = info.st_ino;
+}
+
+void MappedFile::abandon() {
+  lost_.store(true, std::memory_order_relaxed);
+  ::mmap(base_, mapped_, PROT_READ | PROT_WRITE,
+         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
+  close_descriptor();
+  fd_ = -1;
+}
+
+uint64_t MappedFile::offset_of(const std::atomic<uint64_t>* value) const {
+  const auto at = reinterpret_cast<uintptr_t>(value);
+  const auto base = reinterpret_cast<uintptr_t>(base_);
+  return base_ != nullptr && at >= base && at - base < mapped_ ? at - base : UINT64_MAX;
 }
 
 void MappedFile::guard() { guard_mapping(base_, mapped_, lost_); }

@@ -3,17 +3,25 @@
 #include <string.h>
 
 #include "countfile/layout.h"
+#include "tally/name.h"
 
 namespace tally::counter {
 namespace {
 
-using namespace countfile;  // the layout's constants; this file is about nothing else
+// The layout's constants: this file is about nothing else.
+using namespace countfile;
 
 // The outcome of a walk along a chain.
-struct Found {
+struct Walked {
   std::atomic<uint64_t>* value = nullptr;
   bool sound = true;  // false if the chain is not one that a writer makes
 };
+
+// Where the records of all names but one must end. A record never touches the end of its page, so
+// the last unit stays free.
+constexpr uint64_t kRoomForDropped =
+    round_up(kNameOffset + internal::length_of(kDroppedName), kRecordUnit);
+constexpr uint64_t kMostForNames = kMaxFileSize - kRecordUnit - kRoomForDropped;
 
 // One search or addition. Offsets that come out of the file are checked before they are used.
 class Search {
@@ -23,26 +31,28 @@ class Search {
         name_(name),
         head_(file.word_at(chain_head_offset(file.header_length(), name))) {}
 
-  std::atomic<uint64_t>* run() {
+  std::atomic<uint64_t>* find() { return walk(head_.load(std::memory_order_acquire), 0).value; }
+
+  Found find_or_add() {
     const uint32_t first = head_.load(std::memory_order_acquire);
-    const Found found = walk(first, 0);
-    if (found.value != nullptr || !found.sound) return found.value;
+    const Walked found = walk(first, 0);
+    if (found.value != nullptr || !found.sound) return {found.value, false};
     const uint32_t start = allocate();
-    if (start == 0) return nullptr;
+    if (start == 0) return {nullptr, no_room_ever_};
     write_record(start);
-    return link(start, first);
+    return {link(start, first), false};
   }
 
  private:
   // Looks for the name in the records from `at` up to, not including, `end`.
-  Found walk(uint32_t at, uint32_t end) {
+  Walked walk(uint32_t at, uint32_t end) {
     // No chain is longer than the largest file has room for; a longer one loops.
     constexpr uint64_t most = kMaxFileSize / kRecordUnit;
     for (uint64_t steps = 0; at != end; ++steps) {
       if (steps > most || !is_record(at)) return {nullptr, false};
       const uint32_t word = file_.word_at(at + kNameLengthOffset).load(std::memory_order_acquire);
       const uint32_t length = word & kNameLengthMask;
-      if (length == 0 || length > kMaxNameLength ||
+      if (length == 0 || length > countfile::kMaxNameLength ||
           !file_.can_read(uint64_t{at} + kNameOffset + length)) {
         return {nullptr, false};
       }
@@ -68,7 +78,8 @@ class Search {
     for (;;) {
       if (seen != 0 && seen < records_begin(file_.header_length())) return 0;
       const Placement placement = place(seen, file_.header_length(), name_.size());
-      if (placement.end > kMaxFileSize || !file_.can_write(placement.end)) return 0;
+      no_room_ever_ = placement.end > most_;
+      if (no_room_ever_ || !file_.can_write(placement.end)) return 0;
       if (limit().compare_exchange_weak(seen, static_cast<uint32_t>(placement.end),
                                         std::memory_order_acq_rel)) {
         return static_cast<uint32_t>(placement.start);
@@ -92,7 +103,7 @@ class Search {
       if (head_.compare_exchange_strong(expected, start, std::memory_order_acq_rel)) {
         return &file_.value_at(start + kValueOffset);
       }
-      const Found found = walk(expected, known);
+      const Walked found = walk(expected, known);
       if (found.value != nullptr || !found.sound) {
         next.store(kDeadRecord, std::memory_order_release);
         return found.value;
@@ -103,14 +114,23 @@ class Search {
 
   MappedFile& file_;
   const std::string_view name_;
+  const uint64_t most_ = name_ == kDroppedName ? kMaxFileSize : kMostForNames;
   std::atomic<uint32_t>& head_;
+  bool no_room_ever_ = false;
 };
+
+bool can_have(const MappedFile& file, std::string_view name) {
+  return !file.is_lost() && !name.empty() && name.size() <= countfile::kMaxNameLength;
+}
 
 }  // namespace
 
-std::atomic<uint64_t>* find_or_add(MappedFile& file, std::string_view name) {
-  if (file.is_lost() || name.empty() || name.size() > kMaxNameLength) return nullptr;
-  return Search{file, name}.run();
+Found find_or_add(MappedFile& file, std::string_view name) {
+  return can_have(file, name) ? Search{file, name}.find_or_add() : Found{};
+}
+
+std::atomic<uint64_t>* find(MappedFile& file, std::string_view name) {
+  return can_have(file, name) ? Search{file, name}.find() : nullptr;
 }
 
 }  // namespace tally::counter

@@ -31,7 +31,7 @@ Result<format::UploadConfig> read_config(const std::string& path) {
 }
 
 upload::Consent consent_of(const consent::Place& place) {
-  return {.mode = place.effective.mode, .since = place.user.since};
+  return {.mode = place.effective.mode, .since = place.seen.user.since};
 }
 
 // The run's options, as far as the mode asks for them: only who sends needs a config and a URL.

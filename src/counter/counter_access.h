@@ -1,0 +1,73 @@
+// The inside of Counter, for this library: the public header need not show it.
+#ifndef TALLY_COUNTER_COUNTER_ACCESS_H_
+#define TALLY_COUNTER_COUNTER_ACCESS_H_
+
+#include "consent/fixed_string.h"
+#include "counter/counting_file.h"
+#include "counter/gate.h"
+#include "tally/counter.h"
+
+namespace tally {
+
+struct CounterAccess {
+  using Cell = std::atomic<uint64_t>;
+  using FullName = consent::FixedString<kMaxNameLength + 1>;
+
+  // The counters that were used without a cell, so all that were ever used. The list only grows;
+  // each counter is in it at most once.
+  static std::atomic<Counter*> used_counters;
+
+  // Who brings a counter to its cell is inside. Closed, no counter gets a cell or leaves one, and
+  // no name is added to the file; counts stay in their objects.
+  static counter::Gate gate;
+
+  static void list(Counter& c);
+
+  // Adds to what is kept in the object. Returns whether it is time to look for a cell: at the first
+  // count, and, if there was none to be had (a full disk), each time the count has doubled.
+  static bool keep(Counter& c, uint64_t n);
+
+  // The counter's whole name. Returns false if it can have none.
+  static bool compose_name(const Counter& c, FullName& out);
+
+  // Brings the counter into the state that the file's state asks for, if the gate is open.
+  static void settle(Counter& c, counter::FileState state);
+
+  // The cell to which the counter is bound, or null.
+  static Cell* cell(const Counter& c) {
+    Cell* const cell = c.cell_.load(std::memory_order_acquire);
+    return reinterpret_cast<uintptr_t>(cell) > Counter::kDropping ? cell : nullptr;
+  }
+
+  static uint64_t value(const Counter& c);
+
+  // After a fork the counts that are only in memory are the parent's to write: the child forgets
+  // them.
+  static void disown_inherited();
+
+  // Ends early, and returns false, if `function` returns false.
+  template <typename Function>
+  static bool for_each_used(Function function) {
+    for (Counter* c = used_counters.load(); c != nullptr;
+         c = c->next_.load(std::memory_order_relaxed)) {
+      if (!function(*c)) return false;
+    }
+    return true;
+  }
+
+  static void settle_all(counter::FileState state) {
+    for_each_used([state](Counter& c) {
+      settle(c, state);
+      return true;
+    });
+  }
+
+ private:
+  static void settle_inside(Counter& c, counter::FileState state);
+  static Cell* find_cell(Counter& c, counter::FileState state);
+  static void drop(Counter& c);
+};
+
+}  // namespace tally
+
+#endif  // TALLY_COUNTER_COUNTER_ACCESS_H_
