@@ -52,7 +52,8 @@ int print_environment(const Target& target) {
   const std::string_view directory = place->directory.view();
   fmt::print("mode: {}\n", mode_name(place->effective.mode));
   fmt::print("why: {}\n", explain(place->effective.rule));
-  fmt::print("since: {}\n", place->seen.user.since ? base::format_date(*place->seen.user.since) : "");
+  fmt::print("since: {}\n",
+             place->seen.user.since ? base::format_date(*place->seen.user.since) : "");
   fmt::print("modefile: {}/mode\n", directory);
   fmt::print("localdir: {}/local\n", directory);
   fmt::print("uploaddir: {}/upload\n", directory);

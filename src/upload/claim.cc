@@ -36,16 +36,22 @@ std::optional<std::string_view> claim_of(std::string_view name) {
   return state;
 }
 
+std::string_view unclaimed(std::string_view name) {
+  return claim_of(name) ? name.substr(0, name.rfind(kMark)) : name;
+}
+
+std::string claimed_name(std::string_view name, std::string_view fingerprint) {
+  std::string whole{unclaimed(name)};
+  if (whole.size() > kMaxFileName - kMark.size() - kHashLength) {
+    whole = hash_of(whole) + std::string(countfile::kFileSuffix);
+  }
+  return fmt::format("{}{}{}", whole, kMark, fingerprint);
+}
+
 base::Result<std::filesystem::path> claim(const std::filesystem::path& path,
                                           std::string_view fingerprint) {
-  std::string name = path.filename().native();
-  if (claim_of(name)) name.resize(name.rfind(kMark));
-  // A name with the claim must fit a directory entry; what is too long gets a short one of its own.
-  if (name.size() > kMaxFileName - kMark.size() - kHashLength) {
-    name = hash_of(name) + std::string(countfile::kFileSuffix);
-  }
   const std::filesystem::path claimed =
-      path.parent_path() / fmt::format("{}{}{}", name, kMark, fingerprint);
+      path.parent_path() / claimed_name(path.filename().native(), fingerprint);
   std::error_code error;
   std::filesystem::rename(path, claimed, error);
   if (error) return base::fail("renaming {}: {}", path.native(), error.message());

@@ -24,6 +24,13 @@ std::string fingerprint(std::optional<std::string_view> report);
 // The fingerprint in a claimed file's name, or nothing if the name is no claimed file's. Pure.
 std::optional<std::string_view> claim_of(std::string_view name);
 
+// The name that the file had before it was claimed; any other name is itself. Pure.
+std::string_view unclaimed(std::string_view name);
+
+// The name, claimed already or not, as claimed for the report of this fingerprint. One that would
+// be too long for a directory entry is a short one of its own. Pure.
+std::string claimed_name(std::string_view name, std::string_view fingerprint);
+
 // Renames the counter file, claimed already or not, for the report of this fingerprint. Returns the
 // new path.
 base::Result<std::filesystem::path> claim(const std::filesystem::path& path,

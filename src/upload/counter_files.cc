@@ -12,6 +12,7 @@
 #include "countfile/reader.h"
 #include "countfile/stack_name.h"
 #include "upload/claim.h"
+#include "upload/copy.h"
 
 namespace tally::upload {
 namespace {
@@ -35,6 +36,8 @@ format::ProgramReport to_program_report(const countfile::Contents& contents) {
                                 .counters = {},
                                 .stacks = {}};
   for (const countfile::Entry& entry : contents.entries) {
+    // A program that moved here from last week's file has brought its names along.
+    if (entry.value == 0) continue;
     const bool stack = countfile::is_stack(entry.name);
     int64_t& sum = stack ? program.stacks[countfile::expand_stack(entry.name)]
                          : program.counters[std::string(entry.name)];
@@ -56,19 +59,52 @@ bool lock_exclusively(int fd) {
   return ::fcntl(fd, F_OFD_SETLK, &lock) == 0 || (errno != EAGAIN && errno != EACCES);
 }
 
-// The file, if it has ended before `now`; without a lock if a program still uses it and may be
-// waited for.
+Result<CounterFile> to_counter_file(const fs::path& path, std::string bytes) {
+  const auto contents = countfile::parse(bytes);
+  if (!contents) return base::fail("reading {}: {}", path.native(), contents.error().reason());
+  const auto begin = read_time(*contents, "TimeBegin");
+  const auto end = read_time(*contents, "TimeEnd");
+  for (const auto* time : {&begin, &end}) {
+    if (!*time)
+      return base::fail("reading the dates of {}: {}", path.native(), time->error().message);
+  }
+  CounterFile file{.path = path,
+                   .begin = *begin,
+                   .end = *end,
+                   .counts = to_program_report(*contents),
+                   .lock = {},
+                   .bytes = {}};
+  file.bytes = std::move(bytes);
+  return file;
+}
+
+// Takes away what an earlier run has counted by a copy.
+Result<void> subtract_copy(CounterFile& file) {
+  const auto copy = find_copy(file.path);
+  if (!copy) return {};
+  const auto counted = read_counter_file(*copy);
+  if (!counted) return std::unexpected(counted.error());
+  file.counts.counters = less(file.counts.counters, counted->counts.counters);
+  file.counts.stacks = less(file.counts.stacks, counted->counts.stacks);
+  file.has_copy = true;
+  return {};
+}
+
+// The file, if it has ended before `now`; without a lock if a program still counts in it.
 Result<std::optional<CounterFile>> take_if_expired(const fs::path& path, base::Time now) {
   auto file = read_counter_file(path);
   if (!file) return std::unexpected(file.error());
   if (file->end >= now) return std::nullopt;
   base::Descriptor lock{::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK)};
   if (!lock.is_open()) return base::fail("opening {}: {}", path.native(), std::strerror(errno));
-  if (!lock_exclusively(lock.get()) && now - file->end < kWaitForUsers) return std::move(*file);
-  // Read again: what was counted until the lock was had is in it.
-  file = read_counter_file(path);
-  if (!file) return std::unexpected(file.error());
-  file->lock = std::move(lock);
+  if (lock_exclusively(lock.get())) {
+    // Read again: what was counted until the lock was had is in it.
+    file = read_counter_file(path);
+    if (!file) return std::unexpected(file.error());
+    file->lock = std::move(lock);
+    file->bytes.clear();
+  }
+  if (auto done = subtract_copy(*file); !done) return std::unexpected(done.error());
   return std::move(*file);
 }
 
@@ -79,21 +115,9 @@ bool is_candidate(std::string_view name) {
 }  // namespace
 
 Result<CounterFile> read_counter_file(const fs::path& path) {
-  const auto bytes = base::read_file(path, countfile::kMaxFileSize);
+  auto bytes = base::read_file(path, countfile::kMaxFileSize);
   if (!bytes) return std::unexpected(bytes.error());
-  const auto contents = countfile::parse(*bytes);
-  if (!contents) return base::fail("reading {}: {}", path.native(), contents.error().reason());
-  const auto begin = read_time(*contents, "TimeBegin");
-  const auto end = read_time(*contents, "TimeEnd");
-  for (const auto* time : {&begin, &end}) {
-    if (!*time)
-      return base::fail("reading the dates of {}: {}", path.native(), time->error().message);
-  }
-  return CounterFile{.path = path,
-                     .begin = *begin,
-                     .end = *end,
-                     .counts = to_program_report(*contents),
-                     .lock = {}};
+  return to_counter_file(path, std::move(*bytes));
 }
 
 Result<ExpiredFiles> find_expired_files(const fs::path& local, base::Time now, const Log& log) {
@@ -111,10 +135,13 @@ Result<ExpiredFiles> find_expired_files(const fs::path& local, base::Time now, c
     }
     if (!*file) continue;
     const base::Date date = base::day_of((*file)->end);
-    if (!(*file)->lock.is_open() && waiting.insert(date).second) {
+    const bool in_use = !(*file)->lock.is_open();
+    if (in_use && now - (*file)->end < kWaitForUsers && waiting.insert(date).second) {
       log(fmt::format("{}: {} is still in use; the date waits for a later run",
                       base::format_date(date), name));
     }
+    // What comes behind its copy is counted when it is free.
+    if (in_use && (*file)->has_copy) continue;
     found.files.push_back(std::move(**file));
   }
   std::erase_if(found.files,

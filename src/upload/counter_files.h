@@ -14,7 +14,7 @@
 
 namespace tally::upload {
 
-// How long after its end a file is waited for that a process still has mapped.
+// How long after its end a file is waited for in which a program still counts.
 inline constexpr std::chrono::hours kWaitForUsers{24};
 
 // A counter file's content as values, and the exclusive lock that keeps it from being taken into
@@ -23,8 +23,10 @@ struct CounterFile {
   std::filesystem::path path;
   base::Time begin;
   base::Time end;
-  format::ProgramReport counts;  // stack names expanded
-  base::Descriptor lock;
+  format::ProgramReport counts;  // stack names expanded; without what a copy has counted already
+  base::Descriptor lock;         // not open if a program still counts in the file
+  std::string bytes;             // if so, its content, for a copy to be made of (copy.h)
+  bool has_copy = false;         // which is counted, or will be
 };
 
 // Reads one counter file. An error names the file and the reason.
@@ -37,9 +39,10 @@ struct ExpiredFiles {
 };
 
 // The counter files in `local` that have ended before `now`, and those that an earlier run had
-// claimed (claim.h) but not removed. While any file of a date is in use, the whole date waits for a
-// later run, at most kWaitForUsers: a report is made once, and a language server that runs over
-// midnight belongs in it.
+// claimed (claim.h) but not removed. While a program counts in any file of a date, the whole date
+// waits for a later run, at most kWaitForUsers: a report is made once, and a language server that
+// runs over midnight belongs in it. Then such a file is found once, to be copied, and again when it
+// is free.
 base::Result<ExpiredFiles> find_expired_files(const std::filesystem::path& local, base::Time now,
                                               const Log& log);
 

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "upload/claim.h"
+#include "upload/copy.h"
 #include "upload/reduce.h"
 
 namespace tally::upload {
@@ -54,7 +55,8 @@ Result<void> add_to_local_report(const ReportPaths& paths, const format::Report&
   bool changed = false;
   for (CounterFile& file : files) {
     if (!is_counted(file, state)) {
-      auto claimed = claim(file.path, state);
+      auto claimed =
+          file.lock.is_open() ? claim(file.path, state) : make_copy(file.path, file.bytes, state);
       if (!claimed) {
         result = std::unexpected(claimed.error());
         continue;
@@ -70,10 +72,19 @@ Result<void> add_to_local_report(const ReportPaths& paths, const format::Report&
     if (!written) return written;
   }
   for (const CounterFile* file : done) {
-    auto removed = base::remove_file(file->path);
-    if (!removed) result = removed;
+    if (auto removed = remove_counted(*file); !removed) result = removed;
   }
   return result;
+}
+
+Result<void> remove_counted(const CounterFile& file) {
+  if (is_copy(file.path.filename().native())) return keep_as_base(file.path);
+  if (!file.lock.is_open()) return {};
+  // The copy before its file: the claim alone says then that the file is counted.
+  if (const auto copy = find_copy(file.path)) {
+    if (auto removed = base::remove_file(*copy); !removed) return removed;
+  }
+  return base::remove_file(file.path);
 }
 
 }  // namespace tally::upload

@@ -28,6 +28,10 @@ struct ReportPaths {
 base::Result<void> add_to_local_report(const ReportPaths& paths, const format::Report& fresh,
                                        std::vector<CounterFile>& files);
 
+// Removes a counter file whose counts are in the report, or which has none. One in which a program
+// still counts stays, and so does the copy that was counted in its place.
+base::Result<void> remove_counted(const CounterFile& file);
+
 }  // namespace tally::upload
 
 #endif  // TALLY_UPLOAD_LOCAL_REPORT_H_

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "upload/counter_files.h"
+#include "upload/leftovers.h"
 #include "upload/local_report.h"
 #include "upload/random.h"
 #include "upload/reduce.h"
@@ -76,19 +77,10 @@ class WeeklyRun {
     options_.log(fmt::format("{}: {}", what, error.message));
   }
 
-  // What a killed run left behind when it was writing a report (base::create_file). Only one run is
-  // at work.
   void remove_leftovers() {
     UploadLock::remove_stale(upload_, base::system_now());
-    for (const fs::path& directory : {local_, upload_}) {
-      const auto names = base::list_directory(directory);
-      if (!names) continue;
-      for (const std::string& name : *names) {
-        if (!name.ends_with(".tmp") || !name.contains(".json.")) continue;
-        if (auto removed = base::remove_file(directory / name); !removed) {
-          options_.log(removed.error().message);
-        }
-      }
+    for (const fs::path& directory : {options_.directory, local_, upload_}) {
+      tally::upload::remove_leftovers(directory, base::system_now(), options_.log);
     }
   }
 
@@ -138,7 +130,7 @@ class WeeklyRun {
 
   Result<void> remove_all(const std::vector<CounterFile>& files) {
     for (const CounterFile& file : files) {
-      if (auto removed = base::remove_file(file.path); !removed) return removed;
+      if (auto removed = remove_counted(file); !removed) return removed;
     }
     return {};
   }

@@ -1,0 +1,42 @@
+// A counter file in which a program still counts is never taken from under it: when its week has
+// waited long enough, a copy is counted in its place, and when the program is done, what has come
+// since.
+//
+// The copy of `cc@v1-2026-11-22.v1.count` is made as `cc@v1-2026-11-22.copied.v1.count.in-<state>`,
+// claimed for the local report as every counter file is (claim.h). Once it is counted it becomes
+// `cc@v1-2026-11-22.copied.v1.count.base`, which stays until the file itself is counted, less what
+// the copy holds. None of these names ends in `.count`, so Go's programs leave them alone.
+#ifndef TALLY_UPLOAD_COPY_H_
+#define TALLY_UPLOAD_COPY_H_
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "format/report.h"
+
+namespace tally::upload {
+
+// Whether a file of this name is a copy that is claimed. Pure.
+bool is_copy(std::string_view name);
+
+// The copy of the counter file, claimed (itself or the copy) or counted; nothing if there is none,
+// or if this file is a copy.
+std::optional<std::filesystem::path> find_copy(const std::filesystem::path& file);
+
+// Makes the file's copy with these bytes, which were read from it, for the local report of this
+// fingerprint. An error if the name would be too long for a file.
+base::Result<std::filesystem::path> make_copy(const std::filesystem::path& file,
+                                              std::string_view bytes, std::string_view fingerprint);
+
+// Says that a copy is counted.
+base::Result<void> keep_as_base(const std::filesystem::path& copy);
+
+// What was counted behind `base`: names that have not grown are left out. Pure.
+format::Counts less(const format::Counts& counts, const format::Counts& base);
+
+}  // namespace tally::upload
+
+#endif  // TALLY_UPLOAD_COPY_H_
