@@ -26,7 +26,7 @@ class Host:
 
     def __init__(self, test, directory, user=None, **environment):
         self.test = test
-        env = support.clean_environment(TALLY_AS_OF=DAY, **environment)
+        env = support.clean_environment(**{"TALLY_AS_OF": DAY, **environment})
         if directory is not None:
             env["TALLY_DIR"] = str(directory)
         options = {"user": user, "group": user, "extra_groups": []} if user is not None else {}

@@ -81,8 +81,8 @@ TEST_F(Environment, FilesCanBeLookedAtAgain) {
   user_says("on 2026-11-01");
   const Place first = place();
   const auto again = [&] {
-    return effective_mode(observe_files_again(first.seen, first.directory.view(),
-                                              (root_ / "policy").c_str()));
+    return effective_mode(
+        observe_files_again(first.seen, first.directory.view(), (root_ / "policy").c_str()));
   };
   EXPECT_EQ(again().mode, Mode::kOn);
   ::setenv("DO_NOT_TRACK", "1", 1);

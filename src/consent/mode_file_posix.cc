@@ -43,7 +43,7 @@ class WriterLock {
 // mode.
 bool replace(const PathBuffer& path, std::string_view text) {
   PathBuffer temporary;
-  if (!temporary.append(path.view()).append(".XXXXXX").fits()) {
+  if (!temporary.append(path.view()).append(".tmp-XXXXXX").fits()) {
     errno = ENAMETOOLONG;
     return false;
   }

@@ -26,7 +26,7 @@ NextFile::~NextFile() {
 
 bool NextFile::make(std::string_view local, const EncodedHeader& header, uint64_t end) {
   size_ = round_up(std::max<uint64_t>(end, kMinFileSize), kPageSize);
-  if (!temporary_.append(local).append("/next.XXXXXX").fits()) {
+  if (!temporary_.append(local).append("/next.tmp-XXXXXX").fits()) {
     temporary_.clear();
     errno = ENAMETOOLONG;
     return false;

@@ -34,7 +34,7 @@ void make_weekends(const PathBuffer& path) {
   if (!consent::is_file_size_allowed(2)) return;
   const char content[2] = {static_cast<char>('0' + random % 7), '\n'};
   PathBuffer temporary;
-  if (!temporary.append(path.view()).append(".XXXXXX").fits()) return;
+  if (!temporary.append(path.view()).append(".tmp-XXXXXX").fits()) return;
   const int fd = consent::keep_clear_of_standard_streams(::mkostemp(temporary.data(), O_CLOEXEC));
   if (fd < 0) return;
   const bool written = ::write(fd, content, sizeof content) == sizeof content;

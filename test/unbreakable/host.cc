@@ -2,10 +2,11 @@
 // answers each by one line. When the input ends it prints its last line and exits normally.
 //
 //   open                              opens the file: counting, off or failed
-//   new PREFIX COUNT LENGTH N         makes COUNT counters, of at least LENGTH bytes; adds N to
-//   each again PREFIX N                    adds N to all counters of that PREFIX background NEW
-//   starts a thread that increments bg/old0 … bg/old7 in turn and
-//                                     makes up to NEW names bg/new…
+//   rotate                            the same, and moves on at the end of each week
+//   new PREFIX COUNT LENGTH N         makes COUNT counters, of at least LENGTH bytes, and adds N
+//   again PREFIX N                    adds N to all counters of that PREFIX
+//   background NEW                    starts a thread that increments bg/old0 … bg/old7 in turn,
+//                                     and makes up to NEW names bg/new…
 //   progress                          waits until that thread has counted a good deal more
 //   stop                              ends it and says how often it has incremented the old ones
 // and those of host_commands.h.
@@ -80,6 +81,7 @@ Background background;
 
 std::string answer(const std::string& command, std::istream& words) {
   if (command == "open") return open();
+  if (command == "rotate") return open_and_rotate();
   if (command == "new") return count_new(words);
   if (command == "again") return count_again(words);
   if (command == "background") {

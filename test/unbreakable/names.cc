@@ -6,8 +6,10 @@ tally::OpenConfig config() {
   return {.collection = "unb", .program = "acme.org/unb", .version = "v1.2.3"};
 }
 
-const char* open() {
-  switch (tally::open(config())) {
+namespace {
+
+const char* name_of(tally::Opened opened) {
+  switch (opened) {
     case tally::Opened::kCounting:
       return "counting";
     case tally::Opened::kOff:
@@ -17,6 +19,12 @@ const char* open() {
   }
   return "?";
 }
+
+}  // namespace
+
+const char* open() { return name_of(tally::open(config())); }
+
+const char* open_and_rotate() { return name_of(tally::open_and_rotate(config())); }
 
 void Counters::make(const std::string& prefix, size_t count, size_t length) {
   for (size_t i = 0; i < count; ++i) {

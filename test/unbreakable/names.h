@@ -19,6 +19,7 @@ tally::OpenConfig config();
 
 // Opens the file; "counting", "off" or "failed".
 const char* open();
+const char* open_and_rotate();
 
 // Counters that live as long as the process. For one thread.
 class Counters {
