@@ -1,11 +1,13 @@
 """What the tests share that drive real programs from outside."""
 
 import contextlib
+import fcntl
 import http.client
 import json
 import os
 import pathlib
 import shutil
+import struct
 import subprocess
 import tempfile
 import time
@@ -58,6 +60,16 @@ def dump(*files):
 
 def counter_files(directory):
     return sorted((pathlib.Path(directory) / "local").glob("*.v1.count"))
+
+
+def hold(file):
+    """Holds the lock of a program that has the counter file mapped. Close the result to let go."""
+    descriptor = os.open(file, os.O_RDWR)
+    set_lock = 37  # F_OFD_SETLK
+    # struct flock: l_type, l_whence, l_start, l_len, l_pid
+    fcntl.fcntl(descriptor, set_lock,
+                struct.pack("hhqqi4x", fcntl.F_RDLCK, os.SEEK_SET, 0, 1, 0))
+    return descriptor
 
 
 def temporary_directory():

@@ -1,8 +1,6 @@
 """`tally upload` and the machine that it runs on: modes, damaged files, files in use."""
 
-import fcntl
 import os
-import struct
 import subprocess
 import threading
 import unittest
@@ -138,16 +136,6 @@ class FilesTest(UploadTest):
         self.assertTrue((self.local / "damaged.v1.count").exists())
 
 
-def hold(file):
-    """Holds the lock of a program that has the counter file mapped. Close the result to let go."""
-    descriptor = os.open(file, os.O_RDWR)
-    set_lock = 37  # F_OFD_SETLK
-    # struct flock: l_type, l_whence, l_start, l_len, l_pid
-    fcntl.fcntl(descriptor, set_lock,
-                struct.pack("hhqqi4x", fcntl.F_RDLCK, os.SEEK_SET, 0, 1, 0))
-    return descriptor
-
-
 class FileInUseTest(UploadTest):
     """A running program holds its file of the week, in which another program has counted, too."""
 
@@ -156,7 +144,7 @@ class FileInUseTest(UploadTest):
         support.add_helper_file(self.directory, "2026-11-24", program="acme.org/ld")
         self.server = self.serve(answering(200))
         self.files = support.counter_files(self.directory)
-        self.held = [hold(next(file for file in self.files if file.name.startswith("ld@")))]
+        self.held = [support.hold(next(file for file in self.files if file.name.startswith("ld@")))]
         self.addCleanup(self.let_go)
         self.both = {**COUNTED, "acme.org/ld": COUNTED["acme.org/cc"]}
 

@@ -58,13 +58,15 @@ class WeeklyRunKillTest(unittest.TestCase):
             support.TALLY, "upload", "--dir", directory, "--url", f"http://{self.address}/upload",
             "--config", self.config, "--as-of", NOW, env=env)
 
-    def kill_at_every_step(self, template, counted, check, then=lambda directory: None):
-        """`counted` is what the local reports must hold in the end; `then` is what happens between
-        the killed run and the next."""
+    def kill_at_every_step(self, template, counted, check, then=lambda directory: None,
+                           first=lambda directory: None):
+        """`counted` is what the local reports must hold in the end; `first` is what happens before
+        the killed run, and `then` between it and the next."""
         for when in ("before", "after"):
             for step in range(1, MOST_STEPS):
                 with self.subTest(when=when, step=step):
                     directory = self.new_user(template)
+                    first(directory)
                     killed = self.upload(directory, step, when)
                     then(directory)
                     let_an_hour_pass(directory)
@@ -127,6 +129,27 @@ class WeeklyRunKillTest(unittest.TestCase):
     def test_mode_local(self):
         template = self.template([FIRST, SECOND], "local 2026-11-08")
         self.kill_at_every_step(template, counts_in_files(template), self.check_was_not_sent)
+
+    def held(self, directory):
+        file = next((directory / "local").glob("cc@*-2026-11-23.v1.count"))
+        self.lock = support.hold(file)
+
+    def test_a_program_that_still_counts_and_ends_then(self):
+        template = self.template([SECOND], "local 2026-11-08")
+        self.kill_at_every_step(template, counts_in_files(template), self.check_was_not_sent,
+                                first=self.held, then=lambda directory: os.close(self.lock))
+
+    def test_a_program_that_still_counts_at_the_next_run_too(self):
+        template = self.template([SECOND], "local 2026-11-08")
+        counted = counts_in_files(template)
+
+        def then(directory):
+            self.assertEqual(self.upload(directory).returncode, 0)
+            self.assertEqual(local_counts(directory), counted)
+            os.close(self.lock)
+
+        self.kill_at_every_step(template, counted, self.check_was_not_sent, first=self.held,
+                                then=then)
 
     def test_one_week_and_a_late_file_after_the_kill(self):
         template = self.template([SECOND], MODE_ON)
