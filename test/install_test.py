@@ -62,6 +62,41 @@ class InstallTest(unittest.TestCase):
         (counted,) = support.dump(*support.counter_files(telemetry))
         self.assertEqual(counted["Count"], {"acme/build": 1})
 
+    def compile(self, source, name, *flags):
+        """A stripped program, and the map of its symbols before that."""
+        program = self.work / name
+        (directory,) = {str(p.parent) for p in self.prefix.rglob("libtally_counter.a")}
+        support.must("c++", "-std=c++17", "-O2", f"-I{self.prefix}/include", *flags,
+                     self.outside / source, "-o", program, f"-L{directory}", "-ltally_counter",
+                     "-ltally_consent", "-ltally_countfile")
+        symbols = support.must("nm", "-C", program)
+        support.must("strip", program)
+        return program, symbols
+
+    def test_a_static_program_grows_by_at_most_64_kib(self):
+        hello, _ = self.compile("hello.cc", "static-hello", "-static")
+        counts, _ = self.compile("counts_only.cc", "static-counts", "-static")
+        self.assertLessEqual(counts.stat().st_size - hello.stat().st_size, 64 * 1024)
+
+    def test_a_program_has_no_new_library_and_no_static_initializer(self):
+        def libraries(program):
+            return {line.split()[0] for line in support.must("ldd", program).splitlines()}
+
+        def initializers(program):
+            """The size of the table of functions that run before `main`."""
+            sections = support.must("readelf", "-S", "--wide", program)
+            return [line.split()[-5] for line in sections.splitlines() if ".init_array" in line]
+
+        hello, _ = self.compile("hello.cc", "hello")
+        streams, _ = self.compile("hello.cc", "hello-streams", "-DSTREAMS")
+        for flags in ([], ["-DALL_KINDS"], ["-DALL_KINDS", "-O0"]):
+            with self.subTest(flags=flags):
+                counts, symbols = self.compile("counts_only.cc", "counts-only", *flags)
+                self.assertLessEqual(libraries(counts), libraries(streams))
+                self.assertEqual(initializers(counts), initializers(hello))
+                self.assertNotIn("_GLOBAL__sub_I", symbols)
+                self.assertIn("tally::", symbols)
+
     def test_disabled_leaves_nothing_of_ours(self):
         """Every example, without optimisation, and without our libraries."""
         examples = sorted((support.SOURCE / "examples").glob("*/*.c*"))

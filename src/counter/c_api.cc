@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "counter/c_config.h"
 #include "tally/counter.h"
 #include "tally/histogram.h"
 #include "tally/partition.h"
@@ -40,29 +41,6 @@ size_t index_of(const tally_counter* buckets, size_t size, const char* bucket) {
   return size - 1;
 }
 
-OpenConfig to_config(const tally_config& config) {
-  return {
-      .collection = config.collection,
-      .program = config.program,
-      .version = config.version,
-      .toolchain = config.toolchain,
-      .directory = config.directory,
-      .guard_against_truncation = config.guard_against_truncation != 0,
-  };
-}
-
-tally_opened to_c(Opened opened) {
-  switch (opened) {
-    case Opened::kCounting:
-      return TALLY_COUNTING;
-    case Opened::kOff:
-      return TALLY_OFF;
-    case Opened::kFailed:
-      break;
-  }
-  return TALLY_FAILED;
-}
-
 }  // namespace
 }  // namespace tally
 
@@ -70,10 +48,6 @@ using tally::to_counter;
 
 tally_opened tally_open(const tally_config* config) {
   return tally::to_c(tally::open(tally::to_config(*config)));
-}
-
-tally_opened tally_open_and_rotate(const tally_config* config) {
-  return tally::to_c(tally::open_and_rotate(tally::to_config(*config)));
 }
 
 void tally_inc(tally_counter* counter) { to_counter(counter).inc(); }

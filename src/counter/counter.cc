@@ -1,7 +1,6 @@
 #include "tally/counter.h"
 
 #include "counter/counter_access.h"
-#include "counter/rotation.h"
 #include "counter/trace.h"
 
 namespace tally {
@@ -34,12 +33,6 @@ Opened open(const OpenConfig& config) noexcept {
     default:
       return Opened::kFailed;
   }
-}
-
-Opened open_and_rotate(const OpenConfig& config) noexcept {
-  const Opened opened = open(config);
-  if (opened == Opened::kCounting) counter::start_rotation();
-  return opened;
 }
 
 }  // namespace tally

@@ -104,3 +104,10 @@ Rotated rotate() {
 }
 
 }  // namespace tally::counter
+
+// Here, so that a program that only opens does not link threads.
+tally::Opened tally::open_and_rotate(const OpenConfig& config) noexcept {
+  const Opened opened = open(config);
+  if (opened == Opened::kCounting) counter::start_rotation();
+  return opened;
+}
