@@ -15,6 +15,9 @@ find_package(CURL 7.88 REQUIRED)
 find_package(Boost 1.81 REQUIRED CONFIG)
 # Embedded store: group commit with synced batches, compression, ordered scans.
 find_package(RocksDB 7.8 REQUIRED)
+# ELF files: every machine, word size and byte order, and careful with damaged ones.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(LIBELF REQUIRED IMPORTED_TARGET libelf>=0.188)
 # Structured logs of the collector.
 find_package(spdlog 1.10 REQUIRED)
 if(BUILD_TESTING)

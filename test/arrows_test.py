@@ -20,6 +20,7 @@ MAY_USE = {
     "counter": ({"countfile", "consent"}, set()),
     "testing": ({"counter", "countfile"}, set()),
     "format": ({"countfile", "base"}, {"simdjson", "nlohmann"}),
+    "audit": ({"format", "base"}, {"libelf", "gelf", "fmt"}),
     "upload": ({"format", "countfile", "consent", "base"}, {"curl", "fmt"}),
     "collector": ({"format", "countfile", "base"},
                   {"boost", "rocksdb", "simdjson", "nlohmann", "spdlog", "fmt"}),
@@ -28,7 +29,7 @@ MAY_USE = {
 TEST_LIBRARIES = {"gtest", "gmock"}
 MAY_USE_POSIX = {"base", "consent", "counter", "upload", "collector"}
 # What only turns bytes and text into values and back does no input or output.
-NO_IO = {"countfile", "format"}
+NO_IO = {"countfile", "format", "audit"}
 # The host program links these: libc alone, so no stream, no allocation behind its back.
 LIBC_ALONE = {"consent", "counter"}
 LIBC_ALONE_FILES = {"countfile/header.h", "countfile/header.cc", "countfile/layout.h"}

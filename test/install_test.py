@@ -57,6 +57,7 @@ class InstallTest(unittest.TestCase):
         support.must("c++", "-std=c++17", "-fno-exceptions", "-nodefaultlibs",
                      f"-I{self.prefix}/include", self.outside / "counts.cc", "-o", program,
                      f"-L{directory}", *libraries, "-lc", "-lgcc")
+        self.assertNotIn("_GLOBAL__sub_I", support.must("nm", program))  # a static initializer
         telemetry = self.work / "libc-alone-telemetry"
         support.must(program, env=support.clean_environment(TALLY_DIR=telemetry))
         (counted,) = support.dump(*support.counter_files(telemetry))
@@ -109,6 +110,8 @@ class InstallTest(unittest.TestCase):
             symbols = support.must("nm", "-C", program)
             self.assertNotIn("tally::", symbols, source)
             self.assertNotIn("tally_", symbols, source)
+            self.assertNotIn(".note.tally", support.must("readelf", "--wide", "--sections", program))
+            self.assertNotIn(b"Tallystick", program.read_bytes())
 
     def test_programs_run_where_they_are_installed(self):
         for program in ("tally", "tallyd"):

@@ -1,5 +1,5 @@
 // The commands of `tally`. Each prints its result to standard output and returns the exit code. An
-// error is a sentence on standard error and exit code 1.
+// error is a sentence on standard error and exit code 1; of `audit`, 2.
 #ifndef TALLY_APPS_TALLY_COMMANDS_H_
 #define TALLY_APPS_TALLY_COMMANDS_H_
 
@@ -15,6 +15,9 @@ namespace tally::app {
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitError = 1;
 inline constexpr int kExitUsage = 2;
+// Of `tally audit`, as of diff: a difference is a result, and everything else is trouble.
+inline constexpr int kExitDiffers = 1;
+inline constexpr int kExitTrouble = 2;
 
 // Which collection a command is about: by name or by directory; by TALLY_DIR if neither is given.
 struct Target {
@@ -36,6 +39,14 @@ int print_status(const Target& target);
 int dump_files(const Target& target, std::vector<std::string> files, bool json);
 int run_upload_command(const Target& target, const std::string& url, const std::string& config,
                        base::Time now);
+
+struct AuditRequest {
+  std::string binary;   // a program, shared library or object file
+  std::string config;   // an upload config to compare with; empty: none
+  std::string program;  // of the config; empty: see audit::choose_program
+  bool json = false;
+};
+int audit_binary(const AuditRequest& request);
 
 }  // namespace tally::app
 

@@ -23,7 +23,9 @@ struct Arguments {
   std::string url;
   std::string config;
   std::vector<std::string> files;
+  AuditRequest audit;
   bool json = false;
+  int error_code = kExitError;  // what the command answers if its output cannot be written
 };
 
 // Turns --as-of into a time, for CLI11 to complain about if it is none.
@@ -86,6 +88,33 @@ void add_upload(CLI::App& app, Arguments& arguments, int& exit_code) {
   });
 }
 
+void add_audit(CLI::App& app, Arguments& arguments, int& exit_code) {
+  CLI::App* command = app.add_subcommand(
+      "audit",
+      "List what a program can count, without running it: all that its macros say of it\n"
+      "(TALLY_COUNTER and its sisters)");
+  command->footer(
+      "Exit codes: 0 listed, or agrees with the config; 1 differs from the config; 2 trouble, "
+      "such\n"
+      "as a damaged file (one sentence says which) or wrong usage.");
+  AuditRequest& request = arguments.audit;
+  command->add_option("BINARY", request.binary, "A program, a shared library or an object file")
+      ->required();
+  auto* config =
+      command->add_option("--config", request.config,
+                          "Instead: list what differs from this upload config, in both directions");
+  command
+      ->add_option("--program", request.program,
+                   "The program of the config; if not said, the only one whose name ends in the\n"
+                   "file's name, or the only one there is")
+      ->needs(config);
+  command->add_flag("--json", request.json, "One JSON object with all of it");
+  command->callback([&] {
+    arguments.error_code = kExitTrouble;
+    exit_code = audit_binary(request);
+  });
+}
+
 void add_commands(CLI::App& app, Arguments& arguments, int& exit_code) {
   add_mode_command(app, arguments, Mode::kOn, "Count, and send approved counters once a week",
                    exit_code);
@@ -99,15 +128,17 @@ void add_commands(CLI::App& app, Arguments& arguments, int& exit_code) {
   env->callback([&] { exit_code = print_environment(arguments.target); });
   add_dump(app, arguments, exit_code);
   add_upload(app, arguments, exit_code);
+  add_audit(app, arguments, exit_code);
 }
 
 // What was printed must have arrived: a full disk or a closed pipe is an error like others.
-int check_output(int exit_code) {
+int check_output(int exit_code, int error_code) {
   if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return exit_code;
-  return report_error("the output could not be written");
+  report_error("the output could not be written");
+  return error_code;
 }
 
-int run(int argc, char** argv) {
+int run(int argc, char** argv, Arguments& arguments) {
   CLI::App app{kDescription, "tally"};
   app.require_subcommand(1);
   app.footer(
@@ -115,8 +146,9 @@ int run(int argc, char** argv) {
       "  tally status\n"
       "  tally on --collection go\n"
       "  tally dump --collection go\n"
-      "Exit codes: 0 done, 1 an error (one sentence says which), 2 wrong usage.");
-  Arguments arguments;
+      "  tally audit /usr/bin/acme-cc\n"
+      "Exit codes: 0 done, 1 an error (one sentence says which), 2 wrong usage;\n"
+      "those of audit are in its own help.");
   int exit_code = kExitOk;
   add_commands(app, arguments, exit_code);
   try {
@@ -124,16 +156,18 @@ int run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kExitOk : kExitUsage;
   }
-  return check_output(exit_code);
+  return check_output(exit_code, arguments.error_code);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  Arguments arguments;
   try {
-    return run(argc, argv);
+    return run(argc, argv, arguments);
   } catch (const std::exception& error) {
     // {fmt} throws where printing fails; nothing else of ours throws, short of a lack of memory.
-    return report_error(error.what());
+    report_error(error.what());
+    return arguments.error_code;
   }
 }

@@ -4,12 +4,9 @@
 
 #include "tally/tally.h"
 
-static tally_counter runs = TALLY_COUNTER_INIT("cat/runs");
-static tally_counter flags[] = {TALLY_BUCKET_INIT("cat/flag", "n"),
-                                TALLY_BUCKET_INIT("cat/flag", "other")};
-static tally_counter sizes[] = {TALLY_BELOW_INIT("cat/size", "1KiB"),
-                                TALLY_BELOW_INIT("cat/size", "1MiB"),
-                                TALLY_AT_LEAST_INIT("cat/size", "1MiB")};
+TALLY_COUNTER(runs, "cat/runs", "Times that cat was run.");
+TALLY_PARTITION(flags, "cat/flag", "Flags that were set, each counted once a run.", "n", "other");
+TALLY_HISTOGRAM(sizes, "cat/size", "Size of each input.", "1KiB", "1MiB");
 
 enum { kFlags = sizeof flags / sizeof flags[0], kSizes = sizeof sizes / sizeof sizes[0] };
 

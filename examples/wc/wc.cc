@@ -6,8 +6,10 @@
 #include <string>
 
 #include "tally/counter.h"
+#include "tally/partition.h"
 
-static tally::Counter reads[] = {tally::Counter{"wc/input:stdin"}, tally::Counter{"wc/input:file"}};
+TALLY_PARTITION(reads, "wc/input", "Where the text came from, counted once for each.", "stdin",
+                "file");
 
 namespace {
 
@@ -51,7 +53,7 @@ bool count_one(const char* name) {
     std::perror(name);
   }
   if (in != nullptr && !is_stdin) std::fclose(in);
-  reads[is_stdin ? 0 : 1].inc();
+  reads.inc(is_stdin ? "stdin" : "file");
   return ok;
 }
 

@@ -1,4 +1,4 @@
-// Counting: `static tally::Counter builds{"acme/build"};` … `builds.inc();`
+// Counting: `TALLY_COUNTER(builds, "acme/build", "Builds started.");` … `builds.inc();`
 //
 // Counts are kept in a memory-mapped file on the user's own machine, from `tally::open` on; before
 // it they are kept in the object. Nothing here sends anything, starts a thread or a process,
@@ -10,6 +10,9 @@
 #ifndef TALLY_COUNTER_H_
 #define TALLY_COUNTER_H_
 
+#include "tally/name.h"
+#include "tally/note.h"
+
 #ifdef TALLY_DISABLED
 #include "tally/disabled.h"
 #else
@@ -18,7 +21,6 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "tally/name.h"
 #include "tally/open_config.h"
 
 namespace tally {
@@ -54,9 +56,10 @@ Opened open_and_rotate(const OpenConfig& config) noexcept;
 // "acme/client:vscode" (tally/name.h says what a name can be). A counter with a bad name counts
 // nothing.
 //
-// A counter must live until the process ends: make it `static`. It has no static initializer and no
-// destructor, so it counts from the first constructor to the last. Two counters of one name count
-// together. All functions may be called from any thread, `inc` and `add` also in signal handlers.
+// A counter must live until the process ends: TALLY_COUNTER makes it `static`. It has no static
+// initializer and no destructor, so it counts from the first constructor to the last. Two counters
+// of one name count together. All functions may be called from any thread, `inc` and `add` also in
+// signal handlers.
 class Counter {
  public:
   explicit constexpr Counter(Name name) noexcept : name_(name.text()) {}
@@ -120,5 +123,21 @@ class Counter {
 }  // namespace tally
 
 #endif  // TALLY_DISABLED
+
+// TALLY_COUNTER(variable, name [, description]) defines `static tally::Counter variable{name};`, in
+// a namespace or a function. What it adds:
+// - The program's file lists the counter with its description, for `tally audit` to show anybody,
+//   and to compare with what is approved, without running the program.
+// - The compiler refuses a bad name in C++17 too.
+//
+// Name and description are literals, or macros that stand for them, without a prefix and without
+// escapes but `\"` and `\\`. The description is one or two sentences for the tool's users.
+#define TALLY_COUNTER(variable, ...)                                       \
+  TALLY_COUNTER_DESCRIBED(variable, TALLY_NOTE_FIRST(__VA_ARGS__, "", ""), \
+                          TALLY_NOTE_SECOND(__VA_ARGS__, "", ""))
+#define TALLY_COUNTER_DESCRIBED(variable, name, description)                                     \
+  static_assert(::tally::is_valid_name("" name) && sizeof("" description) > 0, TALLY_NAME_RULE); \
+  TALLY_NOTE("counter", name, description, )                                                     \
+  static ::tally::Counter variable { name }
 
 #endif  // TALLY_COUNTER_H_

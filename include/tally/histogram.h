@@ -1,15 +1,11 @@
 // A chart of how large something was:
 //
-//   static tally::Histogram<3> latency{"acme/open/latency", {"10ms", "100ms", "1s"}};
+//   TALLY_HISTOGRAM(latency, "acme/open/latency", "Time to open a file.", "10ms", "100ms", "1s");
 //   { tally::ScopedTimer timer{latency}; … }        // or latency.record(nanoseconds)
 //
 // counts in the buckets `<10ms`, `<100ms`, `<1s` and `>=1s`.
 #ifndef TALLY_HISTOGRAM_H_
 #define TALLY_HISTOGRAM_H_
-
-#ifdef TALLY_DISABLED
-#include "tally/disabled.h"
-#else
 
 #include <time.h>
 
@@ -17,45 +13,13 @@
 #include <cstdint>
 #include <utility>
 
-#include "tally/counter.h"
+#include "tally/bound.h"
+#include "tally/counter.h"  // with TALLY_DISABLED it has what stands here too
+#include "tally/note.h"
+
+#ifndef TALLY_DISABLED
 
 namespace tally {
-
-// A bound of a histogram as it is written: a whole number and a unit. Times (`ns`, `us`, `ms`, `s`,
-// `min`, `h`) are in nanoseconds, sizes (`B`, `KiB`, `MiB`, `GiB`) in bytes; without a unit it is
-// the number. UINT64_MAX for what cannot be read or is too large. Constexpr and pure.
-constexpr uint64_t bound_value(const char* text) noexcept {
-  uint64_t number = 0;
-  size_t at = 0;
-  for (; text[at] >= '0' && text[at] <= '9'; ++at) {
-    const uint64_t digit = static_cast<uint64_t>(text[at] - '0');
-    if (number > (UINT64_MAX - digit) / 10) return UINT64_MAX;
-    number = number * 10 + digit;
-  }
-  if (at == 0) return UINT64_MAX;
-  struct Unit {
-    const char* name;
-    uint64_t value;
-  };
-  constexpr Unit kUnits[] = {{"", 1},
-                             {"ns", 1},
-                             {"us", 1000},
-                             {"ms", 1000'000},
-                             {"s", 1000'000'000},
-                             {"min", 60'000'000'000},
-                             {"h", 3600'000'000'000},
-                             {"B", 1},
-                             {"KiB", 1U << 10},
-                             {"MiB", 1U << 20},
-                             {"GiB", 1U << 30}};
-  for (const Unit& unit : kUnits) {
-    size_t i = 0;
-    while (unit.name[i] != '\0' && unit.name[i] == text[at + i]) ++i;
-    if (unit.name[i] != '\0' || text[at + i] != '\0') continue;
-    return number > UINT64_MAX / unit.value ? UINT64_MAX : number * unit.value;
-  }
-  return UINT64_MAX;
-}
 
 // One counter for each bound, and one for what is not below the last. Like a counter it must live
 // until the process ends, has no static initializer and no destructor, and may be used by any
@@ -123,5 +87,20 @@ class ScopedTimer {
 }  // namespace tally
 
 #endif  // TALLY_DISABLED
+
+// Defines `static tally::Histogram<…> variable{name, {bound…}};` and puts it into the program's
+// list of what it can count, as TALLY_COUNTER does (tally/counter.h). 1 to 32 bounds, as literals;
+// the compiler refuses those that cannot be read or do not ascend.
+#define TALLY_HISTOGRAM(variable, name, description, ...)                                         \
+  static_assert(::tally::are_valid_buckets("" name, {__VA_ARGS__}) && sizeof("" description) > 0, \
+                TALLY_NAME_RULE " (a histogram's own name has no \":\")");                        \
+  static_assert(::tally::are_valid_bounds({__VA_ARGS__}),                                         \
+                "a histogram's bounds ascend, and each is a whole number and one of the units "   \
+                "ns, us, ms, s, min, h, B, KiB, MiB, GiB, or none");                              \
+  TALLY_NOTE("histogram", name, description,                                                      \
+             TALLY_NOTE_EACH(TALLY_NOTE_STRING, TALLY_NOTE_STRING, 0, __VA_ARGS__))               \
+  static ::tally::Histogram variable {                                                            \
+    name, { __VA_ARGS__ }                                                                         \
+  }
 
 #endif  // TALLY_HISTOGRAM_H_

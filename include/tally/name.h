@@ -81,6 +81,29 @@ constexpr bool is_valid_name(const char* name) noexcept {
   return before != '/' && before != ':';
 }
 
+// Whether `chart:bucket` is a valid name for each of these buckets.
+template <size_t Size>
+constexpr bool are_valid_buckets(const char* chart, const char* const (&buckets)[Size]) noexcept {
+  for (const char* bucket : buckets) {
+    const char* const parts[] = {chart, ":", bucket};
+    char whole[kMaxNameLength + 1] = {};
+    size_t length = 0;
+    for (const char* part : parts) {
+      for (; *part != '\0'; ++part) {
+        if (length == kMaxNameLength) return false;
+        whole[length++] = *part;
+      }
+    }
+    if (!is_valid_name(whole)) return false;
+  }
+  return true;
+}
+
+// What is wrong with a name that is none, for the compiler to say.
+#define TALLY_NAME_RULE                                                                           \
+  "a counter's name is printable UTF-8 without white space, parts divided by single \"/\", then " \
+  "perhaps \":\" and a bucket; nothing is empty, and all is at most 4096 bytes"
+
 // A counter's name: a literal, checked when it is compiled (C++20), or `dynamic_name(pointer)`.
 class Name {
  public:

@@ -1,21 +1,20 @@
 // A chart whose buckets are known beforehand:
 //
-//   static tally::Partition<3> client{"acme/client", {"vscode", "neovim", "other"}};
+//   TALLY_PARTITION(client, "acme/client", "The editor that asks.", "vscode", "neovim", "other");
 //   client.inc(name);
 //
 // What is counted is one of the buckets and nothing else: no text of the user's can become a name.
 #ifndef TALLY_PARTITION_H_
 #define TALLY_PARTITION_H_
 
-#ifdef TALLY_DISABLED
-#include "tally/disabled.h"
-#else
-
 #include <cstddef>
 #include <cstring>
 #include <utility>
 
-#include "tally/counter.h"
+#include "tally/counter.h"  // with TALLY_DISABLED it has what stands here too
+#include "tally/note.h"
+
+#ifndef TALLY_DISABLED
 
 namespace tally {
 
@@ -108,5 +107,18 @@ void count_flags(Partition<Size>& flags, const char* const* names, size_t count)
 }  // namespace tally
 
 #endif  // TALLY_DISABLED
+
+// Defines `static tally::Partition<…> variable{name, {bucket…}};` and puts it into the program's
+// list of what it can count, as TALLY_COUNTER does (tally/counter.h). 1 to 32 buckets, as literals;
+// the compiler refuses those that cannot be counted.
+#define TALLY_PARTITION(variable, name, description, ...)                                         \
+  static_assert(::tally::are_valid_buckets("" name, {__VA_ARGS__}) && sizeof("" description) > 0, \
+                TALLY_NAME_RULE                                                                   \
+                " (neither a partition's own name nor its buckets' names have a \":\")");         \
+  TALLY_NOTE("partition", name, description,                                                      \
+             TALLY_NOTE_EACH(TALLY_NOTE_STRING, TALLY_NOTE_STRING, 0, __VA_ARGS__))               \
+  static ::tally::Partition variable {                                                            \
+    name, { __VA_ARGS__ }                                                                         \
+  }
 
 #endif  // TALLY_PARTITION_H_

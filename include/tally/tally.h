@@ -1,9 +1,8 @@
 /* Counting for programs in C (C99) and for other languages: tally/counter.h and its sisters, which
  * say all that is not repeated here. A counter is a static object:
  *
- *   static tally_counter builds = TALLY_COUNTER_INIT("acme/build");
- *   static tally_counter client[] = {TALLY_BUCKET_INIT("acme/client", "vscode"),
- *                                    TALLY_BUCKET_INIT("acme/client", "other")};
+ *   TALLY_COUNTER(builds, "acme/build", "Builds started.");
+ *   TALLY_PARTITION(client, "acme/client", "The editor that asks.", "vscode", "other");
  *   tally_inc(&builds);
  *   tally_partition_inc(client, 2, name);
  *
@@ -15,6 +14,8 @@
 
 #include <stddef.h>
 #include <stdint.h>
+
+#include "tally/note.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -65,6 +66,38 @@ typedef struct tally_counter {
 #define TALLY_BUCKET_INIT(chart, bucket) {NULL, chart, bucket, 0, NULL, 0, 1}
 #define TALLY_BELOW_INIT(chart, bound) {NULL, chart, bound, 0, NULL, 0, 2}
 #define TALLY_AT_LEAST_INIT(chart, bound) {NULL, chart, bound, 0, NULL, 0, 3}
+
+/* What these add to the initializers above: the program's file lists each counter with its
+ * description, for `tally audit` to show anybody without running the program (tally/counter.h says
+ * more, and has them for C++). All but the variable are literals, or macros that stand for them.
+ *
+ *   TALLY_COUNTER(variable, name [, description]): static tally_counter variable
+ *   TALLY_PARTITION(variable, name, description, bucket…): static tally_counter variable[]
+ *   TALLY_HISTOGRAM(variable, name, description, bound…): static tally_counter variable[]
+ *
+ * 1 to 32 buckets or bounds; a histogram has one counter more than bounds. */
+#ifndef __cplusplus
+#define TALLY_COUNTER(variable, ...)                                       \
+  TALLY_COUNTER_DESCRIBED(variable, TALLY_NOTE_FIRST(__VA_ARGS__, "", ""), \
+                          TALLY_NOTE_SECOND(__VA_ARGS__, "", ""))
+#define TALLY_COUNTER_DESCRIBED(variable, name, description) \
+  TALLY_NOTE("counter", name, description, )                 \
+  static tally_counter variable = TALLY_COUNTER_INIT("" name)
+#define TALLY_PARTITION(variable, name, description, ...)                           \
+  TALLY_NOTE("partition", name, description,                                        \
+             TALLY_NOTE_EACH(TALLY_NOTE_STRING, TALLY_NOTE_STRING, 0, __VA_ARGS__)) \
+  static tally_counter variable[] = {                                               \
+      TALLY_NOTE_EACH(TALLY_BUCKET_ITEM, TALLY_BUCKET_ITEM, name, __VA_ARGS__)}
+#define TALLY_HISTOGRAM(variable, name, description, ...)                           \
+  TALLY_NOTE("histogram", name, description,                                        \
+             TALLY_NOTE_EACH(TALLY_NOTE_STRING, TALLY_NOTE_STRING, 0, __VA_ARGS__)) \
+  static tally_counter variable[] = {                                               \
+      TALLY_NOTE_EACH(TALLY_BELOW_ITEM, TALLY_LAST_BOUND_ITEMS, name, __VA_ARGS__)}
+#define TALLY_BUCKET_ITEM(chart, bucket) TALLY_BUCKET_INIT("" chart, "" bucket),
+#define TALLY_BELOW_ITEM(chart, bound) TALLY_BELOW_INIT("" chart, "" bound),
+#define TALLY_LAST_BOUND_ITEMS(chart, bound) \
+  TALLY_BELOW_INIT("" chart, "" bound), TALLY_AT_LEAST_INIT("" chart, "" bound)
+#endif
 
 #ifdef TALLY_DISABLED
 #include "tally/disabled_c.h"

@@ -27,7 +27,8 @@ class FixedString {
       overflowed_ = true;
       return *this;
     }
-    std::memcpy(text_ + size_, text.data(), text.size());
+    // An empty view may have no address.
+    if (!text.empty()) std::memcpy(text_ + size_, text.data(), text.size());
     size_ += text.size();
     text_[size_] = '\0';
     return *this;

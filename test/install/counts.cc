@@ -1,6 +1,6 @@
 #include "tally/counter.h"
 
-static tally::Counter builds{"acme/build"};
+TALLY_COUNTER(builds, "acme/build", "Builds started.");
 
 int main() {
   builds.inc();
