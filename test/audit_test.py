@@ -46,6 +46,9 @@ tool/latency          histogram
     Buckets: <10ms, <1s, >=1s
 tool/runs             counter
     Times that it was run.
+
+The library adds tally/dropped: new names for which the counter file had no
+room, should it ever be full.
 """
 
 

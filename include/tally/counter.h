@@ -30,8 +30,9 @@ namespace tally {
 // result. The file stays mapped, and one descriptor above standard error open (close-on-exec),
 // until the process ends.
 //
-// For tools that end within a day. Counts that are made when the week is over still go to its file,
-// which no report is made of before the process has ended: a server calls `open_and_rotate`.
+// For tools that end within a day. A process that goes on counts into the file of its week for
+// ever, and what it counts later than a day after the week's end is in no report that is sent: a
+// server calls `open_and_rotate`.
 //
 // Any thread may call it; not a signal handler. Reads the environment, so no other thread may be
 // changing it. Takes the day from the system clock or, in the directory that TALLY_DIR names, from

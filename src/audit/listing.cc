@@ -7,6 +7,7 @@
 #include "audit/comparison.h"
 #include "audit/definition.h"
 #include "audit/printable.h"
+#include "tally/name.h"
 
 namespace tally::audit {
 namespace {
@@ -96,7 +97,10 @@ std::string list_definitions(std::string_view file, const std::vector<Definition
   for (const Definition& definition : definitions) {
     text += list_definition(definition, name_column);
   }
-  return text;
+  return text + fmt::format(
+                    "\nThe library adds {}: new names for which the counter file had no\n"
+                    "room, should it ever be full.\n",
+                    kDroppedName);
 }
 
 std::string list_differences(std::string_view file, std::string_view config,

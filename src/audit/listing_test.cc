@@ -40,7 +40,10 @@ TEST(Listing, IsAlignedAndHasEveryBucket) {
             "    Builds started.\n"
             "cc/bug     stack, 16 frames deep\n"
             "cc/client  partition\n"
-            "    Buckets: vscode, other\n");
+            "    Buckets: vscode, other\n"
+            "\n"
+            "The library adds tally/dropped: new names for which the counter file had no\n"
+            "room, should it ever be full.\n");
 }
 
 TEST(Listing, IsNoWiderThanATerminal) {
