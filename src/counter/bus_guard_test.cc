@@ -43,8 +43,8 @@ class BusGuard : public CounterFixture {
   static void raise_bus_error() { (void)*static_cast<volatile char*>(page_without_file()); }
 
   // Whether a handler is told which address could not be read. qemu-user gives its own address of
-  // it instead of the program's, which differ on 32-bit arm (seen in version 7.2): there the error
-  // seems to be in our mapping, which lies right above.
+  // it instead of the program's, which differ for 32-bit programs (seen in version 7.2): there the
+  // error seems to be in our mapping, which lies right above.
   static bool is_told_the_address() {
     static void* page = nullptr;
     const int status = status_of([] {
