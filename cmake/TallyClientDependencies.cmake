@@ -14,4 +14,8 @@ target_compile_definitions(tally_fmt INTERFACE FMT_HEADER_ONLY)
 if(BUILD_TESTING)
   set(INSTALL_GTEST OFF)
   add_subdirectory(/usr/src/googletest ${CMAKE_BINARY_DIR}/googletest EXCLUDE_FROM_ALL SYSTEM)
+  # Newer compilers warn of it.
+  foreach(target gtest gtest_main gmock)
+    target_compile_options(${target} PRIVATE -w)
+  endforeach()
 endif()
