@@ -13,6 +13,11 @@ endif()
 function(tally_configure target)
   target_compile_features(${target} PRIVATE cxx_std_23)
   set_target_properties(${target} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+  # Large files, locks on them, and days beyond 2038 also on 32-bit platforms. A program that links
+  # us need not be built so: no public header names these types.
+  if(CMAKE_SIZEOF_VOID_P EQUAL 4)
+    target_compile_definitions(${target} PRIVATE _FILE_OFFSET_BITS=64 _TIME_BITS=64)
+  endif()
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:tally_build_flags>)
 endfunction()
 

@@ -52,7 +52,7 @@ Result<fs::path> write_temporary(const fs::path& path, std::string_view content,
 
 }  // namespace
 
-Result<std::string> read_file(const fs::path& path, size_t max_bytes) {
+Result<std::string> read_file(const fs::path& path, uint64_t max_bytes) {
   const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)};
   if (!file.is_open()) return fail_errno("reading", path, errno);
   struct stat info{};

@@ -5,7 +5,7 @@
 
 #include <sys/types.h>
 
-#include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -25,7 +25,7 @@ inline constexpr mode_t kPublicDirectory = 0755;
 // A file larger than `max_bytes` is an error, not a truncated result. So is what is no regular
 // file: a pipe could make us wait for ever.
 Result<std::string> read_file(const std::filesystem::path& path,
-                              size_t max_bytes = size_t{1} << 32);
+                              uint64_t max_bytes = uint64_t{1} << 32);
 
 enum class Created { kYes, kExistsAlready };
 

@@ -35,7 +35,7 @@ class FixedString {
   }
 
   // Appends the decimal digits, with zeros in front up to `width`.
-  FixedString& append_number(unsigned long number, size_t width = 1) {
+  FixedString& append_number(unsigned long long number, size_t width = 1) {
     char digits[20];
     size_t begin = sizeof digits;
     do {

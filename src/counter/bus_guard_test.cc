@@ -34,11 +34,28 @@ class BusGuard : public CounterFixture {
     return status;
   }
 
-  // Reads behind the end of a mapped file of the program's own.
-  static void raise_bus_error() {
+  // A page of the program's own that is mapped behind the end of its file.
+  static void* page_without_file() {
     std::FILE* empty = std::tmpfile();
-    void* page = ::mmap(nullptr, 4096, PROT_READ, MAP_SHARED, ::fileno(empty), 0);
-    (void)*static_cast<volatile char*>(page);
+    return ::mmap(nullptr, 4096, PROT_READ, MAP_SHARED, ::fileno(empty), 0);
+  }
+
+  static void raise_bus_error() { (void)*static_cast<volatile char*>(page_without_file()); }
+
+  // Whether a handler is told which address could not be read. qemu-user gives its own address of
+  // it instead of the program's, which differ for 32-bit programs (seen in version 7.2): there the
+  // error seems to be in our mapping, which lies right above.
+  static bool is_told_the_address() {
+    static void* page = nullptr;
+    const int status = status_of([] {
+      struct sigaction compare = {};
+      compare.sa_flags = SA_SIGINFO;
+      compare.sa_sigaction = [](int, siginfo_t* info, void*) { ::_exit(info->si_addr == page); };
+      ::sigaction(SIGBUS, &compare, nullptr);
+      page = page_without_file();
+      (void)*static_cast<volatile char*>(page);
+    });
+    return WIFEXITED(status) && WEXITSTATUS(status) == 1;
   }
 };
 
@@ -60,6 +77,7 @@ TEST_F(BusGuard, TheHostLivesOnWhenItsFileIsShortened) {
 }
 
 TEST_F(BusGuard, ABusErrorOfTheHostsOwnKeepsItsEffect) {
+  if (!is_told_the_address()) GTEST_SKIP() << "the emulator says a wrong address";
   const int status = status_of([&] {
     open(config());
     raise_bus_error();
@@ -69,6 +87,7 @@ TEST_F(BusGuard, ABusErrorOfTheHostsOwnKeepsItsEffect) {
 }
 
 TEST_F(BusGuard, AHandlerOfTheHostsOwnIsStillCalled) {
+  if (!is_told_the_address()) GTEST_SKIP() << "the emulator says a wrong address";
   const int status = status_of([&] {
     struct sigaction own = {};
     own.sa_handler = [](int) { ::_exit(42); };

@@ -31,7 +31,8 @@ TEST_F(ChartTest, AHistogramNamesItsBucketsByTheirBounds) {
   in_child([&] {
     static Histogram<3> latency{"acme/open/latency", {"10ms", "100ms", "1s"}};
     if (open(config()) != Opened::kCounting) return false;
-    for (const uint64_t ms : {0, 9, 10, 99, 100, 999, 1000, 5000}) latency.record(ms * 1000'000);
+    for (const uint64_t ms : {0U, 9U, 10U, 99U, 100U, 999U, 1000U, 5000U})
+      latency.record(ms * 1000'000);
     latency.record(UINT64_MAX);
     return latency.value_at(0) == 2 && latency.value_at(3) == 3;
   });

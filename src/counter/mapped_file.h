@@ -78,7 +78,7 @@ class MappedFile {
   bool is_still_ours(uint64_t& size_now) const;
 
   char* base_ = nullptr;
-  uint64_t mapped_ = 0;                // bytes of address space
+  size_t mapped_ = 0;                  // bytes of address space
   std::atomic<uint64_t> readable_{0};  // bytes known to be in the file
   std::atomic<uint64_t> writable_{0};  // bytes known to have blocks on the disk
   int fd_ = -1;                        // open for the lock's sake

@@ -21,6 +21,7 @@ using countfile::kPageSize;
 static_assert(sizeof(std::atomic<uint64_t>) == 8 && std::atomic<uint64_t>::is_always_lock_free,
               "counters are shared between processes, so they must be plain 64-bit integers");
 static_assert(sizeof(std::atomic<uint32_t>) == 4 && std::atomic<uint32_t>::is_always_lock_free);
+static_assert(sizeof(off_t) == 8, "where a long has 32 bits, this needs -D_FILE_OFFSET_BITS=64");
 
 namespace {
 
@@ -66,7 +67,7 @@ int open_locked(const char* path) {
 }
 
 // As much address space as a file may ever need, or, under a memory limit, what can be had.
-char* map_shared(int fd, uint64_t file_size, uint64_t& mapped) {
+char* map_shared(int fd, uint64_t file_size, size_t& mapped) {
   for (mapped = kMaxFileSize; mapped >= file_size && mapped >= kMinFileSize; mapped /= 2) {
     void* base = ::mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (base != MAP_FAILED) return static_cast<char*>(base);
@@ -107,7 +108,7 @@ bool MappedFile::open(const char* path, const countfile::EncodedHeader& header) 
   const int fd = open_locked(path);
   if (fd < 0) return false;
   char* base = nullptr;
-  uint64_t mapped = 0;
+  size_t mapped = 0;
   if (prepare(fd, header)) base = map_shared(fd, readable_.load(std::memory_order_relaxed), mapped);
   if (base == nullptr) {
     const int error = errno;
@@ -186,7 +187,7 @@ bool MappedFile::can_write(uint64_t size) {
   // needed.
   const uint64_t pages = countfile::round_up(size, kPageSize);
   uint64_t wanted = std::max(in_file, pages);
-  if (in_file < size) wanted = std::max(pages, std::min(in_file * 2, mapped_));
+  if (in_file < size) wanted = std::max(pages, std::min<uint64_t>(in_file * 2, mapped_));
   if (!reserve(fd_, wanted)) {
     wanted = pages;
     if (!reserve(fd_, wanted)) return false;
