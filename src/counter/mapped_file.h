@@ -11,8 +11,6 @@
 #ifndef TALLY_COUNTER_MAPPED_FILE_H_
 #define TALLY_COUNTER_MAPPED_FILE_H_
 
-#include <sys/types.h>
-
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -82,8 +80,8 @@ class MappedFile {
   std::atomic<uint64_t> readable_{0};  // bytes known to be in the file
   std::atomic<uint64_t> writable_{0};  // bytes known to have blocks on the disk
   int fd_ = -1;                        // open for the lock's sake
-  dev_t device_ = 0;
-  ino_t inode_ = 0;
+  uint64_t device_ = 0;                // by which the descriptor is known to be the file's still
+  uint64_t inode_ = 0;
   uint32_t header_length_ = 0;
   std::atomic<bool> lost_{false};
 };

@@ -3,6 +3,7 @@
 #ifndef TALLY_COUNTER_NEXT_FILE_H_
 #define TALLY_COUNTER_NEXT_FILE_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -47,7 +48,7 @@ class NextFile {
   consent::PathBuffer path_;
   int fd_ = -1;
   char* base_ = nullptr;
-  uint64_t size_ = 0;
+  size_t size_ = 0;
   uint64_t limit_ = 0;  // end of the last record
   uint32_t header_length_ = 0;
 };

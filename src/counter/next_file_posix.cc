@@ -25,7 +25,11 @@ NextFile::~NextFile() {
 }
 
 bool NextFile::make(std::string_view local, const EncodedHeader& header, uint64_t end) {
-  size_ = round_up(std::max<uint64_t>(end, kMinFileSize), kPageSize);
+  if (end > kMaxFileSize) {
+    errno = EFBIG;
+    return false;
+  }
+  size_ = static_cast<size_t>(round_up(std::max<uint64_t>(end, kMinFileSize), kPageSize));
   if (!temporary_.append(local).append("/next.tmp-XXXXXX").fits()) {
     temporary_.clear();
     errno = ENAMETOOLONG;

@@ -130,7 +130,7 @@ TEST_F(RotationTest, NoneIsLostAndNoneCountsTwiceWhateverTheThreadsDo) {
     std::vector<std::jthread> threads;
     for (size_t t = 0; t < 4; ++t) {
       threads.emplace_back([&, t] {
-        uint64_t i = 0;
+        size_t i = 0;
         for (; !stop; ++i) {
           shared.inc();
           own[(t * 500 + i / 64) % kOwn].inc();
