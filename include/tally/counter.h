@@ -1,9 +1,9 @@
 // Counting: `TALLY_COUNTER(builds, "acme/build", "Builds started.");` … `builds.inc();`
 //
 // Counts are kept in a memory-mapped file on the user's own machine, from `tally::open` on; before
-// it they are kept in the object. Nothing here sends anything, starts a thread or a process,
-// prints, throws or ends the program. When the user (or the machine's policy) said off, nothing is
-// written.
+// it they are kept in the object. Nothing here sends anything, starts a process (or, but for
+// `open_and_rotate`, a thread), prints, throws or ends the program. When the user (or the machine's
+// policy) said off, nothing is written.
 //
 // Needs C++17 and links against libc alone (CMake target tally::counter). With TALLY_DISABLED
 // defined, everything here and in its sisters compiles to nothing, and nothing is linked.
@@ -45,12 +45,14 @@ Opened open(const OpenConfig& config) noexcept;
 // the counters stay where they are in memory. If the user, or the machine's policy, says off
 // meanwhile, counting ends within an hour.
 //
-// Starts a thread, which sleeps: it wakes once an hour, and when the week is over, also after the
-// machine was asleep. It takes no signals of the program's, never reads the environment, and ends
-// with the process. Its code must stay loaded: link a plugin that may be unloaded with `-z
-// nodelete`. A forked child has no such thread and stays in the file of its week until it ends or
-// calls `open_and_rotate` itself; so a daemon calls it when it has become one. Where there is no
-// room for a new file, or no thread to be had, counts go on to the old one, and none is lost.
+// Starts a thread, which sleeps: it wakes once an hour, when the week is over, and when the machine
+// has slept that long. It takes no signals of the program's, but a SIGBUS, and never reads the
+// environment. It ends with the process; but a process whose main thread has left by `pthread_exit`
+// does not end while this one sleeps, so such a program must end by `exit`. Its code must stay
+// loaded: link a plugin that may be unloaded with `-z nodelete`. A forked child has no such thread
+// and stays in the file of its week until it ends or calls `open_and_rotate` itself; so a daemon
+// calls it when it has become one. Where there is no room for a new file, or no thread to be had,
+// counts go on to the old one, and none is lost.
 Opened open_and_rotate(const OpenConfig& config) noexcept;
 
 // A counter that goes up, with a name such as "acme/build" or, as one bucket of a chart,
@@ -60,7 +62,9 @@ Opened open_and_rotate(const OpenConfig& config) noexcept;
 // A counter must live until the process ends: TALLY_COUNTER makes it `static`. It has no static
 // initializer and no destructor, so it counts from the first constructor to the last. Two counters
 // of one name count together. All functions may be called from any thread, `inc` and `add` also in
-// signal handlers.
+// signal handlers: the first count of a counter takes about 1 KiB of stack. A handler that
+// interrupts the first count of a counter, or `open`, must return to it (no `siglongjmp` out of
+// it), or nothing moves to the next week any more. A thread cannot be cancelled in them.
 class Counter {
  public:
   explicit constexpr Counter(Name name) noexcept : name_(name.text()) {}
@@ -117,7 +121,7 @@ class Counter {
   const char* const bucket_ = nullptr;
   std::atomic<uint64_t> pending_{0};     // counted before there was a cell
   std::atomic<Counter*> next_{nullptr};  // in the list of counters with pending counts
-  std::atomic<bool> listed_{false};
+  std::atomic<char> listed_{0};
   const Kind kind_ = Kind::kWhole;
 };
 

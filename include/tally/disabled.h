@@ -17,6 +17,8 @@
 #endif
 
 namespace tally {
+// Other types than those of the library, should one program have parts with it and parts without.
+inline namespace disabled {
 
 TALLY_NOTHING Opened open(const OpenConfig&) noexcept { return Opened::kOff; }
 TALLY_NOTHING Opened open_and_rotate(const OpenConfig&) noexcept { return Opened::kOff; }
@@ -68,6 +70,7 @@ class ScopedTimer {
   ScopedTimer& operator=(const ScopedTimer&) = delete;
 };
 
+}  // namespace disabled
 }  // namespace tally
 
 #endif  // TALLY_DISABLED_H_

@@ -57,6 +57,45 @@ constexpr size_t length_of(const char* text) noexcept {
   return length;
 }
 
+// Reads a name part by part, each a number of whole code points. Takes no memory worth speaking of:
+// a name is checked at its first count, which may be in a signal handler.
+class NameReader {
+ public:
+  constexpr void read(const char* text) noexcept {
+    const size_t length = length_of(text);
+    if (length > kMaxNameLength - length_) {
+      valid_ = false;
+      return;
+    }
+    length_ += length;
+    for (size_t at = 0; at < length && valid_;) {
+      const size_t begin = at;
+      valid_ = is_printable(next_code_point(text, length, at)) && take(text[begin]);
+    }
+  }
+
+  // Whether what was read is a name.
+  constexpr bool is_valid() const noexcept {
+    return valid_ && length_ > 0 && before_ != '/' && before_ != ':';
+  }
+
+ private:
+  // The first byte of a code point. Returns false if it may not stand here.
+  constexpr bool take(char c) noexcept {
+    const bool divides = c == ':' || (c == '/' && !in_bucket_);
+    if (divides && (before_ == '/' || before_ == ':')) return false;
+    if (c == ':' && in_bucket_) return false;
+    in_bucket_ = in_bucket_ || c == ':';
+    before_ = in_bucket_ && c == '/' ? 'x' : c;  // a bucket may be called `linux/amd64`
+    return true;
+  }
+
+  size_t length_ = 0;
+  bool valid_ = true;
+  bool in_bucket_ = false;
+  char before_ = '/';  // as if a `/` stood in front: a part must follow
+};
+
 }  // namespace internal
 
 // Whether a counter can have this name: 1 to 4096 bytes of UTF-8, printable and without white
@@ -64,37 +103,20 @@ constexpr size_t length_of(const char* text) noexcept {
 // its bucket, neither empty. Null is no name.
 constexpr bool is_valid_name(const char* name) noexcept {
   if (name == nullptr) return false;
-  const size_t length = internal::length_of(name);
-  if (length == 0 || length > kMaxNameLength) return false;
-  bool in_bucket = false;
-  char before = '/';  // as if a `/` stood in front: a part must follow
-  for (size_t at = 0; at < length;) {
-    const size_t begin = at;
-    if (!internal::is_printable(internal::next_code_point(name, length, at))) return false;
-    const char c = name[begin];
-    const bool divides = c == ':' || (c == '/' && !in_bucket);
-    if (divides && (before == '/' || before == ':')) return false;
-    if (c == ':' && in_bucket) return false;
-    in_bucket = in_bucket || c == ':';
-    before = in_bucket && c == '/' ? 'x' : c;  // a bucket may be called `linux/amd64`
-  }
-  return before != '/' && before != ':';
+  internal::NameReader reader;
+  reader.read(name);
+  return reader.is_valid();
 }
 
 // Whether `chart:bucket` is a valid name for each of these buckets.
 template <size_t Size>
 constexpr bool are_valid_buckets(const char* chart, const char* const (&buckets)[Size]) noexcept {
   for (const char* bucket : buckets) {
-    const char* const parts[] = {chart, ":", bucket};
-    char whole[kMaxNameLength + 1] = {};
-    size_t length = 0;
-    for (const char* part : parts) {
-      for (; *part != '\0'; ++part) {
-        if (length == kMaxNameLength) return false;
-        whole[length++] = *part;
-      }
-    }
-    if (!is_valid_name(whole)) return false;
+    internal::NameReader reader;
+    reader.read(chart);
+    reader.read(":");
+    reader.read(bucket);
+    if (!reader.is_valid()) return false;
   }
   return true;
 }

@@ -28,7 +28,8 @@ struct OpenConfig {
   // What built the program; to be set by tests alone.
   const char* toolchain = TALLY_TOOLCHAIN;
   // Where to keep the counters, instead of the collection's own directory; for tests and for
-  // programs with a data directory of their own. It comes before the variable TALLY_DIR.
+  // programs with a data directory of their own. It comes before the variable TALLY_DIR. A path
+  // that is not absolute begins in the directory in which `open` is called.
   const char* directory = nullptr;
   // Whether to handle SIGBUS inside our mapping, so that the program lives on if somebody shortens
   // the counter file under it. Every other SIGBUS goes to the handler that was there before. A

@@ -7,8 +7,8 @@
  *   tally_partition_inc(client, 2, name);
  *
  * Names must live until the process ends; a counter with a bad name counts nothing. Every function
- * may be called from any thread; none fails, prints, allocates or ends the program. Links against
- * libc alone (libtally_counter). */
+ * may be called from any thread, those that count also in signal handlers (the two that open not);
+ * none fails, prints or ends the program. Links against libc alone (libtally_counter). */
 #ifndef TALLY_TALLY_H_
 #define TALLY_TALLY_H_
 

@@ -25,6 +25,8 @@ struct Circumstances {
   bool in_ci = false;            // a variable says that this is a build machine
   bool directory_given = false;  // by the program or by TALLY_DIR
   UserMode user{};
+  // Policy or mode file could not be looked at just now; what stands here of it is `off`.
+  bool uncertain = false;
 };
 
 // The rule that decided.

@@ -45,29 +45,39 @@ bool in_ci() {
 }
 
 // A policy that is there but cannot be read is meant to limit something.
-Policy read_policy(const char* path) {
+Policy read_policy(const char* path, bool& uncertain) {
   char content[4096];
   const long length = read_small_file(path, content, sizeof content);
-  if (length < 0) return errno == ENOENT || errno == ENOTDIR ? Policy::kNone : Policy::kOff;
-  return parse_policy({content, static_cast<size_t>(length)});
+  if (length >= 0) return parse_policy({content, static_cast<size_t>(length)});
+  uncertain = uncertain || is_passing(errno);
+  return errno == ENOENT || errno == ENOTDIR ? Policy::kNone : Policy::kOff;
+}
+
+// What the files say.
+void observe_files(std::string_view directory, const char* policy_file, Circumstances& seen) {
+  seen.uncertain = false;
+  seen.policy = read_policy(policy_file, seen.uncertain);
+  errno = 0;
+  seen.user = read_mode(directory);
+  seen.uncertain = seen.uncertain || (seen.user.unreadable && is_passing(errno));
 }
 
 }  // namespace
 
 Circumstances observe(std::string_view directory, bool directory_given, const char* policy_file) {
-  return {.do_not_track = do_not_track(),
-          .telemetry_off = telemetry_off(),
-          .policy = read_policy(policy_file),
-          .in_ci = in_ci(),
-          .directory_given = directory_given,
-          .user = read_mode(directory)};
+  Circumstances seen;
+  seen.do_not_track = do_not_track();
+  seen.telemetry_off = telemetry_off();
+  seen.in_ci = in_ci();
+  seen.directory_given = directory_given;
+  observe_files(directory, policy_file, seen);
+  return seen;
 }
 
 Circumstances observe_files_again(const Circumstances& seen, std::string_view directory,
                                   const char* policy_file) {
   Circumstances now = seen;
-  now.policy = read_policy(policy_file);
-  now.user = read_mode(directory);
+  observe_files(directory, policy_file, now);
   return now;
 }
 

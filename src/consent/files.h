@@ -15,6 +15,10 @@ bool make_directories(std::string_view directory);
 // be opened or read. Does not wait for anybody, should the path be a pipe.
 long read_small_file(const char* path, char* content, size_t size);
 
+// Whether errno says that a file could not be looked at for want of something that may be there
+// again in a moment (descriptors, memory): it tells nothing of the file.
+bool is_passing(int error);
+
 // Takes a descriptor that was just opened (or -1) and returns one above standard error,
 // close-on-exec. A host that runs with a standard stream closed must not write its output to a file
 // of ours, which would get that number. Returns -1 with errno set if there is no other.

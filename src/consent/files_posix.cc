@@ -25,13 +25,23 @@ bool make_directories(std::string_view directory) {
 }
 
 long read_small_file(const char* path, char* content, size_t size) {
-  const int fd = ::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  int fd;
+  do {
+    fd = ::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  } while (fd < 0 && errno == EINTR);
   if (fd < 0) return -1;
-  const ssize_t length = ::read(fd, content, size);
+  ssize_t length;
+  do {
+    length = ::read(fd, content, size);
+  } while (length < 0 && errno == EINTR);
   const int error = errno;
   ::close(fd);
   errno = error;
   return length;
+}
+
+bool is_passing(int error) {
+  return error == EMFILE || error == ENFILE || error == ENOMEM || error == ENOBUFS;
 }
 
 int keep_clear_of_standard_streams(int fd) {

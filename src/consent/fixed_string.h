@@ -55,7 +55,9 @@ class FixedString {
   bool fits() const { return !overflowed_; }
   bool empty() const { return size_ == 0; }
   const char* c_str() const { return text_; }
+  // For functions that fill the buffer: what they write is seen by c_str() alone.
   char* data() { return text_; }
+  static constexpr size_t capacity() { return Capacity; }
   std::string_view view() const { return {text_, size_}; }
 
  private:

@@ -66,8 +66,10 @@ UserMode read_mode(std::string_view directory) {
   if (!mode_path(directory, path)) return {};
   char content[128];
   const long length = read_small_file(path.c_str(), content, sizeof content);
-  // What is there but may not be read could say off.
-  if (length < 0 && errno == EACCES) return {.mode = Mode::kOff, .unreadable = true, .since = {}};
+  // What is there but may not, or just now cannot, be read could say off.
+  if (length < 0 && (errno == EACCES || errno == EPERM || is_passing(errno))) {
+    return {.mode = Mode::kOff, .unreadable = true, .since = {}};
+  }
   if (length <= 0) return {};
   return parse_mode({content, static_cast<size_t>(length)});
 }

@@ -20,13 +20,14 @@ class Clock {
   // Today in UTC. While the file cannot be read, it is the day on which the clock was made.
   Date today() const;
 
-  // Waits until that day begins, but not longer than an hour: whoever waits looks at more than the
-  // clock. Wakes at once when the machine has slept past the time, or somebody has set the clock
-  // past it. A clock that can be set is looked at again in a moment.
-  void wait_for(Date day) const;
+  // Waits until that day begins, but not longer than an hour of real time, of which a machine's
+  // sleep is a part: whoever waits looks at more than the clock, and the clock can be set. By a
+  // clock of a test, a moment. Returns false if the kernel does not let us wait.
+  bool wait_for(Date day) const;
 
-  // Waits a minute; by a clock that can be set, a moment.
-  void wait_a_minute() const;
+  // Waits a minute after the first failure, two after the second, and so on up to an hour; by a
+  // clock of a test, a moment. As wait_for.
+  bool wait_after(int failures) const;
 
  private:
   enum class Source : char { kSystem, kDay, kFile };

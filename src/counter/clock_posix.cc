@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -21,11 +22,15 @@ sys_seconds system_now() {
 
 constexpr std::chrono::milliseconds kMoment{10};
 
-void sleep_for(std::chrono::nanoseconds duration) {
+constexpr std::chrono::hours kLongest{1};
+
+// The clock goes on while the machine sleeps: a wait that is over by then ends when it wakes.
+bool sleep_for(std::chrono::nanoseconds duration) {
   timespec time{};
   time.tv_sec = static_cast<time_t>(floor<std::chrono::seconds>(duration).count());
   time.tv_nsec = static_cast<long>((duration % std::chrono::seconds{1}).count());
-  ::nanosleep(&time, nullptr);
+  const int error = ::clock_nanosleep(CLOCK_BOOTTIME, 0, &time, nullptr);
+  return error == 0 || error == EINTR || ::nanosleep(&time, nullptr) == 0 || errno == EINTR;
 }
 
 std::optional<Date> read_day(const char* path) {
@@ -40,6 +45,8 @@ std::optional<Date> read_day(const char* path) {
 }  // namespace
 
 void Clock::read_environment(bool can_be_set) {
+  source_ = Source::kSystem;
+  file_.clear();
   const char* as_of = can_be_set ? ::getenv("TALLY_AS_OF") : nullptr;
   if (as_of == nullptr) return;
   const std::string_view text{as_of};
@@ -65,17 +72,17 @@ Date Clock::today() const {
   return floor<std::chrono::days>(system_now());
 }
 
-void Clock::wait_for(Date day) const {
+bool Clock::wait_for(Date day) const {
   if (source_ != Source::kSystem) return sleep_for(kMoment);
-  // At an absolute time of the clock that can be set, so that sleep and setting are heeded.
-  const sys_seconds until = std::min<sys_seconds>(day, system_now() + std::chrono::hours{1});
-  timespec time{};
-  time.tv_sec = static_cast<time_t>(until.time_since_epoch().count());
-  ::clock_nanosleep(CLOCK_REALTIME, TIMER_ABSTIME, &time, nullptr);
+  const auto left = sys_seconds{day} - system_now();
+  return sleep_for(std::clamp<std::chrono::seconds>(left, std::chrono::seconds{1}, kLongest));
 }
 
-void Clock::wait_a_minute() const {
-  sleep_for(source_ == Source::kSystem ? std::chrono::minutes{1} : kMoment);
+bool Clock::wait_after(int failures) const {
+  if (source_ != Source::kSystem) return sleep_for(kMoment);
+  constexpr int kDoublings = 6;
+  const std::chrono::minutes time{1 << std::min(failures - 1, kDoublings)};
+  return sleep_for(std::min<std::chrono::minutes>(time, kLongest));
 }
 
 void pause_briefly() { sleep_for(std::chrono::microseconds{100}); }

@@ -2,16 +2,17 @@
 #ifndef TALLY_COUNTER_COUNTER_ACCESS_H_
 #define TALLY_COUNTER_COUNTER_ACCESS_H_
 
-#include "consent/fixed_string.h"
+#include <optional>
+
 #include "counter/counting_file.h"
 #include "counter/gate.h"
+#include "counter/whole_name.h"
 #include "tally/counter.h"
 
 namespace tally {
 
 struct CounterAccess {
   using Cell = std::atomic<uint64_t>;
-  using FullName = consent::FixedString<kMaxNameLength + 1>;
 
   // The counters that were used without a cell, so all that were ever used. The list only grows;
   // each counter is in it at most once.
@@ -21,16 +22,22 @@ struct CounterAccess {
   // no name is added to the file; counts stay in their objects.
   static counter::Gate gate;
 
-  static void list(Counter& c);
+  // Puts the counter into the list. Only what is in it may be settled: whoever walks the list, to
+  // move the process to another file say, must find every counter that is bound. Of threads that
+  // use a counter first at the same time one lists it; the others find it not listed yet.
+  enum class Listing : char { kNotYet, kByThisCall, kBefore };
+  static Listing list(Counter& c);
+  static bool is_listed(const Counter& c) { return c.listed_.load() == kListed; }
 
   // Adds to what is kept in the object. Returns whether it is time to look for a cell: at the first
   // count, and, if there was none to be had (a full disk), each time the count has doubled.
   static bool keep(Counter& c, uint64_t n);
 
-  // The counter's whole name. Returns false if it can have none.
-  static bool compose_name(const Counter& c, FullName& out);
+  // The counter's whole name, if it can have one.
+  static std::optional<counter::WholeName> name_of(const Counter& c);
 
-  // Brings the counter into the state that the file's state asks for, if the gate is open.
+  // Brings the counter into the state that the file's state asks for, if the gate is open. Leaves
+  // errno as it is.
   static void settle(Counter& c, counter::FileState state);
 
   // The cell to which the counter is bound, or null.
@@ -62,9 +69,18 @@ struct CounterAccess {
     });
   }
 
+  // Drops what is counted from now on, also by counters that are bound.
+  static void drop_all();
+
  private:
+  // Values of `listed_`.
+  static constexpr char kNotListed = 0;
+  static constexpr char kBeingListed = 1;
+  static constexpr char kListed = 2;
+
   static void settle_inside(Counter& c, counter::FileState state);
   static Cell* find_cell(Counter& c, counter::FileState state);
+  static const Cell* look_up(const Counter& c);
   static void drop(Counter& c);
 };
 

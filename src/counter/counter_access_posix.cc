@@ -1,8 +1,10 @@
 #include "counter/counter_access.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <unistd.h>
 
+#include "counter/no_cancel.h"
 #include "counter/trace.h"
 
 namespace tally {
@@ -33,12 +35,18 @@ void add_saturating(std::atomic<uint64_t>& cell, uint64_t n) {
 
 }  // namespace
 
-void CounterAccess::list(Counter& c) {
-  if (c.listed_.exchange(true)) return;
+CounterAccess::Listing CounterAccess::list(Counter& c) {
+  char seen = c.listed_.load();
+  if (seen == kListed) return Listing::kBefore;
+  if (seen == kBeingListed || !c.listed_.compare_exchange_strong(seen, kBeingListed)) {
+    return seen == kListed ? Listing::kBefore : Listing::kNotYet;
+  }
   Counter* head = used_counters.load();
   do {
     c.next_.store(head, std::memory_order_relaxed);
   } while (!used_counters.compare_exchange_weak(head, &c));
+  c.listed_.store(kListed);
+  return Listing::kByThisCall;
 }
 
 bool CounterAccess::keep(Counter& c, uint64_t n) {
@@ -50,23 +58,33 @@ bool CounterAccess::keep(Counter& c, uint64_t n) {
   return passes_power_of_two(have, sum);
 }
 
-bool CounterAccess::compose_name(const Counter& c, FullName& out) {
-  if (c.name_ == nullptr) return false;
-  out.append(c.name_);
+std::optional<counter::WholeName> CounterAccess::name_of(const Counter& c) {
+  if (c.name_ == nullptr) return std::nullopt;
+  const char* between = "";
+  const char* bucket = "";
   if (c.kind_ != Counter::Kind::kWhole) {
-    if (c.bucket_ == nullptr) return false;
-    out.append(":");
-    if (c.kind_ == Counter::Kind::kBelow) out.append("<");
-    if (c.kind_ == Counter::Kind::kAtLeast) out.append(">=");
-    out.append(c.bucket_);
+    if (c.bucket_ == nullptr) return std::nullopt;
+    between = c.kind_ == Counter::Kind::kBelow     ? ":<"
+              : c.kind_ == Counter::Kind::kAtLeast ? ":>="
+                                                   : ":";
+    bucket = c.bucket_;
   }
-  return out.fits() && is_valid_name(out.c_str());
+  internal::NameReader reader;
+  for (const char* part : {static_cast<const char*>(c.name_), between, bucket}) reader.read(part);
+  if (!reader.is_valid()) return std::nullopt;
+  return counter::WholeName{c.name_, between, bucket};
 }
 
 void CounterAccess::settle(Counter& c, FileState state) {
-  if (!gate.enter()) return;  // who closed it settles all counters in the end
-  settle_inside(c, state);
-  gate.leave();
+  const int error =
+      errno;  // counting may happen between a call of the host's and its look at errno
+  const counter::NoCancel no_cancel;
+  const counter::Gate::Ticket ticket = gate.enter();
+  if (ticket.is_inside) {  // if not: who closed it settles all counters in the end
+    settle_inside(c, state);
+    gate.leave(ticket);
+  }
+  errno = error;
 }
 
 void CounterAccess::settle_inside(Counter& c, FileState state) {
@@ -81,34 +99,30 @@ void CounterAccess::settle_inside(Counter& c, FileState state) {
   const uint64_t n = c.pending_.exchange(0);
   if (n == 0 || reinterpret_cast<uintptr_t>(cell) == Counter::kDropping) return;
   add_saturating(*cell, n);
-  if (counter::tracing()) {
-    FullName name;
-    compose_name(c, name);
-    counter::trace_count("add", name.view(), n);
-  }
+  if (counter::tracing()) counter::trace_count("add", *name_of(c), n);
 }
 
 // The counter's cell, to which it is bound from now on; null if it has none, for now or for good.
 CounterAccess::Cell* CounterAccess::find_cell(Counter& c, FileState state) {
-  FullName name;
   if (state != FileState::kCounting) {
     drop(c);
     return nullptr;
   }
-  if (!compose_name(c, name)) {
-    counter::trace("drop", name.view(), "a counter cannot have this name");
+  const auto name = name_of(c);
+  if (!name) {
+    counter::trace("drop", c.name_ == nullptr ? "" : c.name_, "a counter cannot have this name");
     drop(c);
     return nullptr;
   }
-  const counter::Found found = counter::find_or_add(name.view());
+  const counter::Found found = counter::find_or_add(*name);
   if (found.value == nullptr && found.no_room_ever) {
-    counter::trace("drop", name.view(), "the counter file is as large as it may become");
+    counter::trace("drop", *name, "the counter file is as large as it may become");
     drop(c);
     if (&c != &dropped) dropped.inc();
     return nullptr;
   }
   if (found.value == nullptr) {
-    counter::trace_errno("keep in memory", name.view());
+    counter::trace_errno("keep in memory", *name);
     return nullptr;
   }
   // While tracing, every count takes this way, to be seen.
@@ -122,19 +136,34 @@ void CounterAccess::drop(Counter& c) {
   c.pending_.store(0);
 }
 
+void CounterAccess::drop_all() {
+  for_each_used([](Counter& c) {
+    c.cell_.store(reinterpret_cast<Cell*>(Counter::kDropping));
+    c.pending_.store(0);
+    return true;
+  });
+}
+
 uint64_t CounterAccess::value(const Counter& c) {
   const Cell* counted_in = cell(c);
   const uint64_t pending = c.pending_.load();
   // While tracing, no counter is bound.
-  FullName name;
   if (counted_in == nullptr && counter::tracing() &&
-      counter::file_state() == FileState::kCounting && compose_name(c, name) && gate.enter()) {
-    counted_in = counter::find(name.view());
-    gate.leave();
+      counter::file_state() == FileState::kCounting) {
+    counted_in = look_up(c);
   }
   if (counted_in == nullptr) return pending;
   const uint64_t counted = counted_in->load(std::memory_order_relaxed);
   return counted + pending < counted ? UINT64_MAX : counted + pending;
+}
+
+const CounterAccess::Cell* CounterAccess::look_up(const Counter& c) {
+  const auto name = name_of(c);
+  const counter::Gate::Ticket ticket = gate.enter();
+  if (!ticket.is_inside) return nullptr;
+  const Cell* const found = name ? counter::find(*name) : nullptr;
+  gate.leave(ticket);
+  return found;
 }
 
 void CounterAccess::disown_inherited() {

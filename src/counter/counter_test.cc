@@ -1,10 +1,13 @@
 #include "tally/counter.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <barrier>
 #include <cerrno>
 #include <deque>
 #include <filesystem>
@@ -14,6 +17,7 @@
 #include <vector>
 
 #include "counter/counter_fixture.h"
+#include "tally/histogram.h"
 
 namespace tally {
 namespace {
@@ -245,6 +249,66 @@ TEST_F(CounterTest, NothingIsLostWhileTheFileOpens) {
   constexpr uint64_t kEach = uint64_t{kRounds} * kThreads * kCounts;
   EXPECT_EQ(counts(), (Sums{{"a", kEach}, {"b", kEach}, {"c", kEach}}));
 }
+
+// All threads use each counter for the first time at once, before the file is open and after.
+TEST_F(CounterTest, FirstCountsAtOnceAreAllCounted) {
+  constexpr size_t kCounters = 2000;
+  constexpr int kThreads = 4;
+  in_child([&] {
+    static std::deque<std::string> names;
+    static std::deque<Counter> counters;
+    for (size_t i = 0; i < kCounters; ++i) {
+      counters.emplace_back(dynamic_name(names.emplace_back("acme/" + std::to_string(i)).c_str()));
+    }
+    std::barrier together{kThreads + 1};
+    std::vector<std::jthread> threads;
+    for (int t = 0; t < kThreads; ++t) {
+      threads.emplace_back([&, t] {
+        for (Counter& c : counters) {
+          together.arrive_and_wait();
+          c.add(static_cast<uint64_t>(t) + 1);
+        }
+      });
+    }
+    for (size_t i = 0; i < kCounters; ++i) {
+      together.arrive_and_wait();
+      if (i == kCounters / 2 && open(config()) != Opened::kCounting) ::_exit(1);
+    }
+    return true;
+  });
+  const Sums counted = counts();
+  EXPECT_EQ(counted.size(), kCounters);
+  for (const auto& [name, n] : counted) EXPECT_EQ(n, 10U) << name;
+}
+
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+// The smallest stack that a program gives its handlers, with nothing behind it.
+TEST_F(CounterTest, AFirstCountInASignalHandlerNeedsLittleStack) {
+  in_child([&] {
+    static Counter c{"acme/in_handler"};
+    static Histogram<2> histogram{"acme/size", {"10", "100"}};
+    if (open(config()) != Opened::kCounting) return false;
+    constexpr size_t kStack = 8192, kPage = 4096;
+    char* const memory = static_cast<char*>(::mmap(nullptr, kStack + kPage, PROT_READ | PROT_WRITE,
+                                                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
+    ::mprotect(memory, kPage, PROT_NONE);
+    stack_t stack{};
+    stack.ss_sp = memory + kPage;
+    stack.ss_size = kStack;
+    if (::sigaltstack(&stack, nullptr) != 0) return true;  // this machine's handlers need more
+    struct sigaction action{};
+    action.sa_handler = [](int) {
+      c.inc();
+      histogram.record(50);
+    };
+    action.sa_flags = SA_ONSTACK;
+    ::sigaction(SIGUSR1, &action, nullptr);
+    ::raise(SIGUSR1);
+    return true;
+  });
+  EXPECT_EQ(counts(), (Sums{{"acme/in_handler", 1}, {"acme/size:<100", 1}}));
+}
+#endif
 
 }  // namespace
 }  // namespace tally

@@ -31,8 +31,8 @@ FileState open_file(const OpenConfig& config);
 
 // The cell of this name in the open file, which is added if it is not there; and without adding it,
 // or null. For any thread, in state kCounting, inside the gate (counter_access.h).
-Found find_or_add(std::string_view name);
-std::atomic<uint64_t>* find(std::string_view name);
+Found find_or_add(const WholeName& name);
+std::atomic<uint64_t>* find(const WholeName& name);
 
 // What `open_file` learned, for the file of the next week.
 struct CountingFile {

@@ -4,6 +4,7 @@
 
 #include "consent/files.h"
 #include "counter/counting_file.h"
+#include "counter/no_cancel.h"
 #include "counter/trace.h"
 
 namespace tally::counter {
@@ -13,6 +14,8 @@ namespace {
 // thread that was opening is not there any more.
 constinit std::atomic<pid_t> state{static_cast<pid_t>(FileState::kUnopened)};
 constinit CountingFile counting;
+
+using consent::PathBuffer;
 
 std::string_view view_of(const char* text) {
   return text == nullptr ? std::string_view{} : std::string_view{text};
@@ -35,7 +38,7 @@ bool map_file_of(Date day, bool guarded) {
     trace("name file", identity.program, "program, version or toolchain cannot stand in its name");
     return false;
   }
-  consent::PathBuffer path;
+  PathBuffer path;
   if (!path.append(local).append("/").append(name.view()).fits()) return false;
   if (!counting.file.open(path.c_str(), header)) {
     trace_errno("open", path.view());
@@ -47,17 +50,34 @@ bool map_file_of(Date day, bool guarded) {
   return true;
 }
 
-// Keeps what the caller's strings say: they may be gone when the week is over.
+// The program may go elsewhere before the week is over.
+bool make_absolute(std::string_view path, PathBuffer& out) {
+  out.clear();
+  if (!path.starts_with('/')) {
+    PathBuffer here;
+    if (::getcwd(here.data(), here.capacity()) == nullptr) return false;
+    out.append(here.c_str()).append("/");
+  }
+  return out.append(path).fits();
+}
+
+// Keeps what the caller's strings say: they may be gone when the week is over. Begins anew, since a
+// process from which this one was forked may have begun.
 bool remember(const consent::Place& place, const OpenConfig& config) {
   counting.seen = place.seen;
   counting.clock.read_environment(place.source == consent::Place::Source::kEnvironment);
-  const bool named = counting.program.append(view_of(config.program)).fits() &&
-                     counting.version.append(view_of(config.version)).fits() &&
-                     counting.toolchain.append(view_of(config.toolchain)).fits();
-  if (!named)
+  const auto keep = [](auto& kept, const char* text) {
+    kept.clear();
+    return kept.append(view_of(text)).fits();
+  };
+  if (!keep(counting.program, config.program) || !keep(counting.version, config.version) ||
+      !keep(counting.toolchain, config.toolchain)) {
     trace("open", view_of(config.collection), "program, version or toolchain is too long");
-  return named && counting.directory.append(place.directory.view()).fits() &&
-         counting.local.append(place.directory.view()).append("/local").fits();
+    return false;
+  }
+  counting.local.clear();
+  return make_absolute(place.directory.view(), counting.directory) &&
+         counting.local.append(counting.directory.view()).append("/local").fits();
 }
 
 FileState open_at(const consent::Place& place, const OpenConfig& config) {
@@ -103,28 +123,25 @@ FileState open_file(const OpenConfig& config) {
     seen = static_cast<pid_t>(FileState::kUnopened);
   }
   const int error = errno;
+  const NoCancel no_cancel;
   const FileState result = open_first(config);
   errno = error;
   state.store(static_cast<pid_t>(result), std::memory_order_seq_cst);
   return result;
 }
 
-Found find_or_add(std::string_view name) {
-  // Counting may happen between a call of the host's and its look at errno.
-  const int error = errno;
-  errno = EINVAL;
-  const Found found = find_or_add(counting.file, name);
-  if (found.value != nullptr || !tracing()) errno = error;
-  return found;
+Found find_or_add(const WholeName& name) {
+  errno = EINVAL;  // where nothing else says why there is none
+  return find_or_add(counting.file, name);
 }
 
-std::atomic<uint64_t>* find(std::string_view name) { return find(counting.file, name); }
+std::atomic<uint64_t>* find(const WholeName& name) { return find(counting.file, name); }
 
 CountingFile& counting_file() { return counting; }
 
 void abandon_file() {
-  counting.file.abandon();
   state.store(static_cast<pid_t>(FileState::kOff), std::memory_order_seq_cst);
+  counting.file.abandon();
 }
 
 }  // namespace tally::counter

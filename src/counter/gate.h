@@ -12,14 +12,24 @@ namespace tally::counter {
 
 class Gate {
  public:
-  // Returns whether the gate is open. Who is let in must `leave` soon, on the same thread.
-  bool enter() {
+  // What `enter` gave and `leave` takes back. Tells those who entered in this process from those
+  // who came along in a fork: a signal handler may fork between the two.
+  struct Ticket {
+    bool is_inside;
+    unsigned generation;
+  };
+
+  // Whether the gate is open is in the ticket. Who is let in must `leave` soon, on the same thread.
+  Ticket enter() {
+    const unsigned generation = generation_.load();
     inside_.fetch_add(1);
-    if (!closed_.load()) return true;
-    inside_.fetch_sub(1);
-    return false;
+    const Ticket ticket{!closed_.load(), generation};
+    if (!ticket.is_inside) leave(ticket);
+    return ticket;
   }
-  void leave() { inside_.fetch_sub(1); }
+  void leave(Ticket ticket) {
+    if (ticket.generation == generation_.load()) inside_.fetch_sub(1);
+  }
 
   // For one thread at a time. Once the gate is closed and `is_empty`, nobody is inside until it is
   // opened again.
@@ -29,6 +39,7 @@ class Gate {
 
   // In a forked child: who was inside, or had closed the gate, is not in this process.
   void forget_inherited() {
+    generation_.fetch_add(1);
     inside_.store(0);
     closed_.store(false);
   }
@@ -36,6 +47,7 @@ class Gate {
  private:
   std::atomic<int> inside_{0};
   std::atomic<bool> closed_{false};
+  std::atomic<unsigned> generation_{0};
 };
 
 }  // namespace tally::counter

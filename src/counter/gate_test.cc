@@ -10,24 +10,31 @@ namespace {
 
 TEST(Gate, LetsInWhileItIsOpen) {
   Gate gate;
-  ASSERT_TRUE(gate.enter());
+  const Gate::Ticket ticket = gate.enter();
+  ASSERT_TRUE(ticket.is_inside);
   EXPECT_FALSE(gate.is_empty());
   gate.close();
-  EXPECT_FALSE(gate.enter()) << "also for who is inside already";
+  EXPECT_FALSE(gate.enter().is_inside) << "also for who is inside already";
   EXPECT_FALSE(gate.is_empty());
-  gate.leave();
+  gate.leave(ticket);
   EXPECT_TRUE(gate.is_empty());
   gate.open();
-  EXPECT_TRUE(gate.enter());
+  EXPECT_TRUE(gate.enter().is_inside);
 }
 
 TEST(Gate, AForkedChildIsNotKeptOutByItsParent) {
   Gate gate;
-  ASSERT_TRUE(gate.enter());
+  const Gate::Ticket before = gate.enter();
   gate.close();
   gate.forget_inherited();
   EXPECT_TRUE(gate.is_empty());
-  EXPECT_TRUE(gate.enter());
+  const Gate::Ticket ticket = gate.enter();
+  EXPECT_TRUE(ticket.is_inside);
+  // A handler had forked while this thread was inside, and has returned.
+  gate.leave(before);
+  EXPECT_FALSE(gate.is_empty());
+  gate.leave(ticket);
+  EXPECT_TRUE(gate.is_empty());
 }
 
 // What is guarded is a plain integer, so that tsan sees whoever is inside when he must not be.
@@ -40,9 +47,10 @@ TEST(Gate, KeepsThemApart) {
   for (int i = 0; i < 3; ++i) {
     users.emplace_back([&] {
       while (!stop) {
-        if (!gate.enter()) continue;
+        const Gate::Ticket ticket = gate.enter();
+        if (!ticket.is_inside) continue;
         found_open += guarded % 2 == 0 ? 1 : -1'000'000;
-        gate.leave();
+        gate.leave(ticket);
       }
     });
   }

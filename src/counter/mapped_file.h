@@ -43,13 +43,13 @@ class MappedFile {
 
   // Puts the file that `fd` has open beneath the mapping, in the place of the one that was there,
   // whose lock is given up. It has `size` bytes with blocks on the disk, a header as long as the
-  // other one's, and a shared lock. Takes the descriptor. If the kernel refuses, there is private
-  // memory instead, and the file is lost. Any thread may go on adding through pointers into the
+  // other one's, and a shared lock. Takes the descriptor, unless the kernel refuses: then it
+  // returns false, and all is as before. Any thread may go on adding through pointers into the
   // mapping; no other function may run.
-  void replace_with(int fd, uint64_t size);
+  bool replace_with(int fd, uint64_t size);
 
   // Puts private memory beneath the mapping and gives up the lock: counts reach nobody from now on.
-  // As `replace_with`.
+  // If the kernel refuses, the file stays mapped and locked. As `replace_with`.
   void abandon();
 
   // Keeps the process alive should the file be shortened (bus_guard.h). Once, after `open`.
@@ -71,7 +71,6 @@ class MappedFile {
   uint64_t offset_of(const std::atomic<uint64_t>* value) const;
 
  private:
-  void close_descriptor();
   bool prepare(int fd, const countfile::EncodedHeader& header);
   bool is_still_ours(uint64_t& size_now) const;
 

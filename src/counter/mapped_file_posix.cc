@@ -132,34 +132,36 @@ bool MappedFile::is_still_ours(uint64_t& size_now) const {
   return true;
 }
 
-void MappedFile::close_descriptor() {
-  uint64_t ignored = 0;
-  if (is_still_ours(ignored)) ::close(fd_);
-}
-
-void MappedFile::replace_with(int fd, uint64_t size) {
+bool MappedFile::replace_with(int fd, uint64_t size) {
   struct stat info{};
-  if (fd < 0 || ::fstat(fd, &info) != 0) return abandon();
-  readable_.store(size, std::memory_order_relaxed);
-  writable_.store(size, std::memory_order_relaxed);
+  if (::fstat(fd, &info) != 0) return false;
+  uint64_t ignored = 0;
+  const int before = is_still_ours(ignored) ? fd_ : -1;
+  // A child that is forked in the midst of this can use no descriptor, so it adds no record to
+  // either file; its counters lead into the one that is mapped.
+  fd_ = -1;
   lost_.store(false, std::memory_order_relaxed);
   // One step for every other thread: who touches the mapping meanwhile waits for its end.
-  const void* there = ::mmap(base_, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0);
-  if (there == MAP_FAILED) {
-    ::close(fd);
-    return abandon();
+  if (::mmap(base_, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED) {
+    fd_ = before;
+    return false;
   }
-  close_descriptor();
-  fd_ = fd;
+  readable_.store(size, std::memory_order_relaxed);
+  writable_.store(size, std::memory_order_relaxed);
   device_ = info.st_dev;
   inode_ = info.st_ino;
+  fd_ = fd;
+  if (before >= 0) ::close(before);
+  return true;
 }
 
 void MappedFile::abandon() {
   lost_.store(true, std::memory_order_relaxed);
-  ::mmap(base_, mapped_, PROT_READ | PROT_WRITE,
-         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
-  close_descriptor();
+  const void* there = ::mmap(base_, mapped_, PROT_READ | PROT_WRITE,
+                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE, -1, 0);
+  if (there == MAP_FAILED) return;  // then the lock stays with the mapping
+  uint64_t ignored = 0;
+  if (is_still_ours(ignored)) ::close(fd_);
   fd_ = -1;
 }
 

@@ -9,6 +9,7 @@
 
 #include "consent/fixed_string.h"
 #include "counter/identity.h"
+#include "counter/whole_name.h"
 #include "countfile/header.h"
 
 namespace tally::counter {
@@ -27,7 +28,7 @@ class NextFile {
 
   // Adds a record, or finds it there. False if no writer would have put it at this place: then the
   // file that the place comes from was spoilt.
-  bool add(uint64_t offset, std::string_view name);
+  bool add(uint64_t offset, const WholeName& name);
 
   // Gives the file the first of its week's names that is free: another process's file has other
   // records at these places. On false errno says why.
@@ -37,17 +38,18 @@ class NextFile {
   std::string_view path() const { return path_.view(); }
   uint64_t size() const { return size_; }
 
-  // Hands over the descriptor, which holds the lock.
-  int release();
+  // The descriptor, which holds the lock; and hands it over.
+  int descriptor() const { return fd_; }
+  void release() { fd_ = -1; }
 
  private:
   uint32_t& word_at(uint64_t offset) const;
-  bool is_in_chain(std::string_view name) const;
+  bool is_in_chain(const WholeName& name, uint32_t head) const;
 
   consent::PathBuffer temporary_;
   consent::PathBuffer path_;
   int fd_ = -1;
-  char* base_ = nullptr;
+  char* base_ = nullptr;  // what the file will be, in private memory
   size_t size_ = 0;
   uint64_t limit_ = 0;  // end of the last record
   uint32_t header_length_ = 0;

@@ -41,7 +41,9 @@ bool NextFile::make(std::string_view local, const EncodedHeader& header, uint64_
     return false;
   }
   if (!lock_shared(fd_) || !reserve(fd_, size_)) return false;
-  void* base = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_SHARED, fd_, 0);
+  // Not the file itself: where blocks cannot be reserved, to touch a mapping of it on a full disk
+  // would end the program.
+  void* base = ::mmap(nullptr, size_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (base == MAP_FAILED) return false;
   base_ = static_cast<char*>(base);
   ::memcpy(base_, header.bytes, header.length);
@@ -54,34 +56,34 @@ uint32_t& NextFile::word_at(uint64_t offset) const {
   return *reinterpret_cast<uint32_t*>(base_ + offset);
 }
 
-bool NextFile::is_in_chain(std::string_view name) const {
-  for (uint32_t at = word_at(chain_head_offset(header_length_, name)); at != 0;
-       at = word_at(at + kNextOffset)) {
+bool NextFile::is_in_chain(const WholeName& name, uint32_t head) const {
+  for (uint32_t at = head; at != 0; at = word_at(at + kNextOffset)) {
     if ((word_at(at + kNameLengthOffset) & kNameLengthMask) == name.size() &&
-        ::memcmp(base_ + at + kNameOffset, name.data(), name.size()) == 0) {
+        name.is_at(base_ + at + kNameOffset)) {
       return true;
     }
   }
   return false;
 }
 
-bool NextFile::add(uint64_t offset, std::string_view name) {
+bool NextFile::add(uint64_t offset, const WholeName& name) {
   if (offset % kRecordUnit != 0 || offset < records_begin(header_length_) || offset >= size_) {
     return false;
   }
   const Placement here = place(static_cast<uint32_t>(offset), header_length_, name.size());
   if (here.start != offset || here.end > size_) return false;
   const uint32_t length = static_cast<uint32_t>(name.size()) | kNameComplete;
-  if (word_at(offset + kNameLengthOffset) == length &&
-      ::memcmp(base_ + offset + kNameOffset, name.data(), name.size()) == 0) {
+  if (word_at(offset + kNameLengthOffset) == length && name.is_at(base_ + offset + kNameOffset)) {
     return true;  // two counters of one name
   }
   // Every unit of a record has a byte that is not 0: its length, or a part of its name.
   const auto is_zero = [](char c) { return c == 0; };
-  if (!std::all_of(base_ + offset, base_ + here.end, is_zero) || is_in_chain(name)) return false;
-  ::memcpy(base_ + offset + kNameOffset, name.data(), name.size());
+  uint32_t& head = word_at(chain_head_offset(header_length_, name.hash()));
+  if (!std::all_of(base_ + offset, base_ + here.end, is_zero) || is_in_chain(name, head)) {
+    return false;
+  }
+  name.copy_to(base_ + offset + kNameOffset);
   word_at(offset + kNameLengthOffset) = length;
-  uint32_t& head = word_at(chain_head_offset(header_length_, name));
   word_at(offset + kNextOffset) = head;
   head = static_cast<uint32_t>(offset);
   limit_ = std::max(limit_, here.end);
@@ -90,6 +92,7 @@ bool NextFile::add(uint64_t offset, std::string_view name) {
 
 bool NextFile::publish(std::string_view local, const Identity& identity, Date begin) {
   word_at(header_length_ + kLimitOffset) = static_cast<uint32_t>(limit_);
+  if (!pwrite_all(fd_, base_, size_, 0)) return false;
   // So many processes of one program do not begin a week on one machine; it must end somewhere.
   constexpr unsigned kMostFiles = 1000;
   for (unsigned ordinal = 1; ordinal <= kMostFiles; ++ordinal) {
@@ -105,12 +108,6 @@ bool NextFile::publish(std::string_view local, const Identity& identity, Date be
     if (errno != EEXIST) return false;
   }
   return false;
-}
-
-int NextFile::release() {
-  const int fd = fd_;
-  fd_ = -1;
-  return fd;
 }
 
 }  // namespace tally::counter

@@ -26,6 +26,12 @@ class NextFileTest : public testing::Test {
   NextFileTest() { EXPECT_TRUE(make_header(identity_, {kDay, kDay}, header_)); }
 
   bool make(NextFile& next, uint64_t end = 0) { return next.make(local_, header_, end); }
+  static bool add(NextFile& next, uint64_t offset, std::string_view name) {
+    return next.add(offset, name);
+  }
+  static std::atomic<uint64_t>* cell_of(MappedFile& file, std::string_view name) {
+    return find_or_add(file, name).value;
+  }
   bool publish(NextFile& next) { return next.publish(local_, identity_, kDay); }
 
   std::map<std::string, uint64_t> counts(const NextFile& next) const {
@@ -49,10 +55,10 @@ class NextFileTest : public testing::Test {
 TEST_F(NextFileTest, HasTheRecordsThatItWasGiven) {
   NextFile next;
   ASSERT_TRUE(make(next, 3 * countfile::kPageSize));
-  EXPECT_TRUE(next.add(first_ + 320, "b"));
-  EXPECT_TRUE(next.add(first_, "a"));
-  EXPECT_TRUE(next.add(first_, "a")) << "two counters of one name";
-  EXPECT_TRUE(next.add(2 * countfile::kPageSize, std::string(4096, 'n')));
+  EXPECT_TRUE(add(next, first_ + 320, "b"));
+  EXPECT_TRUE(add(next, first_, "a"));
+  EXPECT_TRUE(add(next, first_, "a")) << "two counters of one name";
+  EXPECT_TRUE(add(next, 2 * countfile::kPageSize, std::string(4096, 'n')));
   ASSERT_TRUE(publish(next));
   EXPECT_EQ(counts(next),
             (std::map<std::string, uint64_t>{{"a", 0}, {"b", 0}, {std::string(4096, 'n'), 0}}));
@@ -67,30 +73,30 @@ TEST_F(NextFileTest, HasTheRecordsThatItWasGiven) {
 TEST_F(NextFileTest, TakesMoreRecordsOnceItIsPublished) {
   NextFile next;
   ASSERT_TRUE(make(next));
-  ASSERT_TRUE(next.add(first_ + 320, "b"));
+  ASSERT_TRUE(add(next, first_ + 320, "b"));
   ASSERT_TRUE(publish(next));
   MappedFile file;
   ASSERT_TRUE(file.open(std::string(next.path()).c_str(), header_));
-  EXPECT_EQ(file.offset_of(find_or_add(file, "b").value), first_ + 320);
-  EXPECT_EQ(file.offset_of(find_or_add(file, "c").value), first_ + 352);
+  EXPECT_EQ(file.offset_of(cell_of(file, "b")), first_ + 320);
+  EXPECT_EQ(file.offset_of(cell_of(file, "c")), first_ + 352);
   EXPECT_EQ(counts(next), (std::map<std::string, uint64_t>{{"b", 0}, {"c", 0}}));
 }
 
 TEST_F(NextFileTest, RefusesPlacesWhereNoWriterPutsARecord) {
   NextFile next;
   ASSERT_TRUE(make(next, 2 * countfile::kPageSize));
-  ASSERT_TRUE(next.add(first_, std::string(40, 'a')));  // two units
-  EXPECT_FALSE(next.add(first_, "b")) << "taken";
-  EXPECT_FALSE(next.add(first_ + 32, "b")) << "taken by a name's rest";
-  EXPECT_FALSE(next.add(first_ + 320, std::string(40, 'a'))) << "a second record of this name";
-  EXPECT_FALSE(next.add(first_ + 1, "b")) << "not aligned";
-  EXPECT_FALSE(next.add(first_ - 32, "b")) << "in the table";
-  EXPECT_FALSE(next.add(0, "b"));
-  EXPECT_FALSE(next.add(countfile::kPageSize - 32, "b")) << "touches the page's end";
-  EXPECT_FALSE(next.add(countfile::kPageSize - 64, std::string(60, 'b'))) << "crosses it";
-  EXPECT_FALSE(next.add(2 * countfile::kPageSize, "b")) << "behind the file";
-  EXPECT_FALSE(next.add(UINT64_MAX, "b"));
-  EXPECT_TRUE(next.add(countfile::kPageSize - 64, "b"));
+  ASSERT_TRUE(add(next, first_, std::string(40, 'a')));  // two units
+  EXPECT_FALSE(add(next, first_, "b")) << "taken";
+  EXPECT_FALSE(add(next, first_ + 32, "b")) << "taken by a name's rest";
+  EXPECT_FALSE(add(next, first_ + 320, std::string(40, 'a'))) << "a second record of this name";
+  EXPECT_FALSE(add(next, first_ + 1, "b")) << "not aligned";
+  EXPECT_FALSE(add(next, first_ - 32, "b")) << "in the table";
+  EXPECT_FALSE(add(next, 0, "b"));
+  EXPECT_FALSE(add(next, countfile::kPageSize - 32, "b")) << "touches the page's end";
+  EXPECT_FALSE(add(next, countfile::kPageSize - 64, std::string(60, 'b'))) << "crosses it";
+  EXPECT_FALSE(add(next, 2 * countfile::kPageSize, "b")) << "behind the file";
+  EXPECT_FALSE(add(next, UINT64_MAX, "b"));
+  EXPECT_TRUE(add(next, countfile::kPageSize - 64, "b"));
 }
 
 TEST_F(NextFileTest, TakesTheFirstNameThatIsFree) {
@@ -134,7 +140,8 @@ TEST_F(NextFileTest, IsLockedFromItsFirstMoment) {
     ASSERT_TRUE(publish(next));
     other = ::open(std::string(next.path()).c_str(), O_RDWR);
     EXPECT_NE(::fcntl(other, F_OFD_SETLK, &lock), 0);
-    descriptor = next.release();
+    descriptor = next.descriptor();
+    next.release();
   }
   EXPECT_NE(::fcntl(other, F_OFD_SETLK, &lock), 0) << "the lock goes with the descriptor";
   ::close(descriptor);

@@ -1,7 +1,5 @@
 #include "counter/record_table.h"
 
-#include <string.h>
-
 #include "countfile/layout.h"
 #include "tally/name.h"
 
@@ -26,10 +24,10 @@ constexpr uint64_t kMostForNames = kMaxFileSize - kRecordUnit - kRoomForDropped;
 // One search or addition. Offsets that come out of the file are checked before they are used.
 class Search {
  public:
-  Search(MappedFile& file, std::string_view name)
+  Search(MappedFile& file, const WholeName& name)
       : file_(file),
         name_(name),
-        head_(file.word_at(chain_head_offset(file.header_length(), name))) {}
+        head_(file.word_at(chain_head_offset(file.header_length(), name.hash()))) {}
 
   std::atomic<uint64_t>* find() { return walk(head_.load(std::memory_order_acquire), 0).value; }
 
@@ -56,8 +54,7 @@ class Search {
           !file_.can_read(uint64_t{at} + kNameOffset + length)) {
         return {nullptr, false};
       }
-      if (length == name_.size() &&
-          ::memcmp(file_.bytes_at(at + kNameOffset), name_.data(), length) == 0) {
+      if (length == name_.size() && name_.is_at(file_.bytes_at(at + kNameOffset))) {
         return {&file_.value_at(at + kValueOffset), true};
       }
       at = file_.word_at(at + kNextOffset).load(std::memory_order_acquire);
@@ -88,7 +85,7 @@ class Search {
   }
 
   void write_record(uint32_t start) {
-    ::memcpy(file_.bytes_at(start + kNameOffset), name_.data(), name_.size());
+    name_.copy_to(file_.bytes_at(start + kNameOffset));
     file_.word_at(start + kNameLengthOffset)
         .store(static_cast<uint32_t>(name_.size()) | kNameComplete, std::memory_order_release);
   }
@@ -112,24 +109,30 @@ class Search {
     }
   }
 
+  bool is_dropped() const {
+    constexpr std::string_view dropped{kDroppedName};
+    return name_.size() == dropped.size() && name_.hash() == countfile::hash_of(dropped) &&
+           name_.parts()[0] == dropped;
+  }
+
   MappedFile& file_;
-  const std::string_view name_;
-  const uint64_t most_ = name_ == kDroppedName ? kMaxFileSize : kMostForNames;
+  const WholeName& name_;
+  const uint64_t most_ = is_dropped() ? kMaxFileSize : kMostForNames;
   std::atomic<uint32_t>& head_;
   bool no_room_ever_ = false;
 };
 
-bool can_have(const MappedFile& file, std::string_view name) {
-  return !file.is_lost() && !name.empty() && name.size() <= countfile::kMaxNameLength;
+bool can_have(const MappedFile& file, const WholeName& name) {
+  return !file.is_lost() && name.size() > 0 && name.size() <= countfile::kMaxNameLength;
 }
 
 }  // namespace
 
-Found find_or_add(MappedFile& file, std::string_view name) {
+Found find_or_add(MappedFile& file, const WholeName& name) {
   return can_have(file, name) ? Search{file, name}.find_or_add() : Found{};
 }
 
-std::atomic<uint64_t>* find(MappedFile& file, std::string_view name) {
+std::atomic<uint64_t>* find(MappedFile& file, const WholeName& name) {
   return can_have(file, name) ? Search{file, name}.find() : nullptr;
 }
 

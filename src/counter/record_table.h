@@ -5,9 +5,9 @@
 
 #include <atomic>
 #include <cstdint>
-#include <string_view>
 
 #include "counter/mapped_file.h"
+#include "counter/whole_name.h"
 
 namespace tally::counter {
 
@@ -21,10 +21,10 @@ struct Found {
 // (somebody else may have written to it; nothing read from it is trusted). The last record of a
 // file of the largest size is kept for tally::kDroppedName. Does not block and does not allocate.
 // For any thread.
-Found find_or_add(MappedFile& file, std::string_view name);
+Found find_or_add(MappedFile& file, const WholeName& name);
 
 // The same without adding it: null if there is none.
-std::atomic<uint64_t>* find(MappedFile& file, std::string_view name);
+std::atomic<uint64_t>* find(MappedFile& file, const WholeName& name);
 
 }  // namespace tally::counter
 

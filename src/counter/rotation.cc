@@ -9,29 +9,33 @@
 namespace tally::counter {
 namespace {
 
-// Where the last record ends to which a counter is bound; 0 if there is none.
-uint64_t end_of_bound_records(const MappedFile& file) {
-  uint64_t end = 0;
-  CounterAccess::for_each_used([&](Counter& c) {
+// Calls `function` with place and name of every record to which a counter is bound, until it says
+// false.
+template <typename Function>
+bool for_each_record(const MappedFile& file, Function function) {
+  return CounterAccess::for_each_used([&](Counter& c) {
     const auto* cell = CounterAccess::cell(c);
-    CounterAccess::FullName name;
-    if (cell == nullptr || !CounterAccess::compose_name(c, name)) return true;
-    const uint64_t record_end = countfile::round_up(
-        file.offset_of(cell) + countfile::kNameOffset + name.view().size(), countfile::kRecordUnit);
-    end = record_end > end ? record_end : end;
+    const auto name = CounterAccess::name_of(c);
+    return cell == nullptr || !name || function(file.offset_of(cell), *name);
+  });
+}
+
+// Where the last of these records ends; 0 if there is none.
+uint64_t end_of_records(const MappedFile& file) {
+  uint64_t end = 0;
+  for_each_record(file, [&](uint64_t offset, const WholeName& name) {
+    const uint64_t here =
+        countfile::round_up(offset + countfile::kNameOffset + name.size(), countfile::kRecordUnit);
+    end = here > end ? here : end;
     return true;
   });
   return end;
 }
 
-// Gives the new file a record for every counter that is bound, at the same place.
-bool add_bound_records(const MappedFile& file, NextFile& next) {
-  return CounterAccess::for_each_used([&](Counter& c) {
-    const auto* cell = CounterAccess::cell(c);
-    CounterAccess::FullName name;
-    if (cell == nullptr || !CounterAccess::compose_name(c, name)) return true;
-    return next.add(file.offset_of(cell), name.view());
-  });
+Rotated give_up() {
+  abandon_file();
+  CounterAccess::drop_all();
+  return Rotated::kEnded;
 }
 
 // With the gate closed and nobody inside.
@@ -40,24 +44,35 @@ Rotated move_to(const Week& week, CountingFile& counting) {
   countfile::EncodedHeader header;
   NextFile next;
   if (!make_header(counting.identity(), week, header) ||
-      !next.make(local, header, end_of_bound_records(counting.file))) {
+      !next.make(local, header, end_of_records(counting.file))) {
     trace_errno("make the file of the new week", local);
     return Rotated::kLater;
   }
-  if (!add_bound_records(counting.file, next)) {
+  const bool added = for_each_record(counting.file, [&](uint64_t offset, const WholeName& name) {
+    return next.add(offset, name);
+  });
+  if (!added) {
     // Somebody wrote to our file: a record stood where no writer would have put it.
     trace("leave", local, "the counter file was spoilt; nothing is counted any more");
-    abandon_file();
-    return Rotated::kEnded;
+    return give_up();
   }
   if (!next.publish(local, counting.identity(), week.begin)) {
     trace_errno("name the file of the new week", local);
     return Rotated::kLater;
   }
-  counting.file.replace_with(next.release(), next.size());
+  if (!counting.file.replace_with(next.descriptor(), next.size())) {
+    trace_errno("map the file of the new week", next.path());
+    return Rotated::kLater;
+  }
+  next.release();
   counting.week = week;
   trace("move on", next.path(), "counting");
   return Rotated::kMoved;
+}
+
+Rotated stop(const CountingFile& counting) {
+  trace("stop", counting.directory.view(), "telemetry was turned off");
+  return give_up();
 }
 
 Rotated move_on(CountingFile& counting) {
@@ -66,9 +81,9 @@ Rotated move_on(CountingFile& counting) {
   return move_to(week_of(counting.clock.today(), *weekday), counting);
 }
 
-bool is_off(const CountingFile& counting) {
-  const auto seen = consent::observe_files_again(counting.seen, counting.directory.view());
-  return consent::effective_mode(seen).mode == consent::Mode::kOff;
+// A file of a week that is long to come was begun when the clock was wrong.
+bool is_over(const Week& week, Date today) {
+  return today >= week.end || today + std::chrono::days{1} < week.begin;
 }
 
 // Nobody stays inside for long; but he may have been interrupted there.
@@ -85,19 +100,13 @@ bool await_empty_gate() {
 
 Rotated rotate() {
   CountingFile& counting = counting_file();
-  const bool off = is_off(counting);
-  if (!off && counting.clock.today() < counting.week.end) return Rotated::kNotYet;
+  const auto seen = consent::observe_files_again(counting.seen, counting.directory.view());
+  if (seen.uncertain) return Rotated::kLater;
+  const bool off = consent::effective_mode(seen).mode == consent::Mode::kOff;
+  if (!off && !is_over(counting.week, counting.clock.today())) return Rotated::kNotYet;
   CounterAccess::gate.close();
   Rotated result = Rotated::kLater;
-  if (await_empty_gate()) {
-    if (off) {
-      trace("stop", counting.directory.view(), "telemetry was turned off");
-      abandon_file();
-      result = Rotated::kEnded;
-    } else {
-      result = move_on(counting);
-    }
-  }
+  if (await_empty_gate()) result = off ? stop(counting) : move_on(counting);
   CounterAccess::gate.open();
   CounterAccess::settle_all(file_state());
   return result;

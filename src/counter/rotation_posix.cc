@@ -15,36 +15,34 @@ namespace {
 // The process that has the thread.
 constinit std::atomic<pid_t> rotating_process{0};
 
-// The paths and names of a rotation, many times over, and what libc needs.
-constexpr size_t kStackSize = size_t{256} << 10;
-
 void* run(void*) {
   const CountingFile& counting = counting_file();
+  int failures = 0;
   for (;;) {
     const Rotated rotated = rotate();
     if (rotated == Rotated::kEnded) return nullptr;
-    if (rotated == Rotated::kLater) {
-      counting.clock.wait_a_minute();
-    } else {
-      counting.clock.wait_for(counting.week.end);
-    }
+    failures = rotated == Rotated::kLater ? failures + 1 : 0;
+    const bool waited = failures == 0 ? counting.clock.wait_for(counting.week.end)
+                                      : counting.clock.wait_after(failures);
+    if (!waited) return nullptr;
   }
 }
 
-// The host's handlers are not called on our small stack. A SIGBUS of our own must reach ours: were
-// it blocked, it would end the process.
+// The host's handlers are not called on our thread. A SIGBUS of our own must reach ours: were it
+// blocked, it would end the process.
 void block_signals(sigset_t& before) {
   sigset_t all;
   ::sigfillset(&all);
   ::sigdelset(&all, SIGBUS);
-  ::pthread_sigmask(SIG_SETMASK, &all, &before);
+  ::pthread_sigmask(SIG_BLOCK, &all, &before);
 }
 
-bool create_thread(size_t stack_size) {
+// On a stack of the usual size, which is address space alone: the host's thread-local variables
+// take their part of it.
+bool create_thread() {
   pthread_attr_t attributes;
   if (::pthread_attr_init(&attributes) != 0) return false;
   ::pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  if (stack_size != 0) ::pthread_attr_setstacksize(&attributes, stack_size);
   sigset_t before;
   block_signals(before);
   pthread_t thread;
@@ -62,8 +60,7 @@ void start_rotation() {
   pid_t seen = rotating_process.load();
   if (seen == self || !rotating_process.compare_exchange_strong(seen, self)) return;
   const int error = errno;
-  // Thread-local variables of the host may not fit the small stack: then the usual one.
-  if (!create_thread(kStackSize) && !create_thread(0)) {
+  if (!create_thread()) {
     trace_errno("start the thread that moves on", "at the end of the week");
     rotating_process.store(0);
   }

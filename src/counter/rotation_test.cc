@@ -1,7 +1,9 @@
 #include "counter/rotation.h"
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 
 #include <atomic>
 #include <chrono>
@@ -190,7 +192,7 @@ TEST_F(RotationTest, AnotherProcessMayHaveBegunTheWeek) {
                      }));
 }
 
-TEST_F(RotationTest, AClockThatIsSetBackChangesNothing) {
+TEST_F(RotationTest, AClockThatIsSetBackLosesNothing) {
   in_child([&] {
     static Counter c{"acme/c"};
     if (open_here() != Opened::kCounting) return false;
@@ -198,16 +200,19 @@ TEST_F(RotationTest, AClockThatIsSetBackChangesNothing) {
     set_day(first_ + days{7});
     if (rotate() != Rotated::kMoved) return false;
     c.add(10);
-    set_day(first_);
+    set_day(first_ + days{6});  // it stood a day ahead, at most
     if (rotate() != Rotated::kNotYet) return false;
     c.add(100);
-    set_day(first_ + days{8});
-    if (rotate() != Rotated::kNotYet) return false;
+    set_day(first_ + days{1});  // it was wrong: this is the week
+    if (rotate() != Rotated::kMoved) return false;
     c.add(1000);
+    set_day(first_ + days{8});
+    if (rotate() != Rotated::kMoved) return false;
+    c.add(10'000);
     return true;
   });
-  EXPECT_EQ(weeks(), (std::map<std::string, Sums>{{"2026-11-29", {{"acme/c", 1}}},
-                                                  {"2026-12-06", {{"acme/c", 1110}}}}));
+  EXPECT_EQ(weeks(), (std::map<std::string, Sums>{{"2026-11-29", {{"acme/c", 1001}}},
+                                                  {"2026-12-06", {{"acme/c", 10110}}}}));
 }
 
 TEST_F(RotationTest, OffIsHeard) {
@@ -219,7 +224,7 @@ TEST_F(RotationTest, OffIsHeard) {
     if (rotate() != Rotated::kEnded) return false;
     c.add(10);
     other.add(10);
-    return file_state() == FileState::kOff;
+    return file_state() == FileState::kOff && c.value() == 0 && other.value() == 0;
   });
   EXPECT_EQ(all_weeks(), (Sums{{"acme/c", 1}}));
 }
@@ -240,6 +245,69 @@ TEST_F(RotationTest, WithoutRoomItStaysWhereItIsAndTriesAgain) {
   });
   EXPECT_EQ(weeks(), (std::map<std::string, Sums>{{"2026-11-29", {{"acme/c", 11}}},
                                                   {"2026-12-06", {{"acme/c", 100}}}}));
+}
+
+// A program may go where no directory of that name is.
+TEST_F(RotationTest, OffIsHeardInARelativeDirectory) {
+  in_child([&] {
+    static Counter c{"acme/c"};
+    fs::current_path(dir_.path());
+    OpenConfig config{.collection = "acme", .program = "acme.org/cc", .version = "v1.2.3"};
+    config.directory = "telemetry";
+    if (open(config) != Opened::kCounting) return false;
+    fs::current_path("/");
+    c.add(1);
+    std::ofstream{dir_ / "telemetry/mode"} << "off\n";
+    return rotate() == Rotated::kEnded;
+  });
+  EXPECT_EQ(all_weeks(), (Sums{{"acme/c", 1}}));
+}
+
+// What cannot be looked at just now is no reason to end.
+TEST_F(RotationTest, WithoutADescriptorItLooksAgainLater) {
+  in_child([&] {
+    static Counter c{"acme/c"};
+    if (open_here() != Opened::kCounting) return false;
+    c.add(1);
+    set_day(first_ + days{7});
+    rlimit files{};
+    ::getrlimit(RLIMIT_NOFILE, &files);
+    const rlimit none{.rlim_cur = 0, .rlim_max = files.rlim_max};
+    ::setrlimit(RLIMIT_NOFILE, &none);
+    if (rotate() != Rotated::kLater) return false;
+    c.add(10);
+    ::setrlimit(RLIMIT_NOFILE, &files);
+    if (rotate() != Rotated::kMoved) return false;
+    c.add(100);
+    return true;
+  });
+  EXPECT_EQ(weeks(), (std::map<std::string, Sums>{{"2026-11-29", {{"acme/c", 11}}},
+                                                  {"2026-12-06", {{"acme/c", 100}}}}));
+}
+
+void* make_names_for_ever(void* prefix) {
+  for (int i = 0;; ++i) {
+    auto& name = *new std::string(static_cast<const char*>(prefix) + std::to_string(i));
+    (new Counter{dynamic_name(name.c_str())})->inc();
+    ::pthread_testcancel();
+  }
+}
+
+// Were it cancelled with a foot in the gate, nothing would ever move again.
+TEST_F(RotationTest, AThreadThatIsCancelledKeepsNobodyOut) {
+  in_child([&] {
+    if (open_here() != Opened::kCounting) return false;
+    for (int i = 0; i < 20; ++i) {
+      const std::string prefix = "acme/" + std::string(2000, 'n') + std::to_string(i) + "/";
+      pthread_t thread;
+      ::pthread_create(&thread, nullptr, make_names_for_ever, const_cast<char*>(prefix.c_str()));
+      std::this_thread::sleep_for(std::chrono::milliseconds{2});
+      ::pthread_cancel(thread);
+      ::pthread_join(thread, nullptr);
+    }
+    set_day(first_ + days{7});
+    return rotate() == Rotated::kMoved;
+  });
 }
 
 // What was truncated under the program reaches nobody; the next week counts again.

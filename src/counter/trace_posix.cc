@@ -42,11 +42,26 @@ void trace(std::string_view step, std::string_view subject, std::string_view det
   errno = error;
 }
 
+void trace(std::string_view step, const WholeName& subject, std::string_view detail) {
+  if (!tracing()) return;
+  consent::FixedString<601> name;
+  size_t room = 600;
+  for (const std::string_view part : subject.parts()) {
+    name.append(consent::slice(part, 0, room));
+    room -= part.size() < room ? part.size() : room;
+  }
+  trace(step, name.view(), detail);
+}
+
 void trace_errno(std::string_view step, std::string_view subject) {
   if (tracing()) trace(step, subject, ::strerror(errno));
 }
 
-void trace_count(std::string_view step, std::string_view subject, uint64_t n) {
+void trace_errno(std::string_view step, const WholeName& subject) {
+  if (tracing()) trace(step, subject, ::strerror(errno));
+}
+
+void trace_count(std::string_view step, const WholeName& subject, uint64_t n) {
   if (!tracing()) return;
   consent::FixedString<24> number;
   number.append_number(n);

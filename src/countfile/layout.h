@@ -57,17 +57,25 @@ constexpr uint32_t records_begin(uint32_t header_length) {
   return header_length + kTableOffset + kTableSize;
 }
 
-// FNV-1a of 32 bits, folded to the number of buckets.
+// FNV-1a of 32 bits; a text in parts is hashed part by part.
 // Source: http://www.isthe.com/chongo/tech/comp/fnv/, with the parameters for 32 bits.
-constexpr uint32_t bucket_of(std::string_view name) {
-  uint32_t hash = 2166136261U;
-  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
-  return (hash ^ (hash >> 16)) % kBucketCount;
+inline constexpr uint32_t kHashOfNothing = 2166136261U;
+constexpr uint32_t hash_of(std::string_view text, uint32_t before = kHashOfNothing) {
+  uint32_t hash = before;
+  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619U;
+  return hash;
 }
 
-// Where the head of the name's chain stands.
+// The hash folded to the number of buckets.
+constexpr uint32_t bucket_of(uint32_t hash) { return (hash ^ (hash >> 16)) % kBucketCount; }
+constexpr uint32_t bucket_of(std::string_view name) { return bucket_of(hash_of(name)); }
+
+// Where the head of the chain of a name with this hash stands.
+constexpr uint32_t chain_head_offset(uint32_t header_length, uint32_t hash) {
+  return header_length + kTableOffset + 4 * bucket_of(hash);
+}
 constexpr uint32_t chain_head_offset(uint32_t header_length, std::string_view name) {
-  return header_length + kTableOffset + 4 * bucket_of(name);
+  return chain_head_offset(header_length, hash_of(name));
 }
 
 // Where a new record goes, given the current limit. In 64 bits, since a limit read from a file that

@@ -30,6 +30,13 @@ bool is_copy(std::string_view name) {
          whole.ends_with(std::string(kCopied).append(countfile::kFileSuffix));
 }
 
+std::optional<std::string> file_of_base(std::string_view name) {
+  const std::string end = std::string(kCopied).append(countfile::kFileSuffix).append(kBase);
+  if (!name.ends_with(end)) return std::nullopt;
+  name.remove_suffix(end.size());
+  return std::string(name).append(countfile::kFileSuffix);
+}
+
 std::optional<fs::path> find_copy(const fs::path& file) {
   const std::string name = file.filename().native();
   if (is_copy(name)) return std::nullopt;

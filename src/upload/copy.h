@@ -22,6 +22,10 @@ namespace tally::upload {
 // Whether a file of this name is a copy that is claimed. Pure.
 bool is_copy(std::string_view name);
 
+// The name of the counter file whose copy, when it was counted, was called this; nothing if no
+// copy's is. Pure.
+std::optional<std::string> file_of_base(std::string_view name);
+
 // The copy of the counter file, claimed (itself or the copy) or counted; nothing if there is none,
 // or if this file is a copy.
 std::optional<std::filesystem::path> find_copy(const std::filesystem::path& file);

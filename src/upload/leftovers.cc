@@ -4,18 +4,42 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
 #include "base/file.h"
+#include "countfile/layout.h"
+#include "upload/claim.h"
+#include "upload/copy.h"
 
 namespace tally::upload {
 namespace {
 
 constexpr size_t kRandomLength = 6;
 
-bool is_old(const std::filesystem::path& path, base::Time now) {
+struct FileInfo {
+  bool is_old = false;
+  bool is_stub = false;
+};
+
+FileInfo look_at(const std::filesystem::path& path, base::Time now) {
   struct stat info{};
-  if (::lstat(path.c_str(), &info) != 0) return false;
-  return now - base::Time{std::chrono::seconds{info.st_mtime}} > std::chrono::days{1};
+  if (::lstat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return {};
+  return {.is_old = now - base::Time{std::chrono::seconds{info.st_mtime}} > std::chrono::days{1},
+          .is_stub = info.st_size < countfile::kMinFileSize};
+}
+
+bool is_leftover(const std::filesystem::path& path, const std::vector<std::string>& names,
+                 base::Time now) {
+  const std::string name = path.filename().native();
+  if (is_unfinished_report(name)) return true;
+  if (const auto file = file_of_base(name)) {
+    return std::ranges::none_of(
+        names, [&](const std::string& other) { return unclaimed(other) == *file; });
+  }
+  const FileInfo info = look_at(path, now);
+  return info.is_old &&
+         (is_unfinished_file(name) || (info.is_stub && name.ends_with(countfile::kFileSuffix)));
 }
 
 }  // namespace
@@ -35,9 +59,8 @@ void remove_leftovers(const std::filesystem::path& directory, base::Time now, co
   const auto names = base::list_directory(directory);
   if (!names) return;
   for (const std::string& name : *names) {
-    const std::filesystem::path path = directory / name;
-    if (!is_unfinished_report(name) && !(is_unfinished_file(name) && is_old(path, now))) continue;
-    if (auto removed = base::remove_file(path); !removed) log(removed.error().message);
+    if (!is_leftover(directory / name, *names, now)) continue;
+    if (auto removed = base::remove_file(directory / name); !removed) log(removed.error().message);
   }
 }
 

@@ -18,8 +18,13 @@ bool is_unfinished_report(std::string_view name);
 // `weekends`, and of `next`, the counter file of a new week. Pure.
 bool is_unfinished_file(std::string_view name);
 
-// Removes both kinds from the directory, the second if it is more than a day old at `now`, by the
-// machine's clock. What goes wrong is logged.
+// Removes from the directory:
+// - unfinished reports;
+// - unfinished files that are more than a day old at `now`, by the machine's clock;
+// - counter files of that age that are shorter than any has ever been when it held a count: their
+//   program was killed, or found the disk full, when it had begun them;
+// - what is left of a copy (copy.h) whose file is gone.
+// What goes wrong is logged. A file in use is none of these.
 void remove_leftovers(const std::filesystem::path& directory, base::Time now, const Log& log);
 
 }  // namespace tally::upload

@@ -403,5 +403,22 @@ TEST_F(WeeklyRunTest, WhatKilledProgramsWereWritingIsRemovedADayLater) {
   EXPECT_TRUE(fs::exists(users));
 }
 
+TEST_F(WeeklyRunTest, WhatIsLeftOfACopyGoesWithItsFile) {
+  fs::rename(local_ / kGoFile, local_ / (kCopied + ".base"));  // somebody has removed the file
+  run();
+  EXPECT_THAT(local(), IsEmpty());
+}
+
+TEST_F(WeeklyRunTest, AFileThatWasHardlyBegunIsNoFailureForEver) {
+  const fs::path stub = local_ / "cc@v1-gcc-12.2-linux-amd64-2026-11-22.v1.count";
+  std::ofstream{stub} << "# telemetry";
+  EXPECT_EQ(run().failed, 1);
+  EXPECT_TRUE(fs::exists(stub)) << "it may be about to be made";
+  const utimbuf long_ago{0, 0};
+  ::utime(stub.c_str(), &long_ago);
+  EXPECT_EQ(run().failed, 0);
+  EXPECT_FALSE(fs::exists(stub));
+}
+
 }  // namespace
 }  // namespace tally::upload
