@@ -137,17 +137,17 @@ bool MappedFile::replace_with(int fd, uint64_t size) {
   if (::fstat(fd, &info) != 0) return false;
   uint64_t ignored = 0;
   const int before = is_still_ours(ignored) ? fd_ : -1;
-  // A child that is forked in the midst of this can use no descriptor, so it adds no record to
-  // either file; its counters lead into the one that is mapped.
+  // A child that is forked in the midst of this may have either file mapped. It has no descriptor
+  // to make it longer, and adds records only where both have room.
   fd_ = -1;
+  readable_.store(size, std::memory_order_relaxed);
+  writable_.store(size, std::memory_order_relaxed);
   lost_.store(false, std::memory_order_relaxed);
   // One step for every other thread: who touches the mapping meanwhile waits for its end.
   if (::mmap(base_, mapped_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) == MAP_FAILED) {
     fd_ = before;
     return false;
   }
-  readable_.store(size, std::memory_order_relaxed);
-  writable_.store(size, std::memory_order_relaxed);
   device_ = info.st_dev;
   inode_ = info.st_ino;
   fd_ = fd;
