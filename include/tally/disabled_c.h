@@ -51,4 +51,12 @@ TALLY_C_NOTHING void tally_count_flags(tally_counter* buckets, size_t size, int 
   (void)argv;
 }
 
+TALLY_C_NOTHING void tally_count_flag_names(tally_counter* buckets, size_t size,
+                                            const char* const* names, size_t count) {
+  (void)buckets;
+  (void)size;
+  (void)names;
+  (void)count;
+}
+
 #endif /* TALLY_DISABLED_C_H_ */

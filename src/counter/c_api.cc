@@ -83,3 +83,15 @@ void tally_count_flags(tally_counter* buckets, size_t size, int argc, const char
     if (!counted) tally_inc(&buckets[index]);
   }
 }
+
+void tally_count_flag_names(tally_counter* buckets, size_t size, const char* const* names,
+                            size_t count) {
+  for (size_t i = 0; i < count; ++i) {
+    const size_t index = tally::index_of(buckets, size, names[i]);
+    bool counted = false;
+    for (size_t before = 0; before < i && !counted; ++before) {
+      counted = tally::index_of(buckets, size, names[before]) == index;
+    }
+    if (!counted) tally_inc(&buckets[index]);
+  }
+}

@@ -4,6 +4,7 @@
 #include "counter/counter_fixture.h"
 #include "tally/histogram.h"
 #include "tally/partition.h"
+#include "tally/tally.h"
 
 namespace tally {
 namespace {
@@ -90,6 +91,20 @@ TEST_F(ChartTest, ParsedFlagsAreCountedByNameAndOnce) {
     const char* const names[] = {"g", "g", "x"};
     count_flags(flags, names, 3);
     count_flags(flags, names, 0);
+    return true;
+  });
+  EXPECT_EQ(counts(), (Sums{{"acme/flag:g", 1}, {"acme/flag:other", 1}}));
+}
+
+TEST_F(ChartTest, ParsedFlagsAreCountedInCToo) {
+  in_child([&] {
+    static tally_counter flags[] = {TALLY_BUCKET_INIT("acme/flag", "O2"),
+                                    TALLY_BUCKET_INIT("acme/flag", "g"),
+                                    TALLY_BUCKET_INIT("acme/flag", "other")};
+    if (open(config()) != Opened::kCounting) return false;
+    const char* const names[] = {"g", "g", "x", "y"};
+    tally_count_flag_names(flags, 3, names, 4);
+    tally_count_flag_names(flags, 3, names, 0);
     return true;
   });
   EXPECT_EQ(counts(), (Sums{{"acme/flag:g", 1}, {"acme/flag:other", 1}}));
