@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "audit/printable.h"
 #include "base/file.h"
 #include "commands.h"
 #include "countfile/reader.h"
@@ -66,17 +67,16 @@ void print_json(const std::string& file, const Dump& dump) {
   fmt::print("{}\n", json.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
 
-// A name may come from anybody's file: it must not move the terminal's cursor.
+// A name may come from anybody's file. The frames of a stack are lines of their own.
 std::string printable(std::string_view name) {
   std::string text;
-  for (const char c : name) {
-    if (c == '\n') {
-      text += "\n                        ";
-    } else {
-      text += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? '?' : c;
-    }
+  for (;;) {
+    const size_t end = name.find('\n');
+    text += audit::printable(name.substr(0, end));
+    if (end == std::string_view::npos) return text;
+    text += "\n                        ";
+    name.remove_prefix(end + 1);
   }
-  return text;
 }
 
 void print_text(const std::string& file, const Dump& dump) {
