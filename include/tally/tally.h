@@ -128,8 +128,8 @@ void tally_histogram_record(tally_counter* buckets, size_t size, uint64_t value)
  * least 1. */
 void tally_count_flags(tally_counter* buckets, size_t size, int argc, const char* const* argv);
 
-/* The same for the names of flags that the program has parsed itself; see tally::count_flags. `size`
- * is at least 1. */
+/* The same for the names of flags that the program has parsed itself; see tally::count_flags.
+ * `size` is at least 1. */
 void tally_count_flag_names(tally_counter* buckets, size_t size, const char* const* names,
                             size_t count);
 
