@@ -17,6 +17,13 @@
 
 namespace tally {
 
+// Sanitizers need more stack than a program, and take a cancelled thread's stack for damaged.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr bool kIsSanitized = true;
+#else
+inline constexpr bool kIsSanitized = false;
+#endif
+
 // Each case runs in a process of its own, since a process opens its file once.
 class CounterFixture : public testing::Test {
  protected:
