@@ -10,7 +10,7 @@ import time
 import unittest
 
 import support
-from unbreakable_support import UnbreakableTest, only
+from unbreakable_support import IS_SANITIZED, UnbreakableTest, only
 
 SUNDAY = datetime.date(2026, 11, 22)  # a week's file ends on a Sunday
 ROUNDS = 100
@@ -171,6 +171,7 @@ class ProcessTest(RotationTest):
     def threads(self, host):
         return len(os.listdir(f"/proc/{host.process.pid}/task"))
 
+    @unittest.skipIf(IS_SANITIZED, "tsan starts a thread of its own")
     def test_only_who_asks_for_it_gets_a_thread(self):
         host = self.host(TALLY_AS_OF=self.clock)
         before = self.threads(host)
