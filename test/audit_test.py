@@ -100,6 +100,40 @@ class AuditTest(unittest.TestCase):
         self.assertIn(says, done.stderr)
 
 
+class CheckTest(AuditTest):
+    """What a release's check relies on."""
+
+    def test_an_empty_option_turns_nothing_off(self):
+        for options in (["--config", ""], ["--config", "config.json", "--program", ""]):
+            done = audit(self.tool, *options)
+            self.assertEqual((done.returncode, done.stdout), (2, ""), options)
+
+    def test_the_librarys_own_counter_can_be_approved(self):
+        names = [d["Name"] + (":{" + ",".join(d["Buckets"]) + "}" if "Buckets" in d else "")
+                 for d in DEFINITIONS]
+        for own in ([], ["tally/dropped"]):
+            config = self.write("approved.json", json.dumps({"Programs": [{
+                "Name": "acme.org/tool", "Versions": ["v1.0.0"],
+                "Counters": [{"Name": name, "Rate": 1} for name in names + own]}]}))
+            done = audit(self.tool, "--config", config)
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+    def test_parts_with_telemetry_and_without_live_in_one_program(self):
+        """Both have an inline function with a counter, whose size is another one in each."""
+        header = self.write("inline.h", '#include "tally/counter.h"\n'
+                            'inline void hot() { TALLY_COUNTER(c, "tool/hot"); c.inc(); }\n')
+        without = self.write("without.cc", f'#define TALLY_DISABLED\n#include "{header}"\n'
+                             'void without() { for (int i = 0; i < 9; ++i) hot(); }\n')
+        counting = self.write("counting.cc", f'#include "{header}"\nvoid without();\n'
+                              'int main() { without(); hot(); return 0; }\n')
+        for level in ("-O0", "-O2"):
+            program = self.work / f"mixed{level}"
+            support.must("c++", "-std=c++17", level, INCLUDE, without, counting, "-o", program,
+                         *LIBRARIES)
+            with support.temporary_directory() as telemetry:
+                support.must(program, env=support.clean_environment(TALLY_DIR=telemetry))
+
+
 class BinariesTest(AuditTest):
 
     def can_build(self, compiler, *options):

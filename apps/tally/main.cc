@@ -34,6 +34,9 @@ std::string check_time(const std::string& text) {
   return time ? std::string{} : time.error().message;
 }
 
+// A variable that a script forgot to set must not turn a check off.
+std::string check_not_empty(const std::string& text) { return text.empty() ? "is empty" : ""; }
+
 tally::base::Time time_of(const Arguments& arguments) {
   if (arguments.as_of.empty()) return tally::base::system_now();
   return *tally::base::parse_date_or_time(arguments.as_of);
@@ -101,12 +104,15 @@ void add_audit(CLI::App& app, Arguments& arguments, int& exit_code) {
   command->add_option("BINARY", request.binary, "A program, a shared library or an object file")
       ->required();
   auto* config =
-      command->add_option("--config", request.config,
-                          "Instead: list what differs from this upload config, in both directions");
+      command
+          ->add_option("--config", request.config,
+                       "Instead: list what differs from this upload config, in both directions")
+          ->check(CLI::Validator{check_not_empty, "FILE"});
   command
       ->add_option("--program", request.program,
                    "The program of the config; if not said, the only one whose name ends in the\n"
                    "file's name, or the only one there is")
+      ->check(CLI::Validator{check_not_empty, "NAME"})
       ->needs(config);
   command->add_flag("--json", request.json, "One JSON object with all of it");
   command->callback([&] {

@@ -17,58 +17,64 @@
 #endif
 
 namespace tally {
-// Other types than those of the library, should one program have parts with it and parts without.
+// Other types than those of the library, should one program have parts with it and parts without;
+// by the tag their variables have other names too. A function that both parts have inline is one of
+// the two, as the linker chooses.
+#if defined(__GNUC__)
+inline namespace __attribute__((abi_tag("tally_disabled"))) disabled {
+#else
 inline namespace disabled {
+#endif
 
-TALLY_NOTHING Opened open(const OpenConfig&) noexcept { return Opened::kOff; }
-TALLY_NOTHING Opened open_and_rotate(const OpenConfig&) noexcept { return Opened::kOff; }
+  TALLY_NOTHING Opened open(const OpenConfig&) noexcept { return Opened::kOff; }
+  TALLY_NOTHING Opened open_and_rotate(const OpenConfig&) noexcept { return Opened::kOff; }
 
-class Counter {
- public:
-  explicit constexpr Counter(Name name) noexcept : name_(name.text()) {}
-  Counter(const Counter&) = delete;
-  Counter& operator=(const Counter&) = delete;
-  TALLY_NOTHING void inc() noexcept {}
-  TALLY_NOTHING void add(uint64_t) noexcept {}
-  TALLY_NOTHING uint64_t value() const noexcept { return 0; }
-  TALLY_NOTHING const char* name() const noexcept { return name_; }
+  class Counter {
+   public:
+    explicit constexpr Counter(Name name) noexcept : name_(name.text()) {}
+    Counter(const Counter&) = delete;
+    Counter& operator=(const Counter&) = delete;
+    TALLY_NOTHING void inc() noexcept {}
+    TALLY_NOTHING void add(uint64_t) noexcept {}
+    TALLY_NOTHING uint64_t value() const noexcept { return 0; }
+    TALLY_NOTHING const char* name() const noexcept { return name_; }
 
- private:
-  const char* name_;
-};
+   private:
+    const char* name_;
+  };
 
-template <size_t Size>
-class Partition {
- public:
-  constexpr Partition(Name, const char* const (&)[Size]) noexcept {}
-  TALLY_NOTHING void inc(const char*) noexcept {}
-  TALLY_NOTHING void inc_at(size_t) noexcept {}
-  TALLY_NOTHING size_t index_of(const char*) const noexcept { return Size - 1; }
-  TALLY_NOTHING uint64_t value(const char*) const noexcept { return 0; }
-  static constexpr size_t size() noexcept { return Size; }
-};
+  template <size_t Size>
+  class Partition {
+   public:
+    constexpr Partition(Name, const char* const (&)[Size]) noexcept {}
+    TALLY_NOTHING void inc(const char*) noexcept {}
+    TALLY_NOTHING void inc_at(size_t) noexcept {}
+    TALLY_NOTHING size_t index_of(const char*) const noexcept { return Size - 1; }
+    TALLY_NOTHING uint64_t value(const char*) const noexcept { return 0; }
+    static constexpr size_t size() noexcept { return Size; }
+  };
 
-template <size_t Size>
-TALLY_NOTHING void count_flags(Partition<Size>&, int, const char* const*) noexcept {}
-template <size_t Size>
-TALLY_NOTHING void count_flags(Partition<Size>&, const char* const*, size_t) noexcept {}
+  template <size_t Size>
+  TALLY_NOTHING void count_flags(Partition<Size>&, int, const char* const*) noexcept {}
+  template <size_t Size>
+  TALLY_NOTHING void count_flags(Partition<Size>&, const char* const*, size_t) noexcept {}
 
-template <size_t Size>
-class Histogram {
- public:
-  constexpr Histogram(Name, const char* const (&)[Size]) noexcept {}
-  TALLY_NOTHING void record(uint64_t) noexcept {}
-  TALLY_NOTHING uint64_t value_at(size_t) const noexcept { return 0; }
-};
+  template <size_t Size>
+  class Histogram {
+   public:
+    constexpr Histogram(Name, const char* const (&)[Size]) noexcept {}
+    TALLY_NOTHING void record(uint64_t) noexcept {}
+    TALLY_NOTHING uint64_t value_at(size_t) const noexcept { return 0; }
+  };
 
-template <size_t Size>
-class ScopedTimer {
- public:
-  TALLY_NOTHING explicit ScopedTimer(Histogram<Size>&) noexcept {}
-  TALLY_NOTHING ~ScopedTimer() {}
-  ScopedTimer(const ScopedTimer&) = delete;
-  ScopedTimer& operator=(const ScopedTimer&) = delete;
-};
+  template <size_t Size>
+  class ScopedTimer {
+   public:
+    TALLY_NOTHING explicit ScopedTimer(Histogram<Size>&) noexcept {}
+    TALLY_NOTHING ~ScopedTimer() {}
+    ScopedTimer(const ScopedTimer&) = delete;
+    ScopedTimer& operator=(const ScopedTimer&) = delete;
+  };
 
 }  // namespace disabled
 }  // namespace tally

@@ -1,8 +1,9 @@
 // For the tests of programs that count: a telemetry directory of a test's own, and what was counted
 // in it.
 //
-//   tally::testing::Directory telemetry;             // sets TALLY_DIR, for this process and its
-//   children run("my-tool --verbose"); EXPECT_EQ(telemetry.counters()["my/flag:verbose"], 1);
+//   tally::testing::Directory telemetry;  // sets TALLY_DIR, for this process and its children
+//   run("my-tool --verbose");
+//   EXPECT_EQ(telemetry.counters()["my/flag:verbose"], 1);
 //
 // Needs C++17. CMake target tally::testing. Not for use in a program that is shipped.
 #ifndef TALLY_TESTING_H_

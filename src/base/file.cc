@@ -59,13 +59,15 @@ Result<std::string> read_file(const fs::path& path, uint64_t max_bytes) {
   if (::fstat(file.get(), &info) != 0) return fail_errno("reading", path, errno);
   if (S_ISDIR(info.st_mode)) return fail_errno("reading", path, EISDIR);
   if (!S_ISREG(info.st_mode)) return fail("reading {}: it is no regular file", path.native());
+  const auto too_large = [&] {
+    return fail("reading {}: it is larger than {} bytes", path.native(), max_bytes);
+  };
+  if (static_cast<uint64_t>(info.st_size) > max_bytes) return too_large();
   std::string content;
   constexpr size_t kChunk = size_t{1} << 16;
   for (;;) {
     const size_t have = content.size();
-    if (have > max_bytes) {
-      return fail("reading {}: it is larger than {} bytes", path.native(), max_bytes);
-    }
+    if (have > max_bytes) return too_large();  // it grows while it is read
     content.resize(have + kChunk);
     const ssize_t n = ::read(file.get(), content.data() + have, kChunk);
     content.resize(have + static_cast<size_t>(std::max<ssize_t>(n, 0)));
