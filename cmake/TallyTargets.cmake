@@ -4,8 +4,10 @@ add_library(tally_build_flags INTERFACE)
 target_compile_options(tally_build_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Werror)
 if(TALLY_SANITIZE)
+  # Lines are all that a finding names, and the rest of debug information is a third of the time that
+  # building takes.
   target_compile_options(tally_build_flags INTERFACE
-    -fsanitize=${TALLY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
+    -fsanitize=${TALLY_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer -O1 -g1)
   target_link_options(tally_build_flags INTERFACE -fsanitize=${TALLY_SANITIZE})
 endif()
 
