@@ -1,6 +1,6 @@
 /* How a program says what it can count: a note in the program's file (doc/formats.md, 11), which
- * `tally audit` reads without running it. TALLY_COUNTER, TALLY_PARTITION and TALLY_HISTOGRAM leave
- * one each; a program has no other use for this header. C99 and C++17.
+ * `tally audit` reads without running it. TALLY_COUNTER, TALLY_PARTITION, TALLY_HISTOGRAM and
+ * TALLY_STACK leave one each; a program has no other use for this header. C99 and C++17.
  *
  * A note takes some bytes of the file and no time. Where files are not ELF, or with TALLY_DISABLED
  * defined, there are none. */
@@ -36,6 +36,8 @@
 
 /* One more string of a note. The first argument is for TALLY_NOTE_EACH and does nothing. */
 #define TALLY_NOTE_STRING(ignored, text) ", " TALLY_NOTE_QUOTE(text) ", \"\\0\""
+/* The same for a number, as it is written. */
+#define TALLY_NOTE_NUMBER(number) ", \"" TALLY_NOTE_QUOTE(number) "\\0\""
 #define TALLY_NOTE_QUOTE(...) TALLY_NOTE_QUOTE_EXPANDED(__VA_ARGS__)
 #define TALLY_NOTE_QUOTE_EXPANDED(...) #__VA_ARGS__
 

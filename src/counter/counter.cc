@@ -30,6 +30,7 @@ Opened open(const OpenConfig& config) noexcept {
   CounterAccess::disown_inherited();
   const FileState state = counter::open_file(config);
   CounterAccess::settle_all(state);
+  if (void (*opened)() = CounterAccess::opened.load(); opened != nullptr) opened();
   switch (state) {
     case FileState::kCounting:
       return Opened::kCounting;

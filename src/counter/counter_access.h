@@ -48,6 +48,17 @@ struct CounterAccess {
 
   static uint64_t value(const Counter& c);
 
+  // Makes the counter of one stack, `prefix\nframes`, at `place`, which has room and alignment for a
+  // Counter. Place and texts must be there until the process ends.
+  static Counter& make_stack(void* place, const char* prefix, const char* frames);
+
+  // What `open` calls when the state is settled: stacks were counted that have no counters yet. It
+  // may be null.
+  static std::atomic<void (*)()> opened;
+
+  // Counts a new name for which there is no room.
+  static void count_dropped();
+
   // After a fork the counts that are only in memory are the parent's to write: the child forgets
   // them.
   static void disown_inherited();

@@ -4,6 +4,8 @@
 #include <sched.h>
 #include <unistd.h>
 
+#include <new>
+
 #include "counter/no_cancel.h"
 #include "counter/trace.h"
 
@@ -13,6 +15,7 @@ using counter::FileState;
 
 constinit std::atomic<Counter*> CounterAccess::used_counters{nullptr};
 constinit counter::Gate CounterAccess::gate;
+constinit std::atomic<void (*)()> CounterAccess::opened{nullptr};
 
 namespace {
 
@@ -66,11 +69,16 @@ std::optional<counter::WholeName> CounterAccess::name_of(const Counter& c) {
     if (c.bucket_ == nullptr) return std::nullopt;
     between = c.kind_ == Counter::Kind::kBelow     ? ":<"
               : c.kind_ == Counter::Kind::kAtLeast ? ":>="
+              : c.kind_ == Counter::Kind::kStack   ? "\n"
                                                    : ":";
     bucket = c.bucket_;
   }
   internal::NameReader reader;
-  for (const char* part : {static_cast<const char*>(c.name_), between, bucket}) reader.read(part);
+  reader.read(c.name_);
+  if (c.kind_ != Counter::Kind::kStack) {  // a stack's lines are no names, and the library's own
+    reader.read(between);
+    reader.read(bucket);
+  }
   if (!reader.is_valid()) return std::nullopt;
   return counter::WholeName{c.name_, between, bucket};
 }
@@ -129,6 +137,12 @@ CounterAccess::Cell* CounterAccess::find_cell(Counter& c, FileState state) {
   if (!counter::tracing()) c.cell_.store(found.value, std::memory_order_release);
   return found.value;
 }
+
+Counter& CounterAccess::make_stack(void* place, const char* prefix, const char* frames) {
+  return *new (place) Counter(dynamic_name(prefix), Counter::Kind::kStack, frames);
+}
+
+void CounterAccess::count_dropped() { dropped.inc(); }
 
 void CounterAccess::drop(Counter& c) {
   Cell* unbound = nullptr;

@@ -1,0 +1,26 @@
+// A process as unwinding sees it: its memory, and the modules in it.
+#ifndef TALLY_STACK_ADDRESS_SPACE_H_
+#define TALLY_STACK_ADDRESS_SPACE_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "stack/memory.h"
+#include "stack/module.h"
+
+namespace tally::stack {
+
+struct AddressSpace {
+  Memory memory;
+  // Finds the module that has code at the address. False if there is none.
+  bool (*find)(void* context, uintptr_t address, Module& out);
+  // Writes the path of the module's file, with a NUL. False if it has none, or it does not fit.
+  bool (*find_path)(void* context, const Module& module, char* out, size_t size);
+  // The program itself, or a library that it loads.
+  bool (*is_program)(void* context, const Module& module);
+  void* context = nullptr;
+};
+
+}  // namespace tally::stack
+
+#endif  // TALLY_STACK_ADDRESS_SPACE_H_

@@ -1,0 +1,97 @@
+#include "stack/module.h"
+
+#include <cstring>
+
+#include "stack/elf.h"
+
+namespace tally::stack {
+namespace {
+
+// A module has some 10 segments; notes some 100 bytes.
+constexpr unsigned kMostSegments = 128;
+constexpr uintptr_t kMostNoteBytes = 64 * 1024;
+
+struct NoteHeader {
+  uint32_t name_size;
+  uint32_t size;
+  uint32_t type;
+};
+
+constexpr uintptr_t round_up_to_4(uintptr_t n) { return (n + 3) & ~uintptr_t{3}; }
+
+void take_segment(const Memory& memory, const elf::Segment& segment, Module& out) {
+  const uintptr_t begin = out.bias + segment.p_vaddr;
+  switch (segment.p_type) {
+    case PT_LOAD:
+      if (begin + segment.p_memsz > out.end) out.end = begin + segment.p_memsz;
+      if ((segment.p_flags & PF_X) == 0) break;
+      if (out.code_end == 0 || begin < out.code_begin) out.code_begin = begin;
+      if (begin + segment.p_memsz > out.code_end) out.code_end = begin + segment.p_memsz;
+      break;
+    case PT_GNU_EH_FRAME:
+      out.eh_frame_hdr = begin;
+      break;
+    case PT_NOTE:
+      if (out.build_id_size == 0) find_build_id(memory, begin, segment.p_memsz, out);
+      break;
+    default:
+      break;
+  }
+}
+
+}  // namespace
+
+// The note has the owner "GNU" and the type 3 (NT_GNU_BUILD_ID).
+void find_build_id(const Memory& memory, uintptr_t begin, uintptr_t size, Module& out) {
+  const uintptr_t end = begin + (size < kMostNoteBytes ? size : kMostNoteBytes);
+  uintptr_t at = begin;
+  NoteHeader note;
+  while (at < end && end - at >= sizeof note && memory.read(at, note)) {
+    const uintptr_t name = at + sizeof note;
+    const uintptr_t content = name + round_up_to_4(note.name_size);
+    char owner[4] = {};
+    if (note.type == 3 && note.name_size == sizeof owner && memory.read(name, owner) &&
+        std::memcmp(owner, "GNU", sizeof owner) == 0 && note.size <= Module::kMaxBuildId &&
+        memory.read(content, out.build_id, note.size)) {
+      out.build_id_size = note.size;
+      return;
+    }
+    if (note.name_size > kMostNoteBytes || note.size > kMostNoteBytes) return;
+    at = content + round_up_to_4(note.size);
+  }
+}
+
+bool read_module(const Memory& memory, uintptr_t header, Module& out) {
+  out = {};
+  elf::Header elf;
+  if (!memory.read(header, elf) || !elf::is_native(elf) || elf.e_phnum > kMostSegments) {
+    return false;
+  }
+  out.header = header;
+  const uintptr_t table = header + elf.e_phoff;
+  const auto segment_at = [&](unsigned i, elf::Segment& segment) {
+    return memory.read(table + i * sizeof segment, segment);
+  };
+  elf::Segment segment;
+  bool is_based = false;
+  for (unsigned i = 0; i < elf.e_phnum && !is_based; ++i) {
+    if (!segment_at(i, segment)) return false;
+    if (segment.p_type != PT_LOAD) continue;
+    // The first one begins with the header.
+    out.bias = header - (segment.p_vaddr - segment.p_offset);
+    is_based = true;
+  }
+  for (unsigned i = 0; i < elf.e_phnum; ++i) {
+    if (!segment_at(i, segment)) return false;
+    take_segment(memory, segment, out);
+  }
+  out.entry = elf.e_entry == 0 ? 0 : out.bias + elf.e_entry;
+  return is_based && out.code_end != 0;
+}
+
+bool have_same_build_id(const Module& a, const Module& b) {
+  return a.build_id_size == b.build_id_size &&
+         std::memcmp(a.build_id, b.build_id, a.build_id_size) == 0;
+}
+
+}  // namespace tally::stack

@@ -1,0 +1,42 @@
+// A loaded program or shared library: where it is, who it is, and where its unwind tables are. Read
+// from its ELF header and program header in memory, so that its file need not be there any more.
+#ifndef TALLY_STACK_MODULE_H_
+#define TALLY_STACK_MODULE_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "stack/memory.h"
+
+namespace tally::stack {
+
+struct Module {
+  uintptr_t header = 0;        // where its ELF header is
+  uintptr_t bias = 0;          // address in memory less address as linked
+  uintptr_t code_begin = 0;    // what may be executed is inside [code_begin, code_end)
+  uintptr_t code_end = 0;
+  uintptr_t end = 0;           // of all that was loaded from its file
+  uintptr_t entry = 0;         // where the kernel begins, if it is a program
+  uintptr_t eh_frame_hdr = 0;  // 0 if there is none
+  static constexpr size_t kMaxBuildId = 32;
+  uint8_t build_id[kMaxBuildId] = {};
+  size_t build_id_size = 0;  // bytes; 0 if it has none
+
+  bool has_code_at(uintptr_t address) const {
+    return address >= code_begin && address < code_end;
+  }
+};
+
+// Reads what is to be known of the module whose ELF header is at `header`. False if that is none
+// of this machine's kind. Safe in signal handlers, as far as `memory` is.
+bool read_module(const Memory& memory, uintptr_t header, Module& out);
+
+// Looks for the build-id among the notes in [begin, begin + size), and keeps it.
+void find_build_id(const Memory& memory, uintptr_t begin, uintptr_t size, Module& out);
+
+// Whether both have the same build-id, or neither has one.
+bool have_same_build_id(const Module& a, const Module& b);
+
+}  // namespace tally::stack
+
+#endif  // TALLY_STACK_MODULE_H_

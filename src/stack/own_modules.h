@@ -1,0 +1,39 @@
+// The modules of this process: the program, and what is loaded with it.
+#ifndef TALLY_STACK_OWN_MODULES_H_
+#define TALLY_STACK_OWN_MODULES_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "stack/memory.h"
+#include "stack/module.h"
+
+namespace tally::stack {
+
+// Reads this process's memory as it is: only what is known to be there may be asked for.
+extern const Memory kTrustedMemory;
+
+// Where the program's own ELF header is; 0 if that cannot be found. Async-signal-safe, for any
+// thread.
+uintptr_t own_program_header();
+
+// Finds the module that has code at the address. Async-signal-safe, for any thread.
+bool find_own_module(uintptr_t address, Module& out);
+
+// The path of the file that the module with this header was loaded from, as the loader keeps it,
+// until the module is unloaded; null if it is not known. Async-signal-safe, for any thread.
+const char* find_own_path(uintptr_t header);
+
+// The following are the C library's part: own_modules_glibc_posix.cc, own_modules_list_posix.cc.
+
+// Where the ELF header of the library is that has something at the address; 0 if there is none.
+// Async-signal-safe, for any thread.
+uintptr_t find_loaded_header(uintptr_t address);
+const char* find_loaded_path(uintptr_t header);
+
+// Looks at what is loaded now, where the above cannot do so by themselves. Not for signal handlers.
+void remember_loaded_modules();
+
+}  // namespace tally::stack
+
+#endif  // TALLY_STACK_OWN_MODULES_H_
