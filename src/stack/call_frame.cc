@@ -12,6 +12,7 @@ constexpr uint32_t kMostEntryBytes = 1U << 20;
 
 // What the functions of one compilation unit share (CIE).
 struct CommonEntry {
+  uintptr_t place = 0;
   FrameProgram program;
   uint64_t return_address_register = 0;
   uint8_t pointer_encoding = e::kAbsolute;
@@ -83,13 +84,19 @@ bool read_common_entry(const Memory& memory, uintptr_t at, CommonEntry& out) {
   return cursor.is_good();
 }
 
-// Reads the function's entry (FDE). False if `pc` is not in the function.
+// Reads the function's entry (FDE). False if `pc` is not in the function. `common` is read if it is
+// another than the one before.
 bool read_function_entry(const Memory& memory, uintptr_t at, uintptr_t pc, CommonEntry& common) {
   uintptr_t begin = 0, end = 0;
   if (!find_entry_end(memory, at, begin, end)) return false;
   Cursor cursor{memory, begin, end};
   const auto back = cursor.take<uint32_t>();
-  if (back == 0 || !read_common_entry(memory, begin - back, common)) return false;
+  if (back == 0) return false;  // it is no FDE
+  if (common.place != begin - back) {
+    common = {};
+    if (!read_common_entry(memory, begin - back, common)) return false;
+    common.place = begin - back;
+  }
   FrameProgram& program = common.program;
   program.pointer_encoding = common.pointer_encoding;
   program.function_begin = cursor.take_pointer(common.pointer_encoding);
@@ -109,7 +116,6 @@ struct TableEntry {
 bool find_function_entry(const Memory& memory, const Module& module, uintptr_t pc,
                          uintptr_t& entry) {
   const uintptr_t table = module.eh_frame_hdr;
-  if (table == 0) return false;
   Cursor cursor{memory, table, table + 64};
   const auto version = cursor.take<uint8_t>();
   const auto frame_encoding = cursor.take<uint8_t>();
@@ -136,18 +142,34 @@ bool find_function_entry(const Memory& memory, const Module& module, uintptr_t p
   return true;
 }
 
+bool find_by_table(const Memory& memory, const Module& module, uintptr_t pc, CommonEntry& out) {
+  uintptr_t entry = 0;
+  return find_function_entry(memory, module, pc, entry) &&
+         read_function_entry(memory, entry, pc, out);
+}
+
+// Where there is no table: one after the other.
+bool find_by_search(const Memory& memory, const Module& module, uintptr_t pc, CommonEntry& out) {
+  uintptr_t at = module.eh_frame;
+  uintptr_t begin = 0, end = 0;
+  while (at < module.eh_frame_end && find_entry_end(memory, at, begin, end)) {
+    if (read_function_entry(memory, at, pc, out)) return true;
+    at = end;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool find_call_frame(const Memory& memory, const Module& module, uintptr_t pc, CallFrame& out) {
-  uintptr_t entry = 0;
   CommonEntry common;
-  if (!find_function_entry(memory, module, pc, entry) ||
-      !read_function_entry(memory, entry, pc, common)) {
+  if (module.eh_frame_hdr != 0 ? !find_by_table(memory, module, pc, common)
+                               : !find_by_search(memory, module, pc, common)) {
     return false;
   }
   out.return_address_register = common.return_address_register;
   out.is_signal_frame = common.is_signal_frame;
-  return run_frame_program(memory, common.program, pc, out.row);
+  return run_frame_program(memory, common.program, pc, out);
 }
 
 }  // namespace tally::stack

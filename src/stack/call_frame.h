@@ -44,12 +44,16 @@ struct CallFrame {
   uint64_t return_address_register = 0;
   // A frame of the kernel's making: what it returns to was interrupted, not called.
   bool is_signal_frame = false;
+
+  // Rows that are only needed until `row` is found: not on the stack of a signal handler.
+  static constexpr unsigned kMostRemembered = 3;  // compilers nest two deep
+  CallFrameRow initial;
+  CallFrameRow remembered[kMostRemembered];
 };
 
 // Finds the call frame of the function in which the instruction at `pc` is: the rules that hold
 // when it is executed, or rather, for a call, while the called function runs. False if the module
-// has none, or none that can be read. Safe in signal handlers, as far as `memory` is; needs some
-// 2 KiB of stack.
+// has none, or none that can be read. Safe in signal handlers, as far as `memory` is.
 bool find_call_frame(const Memory& memory, const Module& module, uintptr_t pc, CallFrame& out);
 
 }  // namespace tally::stack

@@ -91,13 +91,19 @@ class Evaluation {
   }
 
   void push_copy(uintptr_t depth) {
-    if (depth >= size_) good_ = false;
-    if (good_) push(values_[size_ - 1 - depth]);
+    if (depth < size_) {
+      push(values_[size_ - 1 - depth]);
+    } else {
+      good_ = false;
+    }
   }
 
   void push_register(uint64_t reg, int64_t offset) {
-    if (reg >= kRegisterCount) good_ = false;
-    if (good_) push(registers_.value[reg] + static_cast<uintptr_t>(offset));
+    if (reg < kRegisterCount) {
+      push(registers_.value[reg] + static_cast<uintptr_t>(offset));
+    } else {
+      good_ = false;
+    }
   }
 
   static uintptr_t from(int64_t value) { return static_cast<uintptr_t>(value); }

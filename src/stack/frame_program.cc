@@ -37,22 +37,21 @@ enum Instruction : uint8_t {
 };
 
 constexpr unsigned kMostInstructions = 10'000;
-// Compilers nest two deep.
-constexpr unsigned kMostRemembered = 3;
 
 class Machine {
  public:
-  Machine(const Memory& memory, const FrameProgram& program, uintptr_t pc, CallFrameRow& row)
+  Machine(const Memory& memory, const FrameProgram& program, uintptr_t pc, CallFrame& frame)
       : memory_(memory),
         program_(program),
         pc_(pc),
         location_(program.function_begin),
-        row_(row) {}
+        frame_(frame),
+        row_(frame.row) {}
 
   bool run() {
     row_ = CallFrameRow{};
     if (!run(program_.common_begin, program_.common_end)) return false;
-    initial_ = row_;
+    frame_.initial = row_;
     return run(program_.begin, program_.end);
   }
 
@@ -76,7 +75,7 @@ class Machine {
   }
 
   void restore(uint64_t reg) {
-    if (reg < kRegisterCount) row_.rules[reg] = initial_.rules[reg];
+    if (reg < kRegisterCount) row_.rules[reg] = frame_.initial.rules[reg];
   }
 
   void set_cfa(uint64_t reg, int64_t operand) {
@@ -213,12 +212,12 @@ class Machine {
         cursor.take_uleb();
         return true;
       case kRememberState:
-        if (remembered_count_ == kMostRemembered) return false;
-        remembered_[remembered_count_++] = row_;
+        if (remembered_count_ == CallFrame::kMostRemembered) return false;
+        frame_.remembered[remembered_count_++] = row_;
         return true;
       case kRestoreState:
         if (remembered_count_ == 0) return false;
-        row_ = remembered_[--remembered_count_];
+        row_ = frame_.remembered[--remembered_count_];
         return true;
       default:
         return false;
@@ -229,9 +228,8 @@ class Machine {
   const FrameProgram& program_;
   const uintptr_t pc_;
   uintptr_t location_;
+  CallFrame& frame_;
   CallFrameRow& row_;
-  CallFrameRow initial_;
-  CallFrameRow remembered_[kMostRemembered];
   unsigned remembered_count_ = 0;
   unsigned steps_ = 0;
 };
@@ -239,7 +237,7 @@ class Machine {
 }  // namespace
 
 bool run_frame_program(const Memory& memory, const FrameProgram& program, uintptr_t pc,
-                       CallFrameRow& out) {
+                       CallFrame& out) {
   return Machine{memory, program, pc, out}.run();
 }
 

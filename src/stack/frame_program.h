@@ -19,10 +19,10 @@ struct FrameProgram {
   uintptr_t end = 0;
 };
 
-// Makes the row that holds at `pc`. False for an instruction that is not known, or a program that
-// cannot be read or does not end.
+// Makes the row that holds at `pc`, in `out.row`. False for an instruction that is not known, or a
+// program that cannot be read or does not end.
 bool run_frame_program(const Memory& memory, const FrameProgram& program, uintptr_t pc,
-                       CallFrameRow& out);
+                       CallFrame& out);
 
 }  // namespace tally::stack
 

@@ -17,7 +17,9 @@ struct Module {
   uintptr_t code_end = 0;
   uintptr_t end = 0;           // of all that was loaded from its file
   uintptr_t entry = 0;         // where the kernel begins, if it is a program
-  uintptr_t eh_frame_hdr = 0;  // 0 if there is none
+  uintptr_t eh_frame_hdr = 0;  // the sorted table of its functions; 0 if there is none
+  uintptr_t eh_frame = 0;        // the functions themselves, where there is no table (find_eh_frame)
+  uintptr_t eh_frame_end = 0;
   static constexpr size_t kMaxBuildId = 32;
   uint8_t build_id[kMaxBuildId] = {};
   size_t build_id_size = 0;  // bytes; 0 if it has none

@@ -17,6 +17,10 @@ extern const Memory kTrustedMemory;
 // thread.
 uintptr_t own_program_header();
 
+// Looks for what the functions below cannot find out by themselves inside a signal handler: call it
+// before. Leaves errno as it is.
+void prepare_own_modules();
+
 // Finds the module that has code at the address. Async-signal-safe, for any thread.
 bool find_own_module(uintptr_t address, Module& out);
 

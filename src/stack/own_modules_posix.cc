@@ -2,12 +2,15 @@
 
 #include <sys/auxv.h>
 
+#include <atomic>
 #include <cstring>
 
-#include "stack/elf.h"
+#include "stack/elf_file.h"
 
 namespace tally::stack {
 namespace {
+
+constexpr const char* kOwnFile = "/proc/self/exe";
 
 bool read_trusted(void*, uintptr_t address, void* out, size_t size) {
   std::memcpy(out, reinterpret_cast<const void*>(address), size);
@@ -16,6 +19,16 @@ bool read_trusted(void*, uintptr_t address, void* out, size_t size) {
 
 bool is_header(uintptr_t at) {
   return at != 0 && elf::is_native(*reinterpret_cast<const elf::Header*>(at));
+}
+
+// Where the unwind tables of the program are, if it does not say so in memory. The end is written
+// last.
+constinit std::atomic<uintptr_t> eh_frame{0};
+constinit std::atomic<uintptr_t> eh_frame_end{0};
+
+bool read_own_program(Module& out) {
+  const uintptr_t program = own_program_header();
+  return program != 0 && read_module(kTrustedMemory, program, out);
 }
 
 }  // namespace
@@ -29,10 +42,23 @@ uintptr_t own_program_header() {
   return table > sizeof(elf::Header) && is_header(header) ? header : 0;
 }
 
+void prepare_own_modules() {
+  remember_loaded_modules();
+  Module program;
+  if (eh_frame_end.load(std::memory_order_relaxed) != 0 || !read_own_program(program) ||
+      program.eh_frame_hdr != 0) {
+    return;
+  }
+  find_eh_frame(kOwnFile, program);
+  eh_frame.store(program.eh_frame, std::memory_order_relaxed);
+  eh_frame_end.store(program.eh_frame_end, std::memory_order_release);
+}
+
 bool find_own_module(uintptr_t address, Module& out) {
   // The C library's function says something else of static programs.
-  if (const uintptr_t program = own_program_header();
-      program != 0 && read_module(kTrustedMemory, program, out) && out.has_code_at(address)) {
+  if (read_own_program(out) && out.has_code_at(address)) {
+    out.eh_frame_end = eh_frame_end.load(std::memory_order_acquire);
+    out.eh_frame = out.eh_frame_end == 0 ? 0 : eh_frame.load(std::memory_order_relaxed);
     return true;
   }
   const uintptr_t header = find_loaded_header(address);
@@ -41,7 +67,7 @@ bool find_own_module(uintptr_t address, Module& out) {
 }
 
 const char* find_own_path(uintptr_t header) {
-  if (header == own_program_header()) return "/proc/self/exe";
+  if (header == own_program_header()) return kOwnFile;
   if (header == ::getauxval(AT_SYSINFO_EHDR)) return "linux-vdso.so.1";
   return find_loaded_path(header);
 }

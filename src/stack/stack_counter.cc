@@ -29,14 +29,19 @@ bool is_same(const stack::Walk& a, const stack::Walk& b) {
 __attribute__((noinline)) stack::SeenStack* see_stack(const StackCounter& owner,
                                                       const stack::Registers& registers,
                                                       size_t depth, const stack::Walk* quick) {
-  const stack::Scratch<stack::Walk> exact;
-  if (!exact) return nullptr;
-  stack::remember_loaded_modules();
+  struct Careful {
+    stack::Walker walker;
+    stack::Walk walk;
+  };
+  const stack::Scratch<Careful> careful;
+  if (!careful) return nullptr;
+  stack::prepare_own_modules();
   stack::OwnSpace own{registers.sp()};
-  stack::walk(own.space(), {.registers = registers}, kSkipped, depth, *exact);
-  if (exact->size == 0) return nullptr;
-  if (quick != nullptr && !is_same(*exact, *quick)) stack::forget_quick_rules();
-  return stack::find_or_add_stack(owner, *exact);
+  stack::Walk& exact = careful->walk;
+  careful->walker.walk(own.space(), {.registers = registers}, kSkipped, depth, exact);
+  if (exact.size == 0) return nullptr;
+  if (quick != nullptr && !is_same(exact, *quick)) stack::forget_quick_rules();
+  return stack::find_or_add_stack(owner, exact);
 }
 
 }  // namespace

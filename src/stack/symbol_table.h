@@ -11,6 +11,8 @@
 
 namespace tally::stack {
 
+class ElfFile;
+
 // An address as linked, and the function that it is in.
 struct Located {
   uintptr_t address = 0;
@@ -43,8 +45,8 @@ class SymbolTable {
   void locate(Located* located, size_t count) const;
 
  private:
-  const void* map_range(int fd, uint64_t offset, uint64_t size);
-  bool map_sections(int fd);
+  const void* map_range(const ElfFile& file, uint64_t offset, uint64_t size);
+  bool map_sections(const ElfFile& file);
 
   struct Mapping {
     void* base = nullptr;

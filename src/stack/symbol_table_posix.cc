@@ -1,44 +1,15 @@
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cstring>
-
-#include "stack/elf.h"
 #include "stack/symbol_table.h"
+
+#include <errno.h>
+#include <sys/mman.h>
+
+#include "stack/elf_file.h"
 
 namespace tally::stack {
 namespace {
 
 // Of nothing larger is a symbol table read: 4 million functions.
 constexpr uint64_t kMostBytes = 256U << 20;
-constexpr unsigned kMostSections = 100'000;
-
-bool read_at(int fd, void* out, size_t size, uint64_t offset) {
-  return ::pread(fd, out, size, static_cast<off_t>(offset)) == static_cast<ssize_t>(size);
-}
-
-bool read_file(void* context, uintptr_t offset, void* out, size_t size) {
-  return read_at(*static_cast<int*>(context), out, size, offset);
-}
-
-// Whether the file is the one that the module was loaded from, as far as its build-id tells.
-bool is_file_of(int fd, const Module& module) {
-  elf::Header header;
-  if (!read_at(fd, &header, sizeof header, 0) || !elf::is_native(header)) return false;
-  Module in_file;
-  for (unsigned i = 0; i < header.e_phnum && in_file.build_id_size == 0; ++i) {
-    elf::Segment segment;
-    if (!read_at(fd, &segment, sizeof segment, header.e_phoff + i * sizeof segment)) return false;
-    if (segment.p_type != PT_NOTE) continue;
-    find_build_id({read_file, &fd}, static_cast<uintptr_t>(segment.p_offset),
-                  static_cast<uintptr_t>(segment.p_filesz), in_file);
-  }
-  return have_same_build_id(in_file, module);
-}
-
 unsigned rank_of(const elf::Symbol& symbol) {
   if (symbol.st_size == 0) return 1;  // written in assembly: where it ends is not said
   switch (symbol.st_info >> 4) {
@@ -94,59 +65,37 @@ void offer(Located& at, const elf::Symbol& symbol, std::string_view name) {
 
 }  // namespace
 
-const void* SymbolTable::map_range(int fd, uint64_t offset, uint64_t size) {
+const void* SymbolTable::map_range(const ElfFile& file, uint64_t offset, uint64_t size) {
   constexpr uint64_t kAlignment = 64 * 1024;  // no page is larger
   const uint64_t begin = offset & ~(kAlignment - 1);
-  struct stat info{};
-  if (size == 0 || size > kMostBytes || ::fstat(fd, &info) != 0 ||
-      offset + size > static_cast<uint64_t>(info.st_size)) {
-    return nullptr;
-  }
+  if (size == 0 || size > kMostBytes || offset + size > file.size()) return nullptr;
   const auto length = static_cast<size_t>(offset + size - begin);
-  void* base = ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE | MAP_POPULATE, fd,
+  void* base = ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file.descriptor(),
                       static_cast<off_t>(begin));
   if (base == MAP_FAILED) return nullptr;
   mappings_[mapping_count_++] = {base, length};
   return static_cast<const char*>(base) + (offset - begin);
 }
 
-bool SymbolTable::map_sections(int fd) {
-  elf::Header header;
-  if (!read_at(fd, &header, sizeof header, 0) || header.e_shentsize != sizeof(elf::Section) ||
-      header.e_shoff == 0) {
-    return false;
+bool SymbolTable::map_sections(const ElfFile& file) {
+  elf::Section symbols = {};
+  for (unsigned i = file.section_count(); i-- > 0;) {  // it is among the last
+    if (!file.read_section(i, symbols)) return false;
+    if (symbols.sh_type == SHT_SYMTAB && symbols.sh_entsize == sizeof(elf::Symbol)) break;
   }
-  elf::Section section;
-  // Where there are too many to count, the first one says how many.
-  unsigned count = header.e_shnum;
-  if (count == 0 && read_at(fd, &section, sizeof section, header.e_shoff)) {
-    count = static_cast<unsigned>(section.sh_size);
-  }
-  if (count > kMostSections) return false;
-  const auto section_at = [&](uint64_t i) {
-    return read_at(fd, &section, sizeof section, header.e_shoff + i * sizeof section);
-  };
-  for (unsigned i = count; i-- > 0;) {  // it is among the last
-    if (!section_at(i)) return false;
-    if (section.sh_type != SHT_SYMTAB || section.sh_entsize != sizeof(elf::Symbol)) continue;
-    symbol_count_ = section.sh_size / sizeof(elf::Symbol);
-    const unsigned names = section.sh_link;
-    const void* symbols = map_range(fd, section.sh_offset, section.sh_size);
-    if (symbols == nullptr || !section_at(names)) return false;
-    names_ = static_cast<const char*>(map_range(fd, section.sh_offset, section.sh_size));
-    names_size_ = section.sh_size;
-    if (names_ == nullptr || names_[names_size_ - 1] != '\0') return false;
-    symbols_ = symbols;
-    return true;
-  }
-  return false;
+  elf::Section names;
+  if (symbols.sh_type != SHT_SYMTAB || !file.read_section(symbols.sh_link, names)) return false;
+  symbol_count_ = symbols.sh_size / sizeof(elf::Symbol);
+  symbols_ = map_range(file, symbols.sh_offset, symbols.sh_size);
+  names_size_ = names.sh_size;
+  names_ = static_cast<const char*>(map_range(file, names.sh_offset, names.sh_size));
+  return symbols_ != nullptr && names_ != nullptr && names_[names_size_ - 1] == '\0';
 }
 
 bool SymbolTable::map(const char* path, const Module& module) {
   const int error = errno;
-  const int fd = ::open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  const bool done = fd >= 0 && is_file_of(fd, module) && map_sections(fd);
-  if (fd >= 0) ::close(fd);
+  ElfFile file;
+  const bool done = file.open(path, module) && map_sections(file);
   if (!done) unmap();
   errno = error;
   return done;

@@ -99,10 +99,9 @@ Unwound apply(const Memory& memory, const CallFrame& call_frame, Frame& frame) {
   return Unwound::kCaller;
 }
 
-Unwound unwind(const Memory& memory, const Module& module, Frame& frame) {
-  CallFrame call_frame;
-  if (kHasCallFrameInformation && find_call_frame(memory, module, frame.address(), call_frame)) {
-    return apply(memory, call_frame, frame);
+Unwound unwind(const Memory& memory, const Module& module, CallFrame& found, Frame& frame) {
+  if (kHasCallFrameInformation && find_call_frame(memory, module, frame.address(), found)) {
+    return apply(memory, found, frame);
   }
   if (!kHasCallFrameInformation) {
     if (!frame.is_exact) return Unwound::kLost;

@@ -28,9 +28,9 @@ enum class Unwound {
 Unwound apply(const Memory& memory, const CallFrame& call_frame, Frame& frame);
 
 // Moves to the caller of the frame, whose code is in `module`: by the module's tables or, where
-// they say nothing of it, by the frame pointer, if there is a plausible one. Safe in signal
-// handlers, as far as `memory` is; needs some 4 KiB of stack.
-Unwound unwind(const Memory& memory, const Module& module, Frame& frame);
+// they say nothing of it, by the frame pointer, if there is a plausible one. `found` is where the
+// call frame is put. Safe in signal handlers, as far as `memory` is.
+Unwound unwind(const Memory& memory, const Module& module, CallFrame& found, Frame& frame);
 
 // Moves to the caller of something that is no code: the address that was called, perhaps null, is
 // not that of a function. The call itself has left the return address.

@@ -2,19 +2,21 @@
 
 namespace tally::stack {
 
-void walk(const AddressSpace& space, Frame frame, size_t skipped, size_t most, Walk& out) {
+void Walker::walk(const AddressSpace& space, const Frame& first, size_t skipped, size_t most,
+                  Walk& out) {
   out.size = 0;
   out.is_complete = false;
   if (most > kMaxFrames) most = kMaxFrames;
-  Module module;
+  frame_ = first;
+  module_ = {};
   for (size_t i = 0; out.size < most; ++i) {
-    const uintptr_t address = frame.address();
+    const uintptr_t address = frame_.address();
     const bool is_code =
-        module.has_code_at(address) || space.find(space.context, address, module);
+        module_.has_code_at(address) || space.find(space.context, address, module_);
     if (!is_code && i > 0) return;
     if (i >= skipped) out.addresses[out.size++] = address;
-    switch (is_code ? unwind(space.memory, module, frame)
-                    : unwind_bad_call(space.memory, frame)) {
+    switch (is_code ? unwind(space.memory, module_, call_frame_, frame_)
+                    : unwind_bad_call(space.memory, frame_)) {
       case Unwound::kCaller:
         break;
       case Unwound::kOutermost:

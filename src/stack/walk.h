@@ -20,11 +20,20 @@ struct Walk {
   bool is_complete = false;
 };
 
-// Walks from `frame` outwards: passes `skipped` frames over and keeps at most `most` of those that
-// follow. An address that is no code is kept only if it is the first one: it was called by mistake.
-// Ends where nobody can say who the caller is. Async-signal-safe, as far as the address space is;
-// needs some 5 KiB of stack.
-void walk(const AddressSpace& space, Frame frame, size_t skipped, size_t most, Walk& out);
+// Walks stacks. An object is large (some 2 KiB), since a signal handler's stack may be small.
+class Walker {
+ public:
+  // Walks from `first` outwards: passes `skipped` frames over and keeps at most `most` of those that
+  // follow. An address that is no code is kept only if it is the first one: it was called by
+  // mistake. Ends where nobody can say who the caller is. Async-signal-safe, as far as the address
+  // space is.
+  void walk(const AddressSpace& space, const Frame& first, size_t skipped, size_t most, Walk& out);
+
+ private:
+  Frame frame_;
+  Module module_;
+  CallFrame call_frame_;
+};
 
 }  // namespace tally::stack
 

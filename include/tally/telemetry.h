@@ -1,0 +1,90 @@
+// Telemetry for a whole program, by one call at the top of `main`:
+//
+//   int main(int argc, char** argv) {
+//     tally::start({.collection = "acme", .program = "acme.org/cc", .version = "v1.2.3",
+//                   .crashes = tally::Crashes::kInProcess});
+//
+// It opens the counters as `tally::open` does (tally/counter.h) and, if asked to, counts crashes:
+// `crash/crash` with the stack (tally/stack.h says what a stack says, and what not),
+// `crash/signal:SIGSEGV` and, after an uncaught exception, `crash/exception:<type>`. A crash whose
+// stack nobody can read counts in `crash/malformed`. Nothing else of the dying process is kept or
+// looked at: no memory, no argument, no environment.
+//
+// A program that crashes ends as it would without us: handlers that it had are called, then the
+// signal has its effect; same exit status, same core dump, nothing printed.
+//
+// Needs C++17; CMake target tally::client. With TALLY_DISABLED defined, it compiles to nothing.
+#ifndef TALLY_TELEMETRY_H_
+#define TALLY_TELEMETRY_H_
+
+#include "tally/counter.h"  // with TALLY_DISABLED it has what stands here too
+#include "tally/open_config.h"
+
+#ifndef TALLY_DISABLED
+
+namespace tally {
+
+// Who counts the crashes of the program, if anybody.
+//
+// kInProcess: the program itself, in the signal's handler. No other process; right for a compiler
+// that runs a million times a day.
+// kWatchdog: the sidecar, which is the program's own executable run again beside it. It reads the
+// stack of the dying process from outside, so that a destroyed heap is no obstacle. Right for
+// servers. Where the system does not let one process read another, or the sidecar is not there (any
+// more), the program does it itself, as with kInProcess.
+enum class Crashes { kNone, kInProcess, kWatchdog };
+
+// Whether `start` may run the sidecar. kNone: no process is ever started.
+enum class Sidecar { kAuto, kNone };
+
+// What `start` is told. Every string and array must stay valid until `start` has returned.
+struct Config {
+  // As in OpenConfig.
+  const char* collection = nullptr;
+  const char* program = nullptr;
+  const char* version = "";
+  const char* toolchain = TALLY_TOOLCHAIN;
+  const char* directory = nullptr;
+  bool guard_against_truncation = true;
+  // For programs that run for weeks: `open_and_rotate` instead of `open`.
+  bool rotate = false;
+
+  // File names of the libraries that are the program's own, so that their functions are named in
+  // stacks ("libacme.so.3"; see add_program_module in tally/stack.h). Ends with a null pointer.
+  const char* const* modules = nullptr;
+
+  Crashes crashes = Crashes::kNone;
+  // Signals of which no handler is installed, because the program lives through them by a handler
+  // of its own, say. Ends with 0. Of the others, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP
+  // and SIGSYS are handled.
+  const int* signals_left_alone = nullptr;
+
+  Sidecar sidecar = Sidecar::kAuto;
+};
+
+// Starts telemetry. Call it once, at the top of `main`, while there is one thread; later calls
+// change nothing and return the first result. Where telemetry is off, or the file cannot be opened,
+// it installs nothing and starts nothing. The program then has what `open` says, and with crashes:
+// a handler of each of those signals (which calls the handler that was there before; one that is
+// installed later and passes on what it does not know leads to ours), a signal stack for the
+// calling thread if it has none, so that a stack overflow can be counted, and, if the C++ runtime
+// is there, a terminate handler that calls the one that was there.
+//
+// The sidecar holds none of the program's descriptors, is no child of the program (`wait` never
+// sees it), and ends when the program does. In it the executable is loaded again: constructors of
+// libraries run, those of the program's own static objects and `main` do not.
+//
+// The library's code must stay loaded: a plugin that may be unloaded is linked with `-z nodelete`.
+Opened start(const Config& config) noexcept;
+
+// Gives the calling thread a signal stack, if it has none, until it ends: without it the overflow
+// of this thread's stack ends the program before anybody can count it. The thread that called
+// `start` has one. Costs some system calls and 64 KiB of address space. False if there is no memory
+// for it. Not for signal handlers.
+bool prepare_thread() noexcept;
+
+}  // namespace tally
+
+#endif  // TALLY_DISABLED
+
+#endif  // TALLY_TELEMETRY_H_
