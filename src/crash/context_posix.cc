@@ -1,4 +1,4 @@
-#include "crash/context.h"
+#include "crash/context_posix.h"
 
 namespace tally::crash {
 

@@ -1,6 +1,6 @@
 #include "crash/guarded_copy.h"
 
-#include "crash/context.h"
+#include "crash/context_posix.h"
 
 // bool tally_guarded_copy(void* to, const void* from, size_t size): a fault between `_begin` and
 // `_end` continues at `_failed`, which returns false. Nothing is on the stack meanwhile that is not

@@ -12,7 +12,7 @@
 
 #include "counter/bus_guard.h"
 #include "counter/counting_file.h"
-#include "crash/context.h"
+#include "crash/context_posix.h"
 #include "crash/crash_counts.h"
 #include "crash/crash_message.h"
 #include "crash/crash_stack.h"

@@ -2,8 +2,6 @@
 #ifndef TALLY_CRASH_OTHER_PROCESS_H_
 #define TALLY_CRASH_OTHER_PROCESS_H_
 
-#include <sys/types.h>
-
 #include <cstddef>
 #include <cstdint>
 
@@ -16,7 +14,7 @@ namespace tally::crash {
 class OtherProcess {
  public:
   // Looks at what is loaded in the process. False if the system forbids it, or it has ended.
-  bool open(pid_t process);
+  bool open(int process);
 
   // Good as long as the object.
   stack::AddressSpace space();
@@ -41,7 +39,7 @@ class OtherProcess {
   static constexpr size_t kMostModules = 1024;
   static constexpr size_t kPathBytes = 128 * 1024;
 
-  pid_t process_ = 0;
+  int process_ = 0;
   uintptr_t program_ = 0;  // its ELF header
   Mapped mapped_[kMostModules];
   size_t count_ = 0;

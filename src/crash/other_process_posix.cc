@@ -1,8 +1,6 @@
 #include "crash/other_process.h"
 
-#include <elf.h>
 #include <fcntl.h>
-#include <link.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/uio.h>
@@ -17,15 +15,15 @@ namespace {
 
 // `/proc/<process>/<name>`.
 struct ProcPath {
-  ProcPath(pid_t process, const char* name) {
-    ::snprintf(text, sizeof text, "/proc/%d/%s", static_cast<int>(process), name);
+  ProcPath(int process, const char* name) {
+    ::snprintf(text, sizeof text, "/proc/%d/%s", process, name);
   }
   char text[64];
 };
 
 }  // namespace
 
-bool OtherProcess::open(pid_t process) {
+bool OtherProcess::open(int process) {
   process_ = process;
   program_ = 0;
   count_ = 0;
@@ -38,7 +36,7 @@ bool OtherProcess::open(pid_t process) {
 bool OtherProcess::read_program_header() {
   const int fd = ::open(ProcPath{process_, "auxv"}.text, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return false;
-  ElfW(auxv_t) entry;
+  stack::elf::Auxiliary entry;
   while (::read(fd, &entry, sizeof entry) == sizeof entry && entry.a_type != AT_NULL) {
     if (entry.a_type == AT_PHDR) program_ = entry.a_un.a_val - sizeof(stack::elf::Header);
   }

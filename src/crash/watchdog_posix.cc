@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "counter/counting_file.h"
-#include "crash/context.h"
+#include "crash/context_posix.h"
 #include "crash/crash_counts.h"
 #include "crash/crash_message.h"
 #include "crash/crash_stack.h"

@@ -1,6 +1,6 @@
 // The registers of what a signal interrupted.
-#ifndef TALLY_CRASH_CONTEXT_H_
-#define TALLY_CRASH_CONTEXT_H_
+#ifndef TALLY_CRASH_CONTEXT_POSIX_H_
+#define TALLY_CRASH_CONTEXT_POSIX_H_
 
 #include <ucontext.h>
 
@@ -16,4 +16,4 @@ void set_program_counter(ucontext_t& context, uintptr_t address);
 
 }  // namespace tally::crash
 
-#endif  // TALLY_CRASH_CONTEXT_H_
+#endif  // TALLY_CRASH_CONTEXT_POSIX_H_
