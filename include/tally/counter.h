@@ -105,8 +105,8 @@ class Counter {
   template <size_t Size>
   friend class Histogram;
 
-  // One bucket of a chart: `chart:bucket`, `chart:<bucket` or `chart:>=bucket`. One stack of a stack
-  // counter, whose frames are its bucket, on a line each.
+  // One bucket of a chart: `chart:bucket`, `chart:<bucket` or `chart:>=bucket`. One stack of a
+  // stack counter, whose frames are its bucket, on a line each.
   enum class Kind : char { kWhole, kBucket, kBelow, kAtLeast, kStack };
   constexpr Counter(Name chart, Kind kind, const char* bucket) noexcept
       : name_(chart.text()), bucket_(bucket), kind_(kind) {}

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "tally/name.h"
+#include "tally/config.h"
 #include "tally/open_config.h"
 
 #if defined(__GNUC__)
@@ -75,6 +76,26 @@ inline namespace disabled {
     ScopedTimer(const ScopedTimer&) = delete;
     ScopedTimer& operator=(const ScopedTimer&) = delete;
   };
+
+  inline constexpr size_t kMaxStackDepth = 64;
+  TALLY_NOTHING bool add_program_module(const char*) noexcept { return true; }
+
+  class StackCounter {
+   public:
+    explicit constexpr StackCounter(Name name, size_t = 16) noexcept : name_(name.text()) {}
+    StackCounter(const StackCounter&) = delete;
+    StackCounter& operator=(const StackCounter&) = delete;
+    TALLY_NOTHING void inc() noexcept {}
+    TALLY_NOTHING const char* name() const noexcept { return name_; }
+
+   private:
+    const char* name_;
+  };
+
+  TALLY_NOTHING bool assert_that(bool condition, StackCounter&) noexcept { return condition; }
+
+  TALLY_NOTHING Opened start(const Config&) noexcept { return Opened::kOff; }
+  TALLY_NOTHING bool prepare_thread() noexcept { return true; }
 
 }  // namespace disabled
 }  // namespace tally

@@ -80,13 +80,13 @@ __attribute__((always_inline)) inline bool assert_that(bool condition, StackCoun
 // TALLY_STACK(variable, name, depth [, description]) defines `static tally::StackCounter
 // variable{name, depth};` and puts it into the program's list of what it can count, as
 // TALLY_COUNTER does (tally/counter.h). The depth is a decimal number, without a suffix.
-#define TALLY_STACK(variable, name, ...)                                     \
+#define TALLY_STACK(variable, name, ...)                                       \
   TALLY_STACK_DESCRIBED(variable, name, TALLY_NOTE_FIRST(__VA_ARGS__, "", ""), \
                         TALLY_NOTE_SECOND(__VA_ARGS__, "", ""))
-#define TALLY_STACK_DESCRIBED(variable, name, depth, description)                                  \
-  static_assert(::tally::is_valid_name("" name) && sizeof("" description) > 0, TALLY_NAME_RULE);   \
-  static_assert((depth) >= 1 && (depth) <= 64, "a stack has 1 to 64 frames");                      \
-  TALLY_NOTE("stack", name, description, TALLY_NOTE_NUMBER(depth))                                 \
+#define TALLY_STACK_DESCRIBED(variable, name, depth, description)                                \
+  static_assert(::tally::is_valid_name("" name) && sizeof("" description) > 0, TALLY_NAME_RULE); \
+  static_assert((depth) >= 1 && (depth) <= 64, "a stack has 1 to 64 frames");                    \
+  TALLY_NOTE("stack", name, description, TALLY_NOTE_NUMBER(depth))                               \
   static ::tally::StackCounter variable { name, depth }
 
 #endif  // TALLY_STACK_H_

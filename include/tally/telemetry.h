@@ -17,50 +17,12 @@
 #ifndef TALLY_TELEMETRY_H_
 #define TALLY_TELEMETRY_H_
 
+#include "tally/config.h"
 #include "tally/counter.h"  // with TALLY_DISABLED it has what stands here too
-#include "tally/open_config.h"
 
 #ifndef TALLY_DISABLED
 
 namespace tally {
-
-// Who counts the crashes of the program, if anybody.
-//
-// kInProcess: the program itself, in the signal's handler. No other process; right for a compiler
-// that runs a million times a day.
-// kWatchdog: the sidecar, which is the program's own executable run again beside it. It reads the
-// stack of the dying process from outside, so that a destroyed heap is no obstacle. Right for
-// servers. Where the system does not let one process read another, or the sidecar is not there (any
-// more), the program does it itself, as with kInProcess.
-enum class Crashes { kNone, kInProcess, kWatchdog };
-
-// Whether `start` may run the sidecar. kNone: no process is ever started.
-enum class Sidecar { kAuto, kNone };
-
-// What `start` is told. Every string and array must stay valid until `start` has returned.
-struct Config {
-  // As in OpenConfig.
-  const char* collection = nullptr;
-  const char* program = nullptr;
-  const char* version = "";
-  const char* toolchain = TALLY_TOOLCHAIN;
-  const char* directory = nullptr;
-  bool guard_against_truncation = true;
-  // For programs that run for weeks: `open_and_rotate` instead of `open`.
-  bool rotate = false;
-
-  // File names of the libraries that are the program's own, so that their functions are named in
-  // stacks ("libacme.so.3"; see add_program_module in tally/stack.h). Ends with a null pointer.
-  const char* const* modules = nullptr;
-
-  Crashes crashes = Crashes::kNone;
-  // Signals of which no handler is installed, because the program lives through them by a handler
-  // of its own, say. Ends with 0. Of the others, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP
-  // and SIGSYS are handled.
-  const int* signals_left_alone = nullptr;
-
-  Sidecar sidecar = Sidecar::kAuto;
-};
 
 // Starts telemetry. Call it once, at the top of `main`, while there is one thread; later calls
 // change nothing and return the first result. Where telemetry is off, or the file cannot be opened,

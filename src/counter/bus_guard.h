@@ -18,6 +18,11 @@ namespace tally::counter {
 // `lost`. For one thread.
 void guard_mapping(char* base, size_t size, std::atomic<bool>& lost);
 
+// What the handler does, for one that comes before it: puts memory in the place of the mapping if
+// the access to `address`, of a SIGBUS with this si_code, was inside it. False if it was not.
+// Async-signal-safe.
+bool heal_bus_error(int code, const void* address);
+
 }  // namespace tally::counter
 
 #endif  // TALLY_COUNTER_BUS_GUARD_H_

@@ -57,14 +57,16 @@ bool is_patient() {
 }
 
 void handle(int signal, siginfo_t* info, void* context) {
-  if (info->si_code > 0 && is_guarded(info->si_addr) && is_patient() && put_memory_in_place()) {
-    guarded_lost->store(true, std::memory_order_relaxed);
-    return;
-  }
-  pass_on(signal, info, context);
+  if (!heal_bus_error(info->si_code, info->si_addr)) pass_on(signal, info, context);
 }
 
 }  // namespace
+
+bool heal_bus_error(int code, const void* address) {
+  if (code <= 0 || !is_guarded(address) || !is_patient() || !put_memory_in_place()) return false;
+  guarded_lost->store(true, std::memory_order_relaxed);
+  return true;
+}
 
 void guard_mapping(char* base, size_t size, std::atomic<bool>& lost) {
   if (guarded_base != nullptr) return;

@@ -33,6 +33,9 @@ struct CounterAccess {
   // count, and, if there was none to be had (a full disk), each time the count has doubled.
   static bool keep(Counter& c, uint64_t n);
 
+  // At 2^64-1 the value stays where it is.
+  static void add_saturating(Cell& cell, uint64_t n);
+
   // The counter's whole name, if it can have one.
   static std::optional<counter::WholeName> name_of(const Counter& c);
 
@@ -48,8 +51,8 @@ struct CounterAccess {
 
   static uint64_t value(const Counter& c);
 
-  // Makes the counter of one stack, `prefix\nframes`, at `place`, which has room and alignment for a
-  // Counter. Place and texts must be there until the process ends.
+  // Makes the counter of one stack, `prefix\nframes`, at `place`, which has room and alignment for
+  // a Counter. Place and texts must be there until the process ends.
   static Counter& make_stack(void* place, const char* prefix, const char* frames);
 
   // What `open` calls when the state is settled: stacks were counted that have no counters yet. It

@@ -31,12 +31,12 @@ bool passes_power_of_two(uint64_t before, uint64_t after) {
   return (before ^ after) > (before & after);
 }
 
-void add_saturating(std::atomic<uint64_t>& cell, uint64_t n) {
+}  // namespace
+
+void CounterAccess::add_saturating(Cell& cell, uint64_t n) {
   const uint64_t before = cell.fetch_add(n, std::memory_order_relaxed);
   if (before + n < before) cell.store(UINT64_MAX, std::memory_order_relaxed);
 }
-
-}  // namespace
 
 CounterAccess::Listing CounterAccess::list(Counter& c) {
   char seen = c.listed_.load();

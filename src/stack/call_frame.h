@@ -17,13 +17,13 @@ namespace tally::stack {
 // How the caller's value of one register is found.
 struct RegisterRule {
   enum class Kind : uint8_t {
-    kSame,             // it was not changed
-    kUndefined,        // it is lost; for the return address: there is no caller
-    kSavedAt,          // in memory at CFA + operand
-    kIsOffset,         // it is CFA + operand
-    kInRegister,       // in the register `operand`
+    kSame,               // it was not changed
+    kUndefined,          // it is lost; for the return address: there is no caller
+    kSavedAt,            // in memory at CFA + operand
+    kIsOffset,           // it is CFA + operand
+    kInRegister,         // in the register `operand`
     kSavedAtExpression,  // in memory where the expression at `operand` says
-    kIsExpression,     // what the expression at `operand` says
+    kIsExpression,       // what the expression at `operand` says
   };
   Kind kind = Kind::kSame;
   // Where an expression begins (with its length), or a number of bytes or a register.

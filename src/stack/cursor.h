@@ -93,22 +93,45 @@ class Cursor {
     const uintptr_t here = at_;
     uintptr_t value = 0;
     switch (encoding & e::kFormat) {
-      case e::kAbsolute: value = take<uintptr_t>(); break;
-      case e::kUleb: value = static_cast<uintptr_t>(take_uleb()); break;
-      case e::kUdata2: value = take<uint16_t>(); break;
-      case e::kUdata4: value = take<uint32_t>(); break;
-      case e::kUdata8: value = static_cast<uintptr_t>(take<uint64_t>()); break;
-      case e::kSleb: value = static_cast<uintptr_t>(take_sleb()); break;
-      case e::kSdata2: value = static_cast<uintptr_t>(take<int16_t>()); break;
-      case e::kSdata4: value = static_cast<uintptr_t>(take<int32_t>()); break;
-      case e::kSdata8: value = static_cast<uintptr_t>(take<int64_t>()); break;
-      default: good_ = false; return 0;
+      case e::kAbsolute:
+        value = take<uintptr_t>();
+        break;
+      case e::kUleb:
+        value = static_cast<uintptr_t>(take_uleb());
+        break;
+      case e::kUdata2:
+        value = take<uint16_t>();
+        break;
+      case e::kUdata4:
+        value = take<uint32_t>();
+        break;
+      case e::kUdata8:
+        value = static_cast<uintptr_t>(take<uint64_t>());
+        break;
+      case e::kSleb:
+        value = static_cast<uintptr_t>(take_sleb());
+        break;
+      case e::kSdata2:
+        value = static_cast<uintptr_t>(take<int16_t>());
+        break;
+      case e::kSdata4:
+        value = static_cast<uintptr_t>(take<int32_t>());
+        break;
+      case e::kSdata8:
+        value = static_cast<uintptr_t>(take<int64_t>());
+        break;
+      default:
+        good_ = false;
+        return 0;
     }
     if ((encoding & e::kIndirect) != 0) return 0;
     switch (encoding & e::kApplication) {
-      case 0: return value;
-      case e::kPcRelative: return here + value;
-      default: return 0;
+      case 0:
+        return value;
+      case e::kPcRelative:
+        return here + value;
+      default:
+        return 0;
     }
   }
 

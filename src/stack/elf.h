@@ -3,16 +3,27 @@
 #define TALLY_STACK_ELF_H_
 
 #include <elf.h>
-#include <link.h>
 
+#include <cstdint>
 #include <cstring>
 
 namespace tally::stack::elf {
 
-using Header = ElfW(Ehdr);
-using Segment = ElfW(Phdr);
-using Section = ElfW(Shdr);
-using Symbol = ElfW(Sym);
+#if UINTPTR_MAX > UINT32_MAX
+using Header = Elf64_Ehdr;
+using Segment = Elf64_Phdr;
+using Section = Elf64_Shdr;
+using Symbol = Elf64_Sym;
+using Dynamic = Elf64_Dyn;
+using Auxiliary = Elf64_auxv_t;
+#else
+using Header = Elf32_Ehdr;
+using Segment = Elf32_Phdr;
+using Section = Elf32_Shdr;
+using Symbol = Elf32_Sym;
+using Dynamic = Elf32_Dyn;
+using Auxiliary = Elf32_auxv_t;
+#endif
 
 inline constexpr unsigned char kClass = sizeof(void*) == 8 ? ELFCLASS64 : ELFCLASS32;
 

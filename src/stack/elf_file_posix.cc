@@ -21,8 +21,8 @@ bool read_file(void* context, uintptr_t offset, void* out, size_t size) {
 bool ElfFile::open(const char* path, const Module& module) {
   const int error = errno;
   fd_ = ::open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-  const bool done = fd_ >= 0 && read(0, &header_, sizeof header_) && elf::is_native(header_) &&
-                    is_of(module);
+  const bool done =
+      fd_ >= 0 && read(0, &header_, sizeof header_) && elf::is_native(header_) && is_of(module);
   if (done) {
     count_sections();
   } else {

@@ -118,33 +118,65 @@ class Evaluation {
       return true;
     }
     switch (operation) {
-      case kAddress: push(cursor.take<uintptr_t>()); return true;
-      case kConst1u: push(cursor.take<uint8_t>()); return true;
-      case kConst1s: push(from(cursor.take<int8_t>())); return true;
-      case kConst2u: push(cursor.take<uint16_t>()); return true;
-      case kConst2s: push(from(cursor.take<int16_t>())); return true;
-      case kConst4u: push(cursor.take<uint32_t>()); return true;
-      case kConst4s: push(from(cursor.take<int32_t>())); return true;
-      case kConst8u: push(static_cast<uintptr_t>(cursor.take<uint64_t>())); return true;
-      case kConst8s: push(from(cursor.take<int64_t>())); return true;
-      case kConstu: push(static_cast<uintptr_t>(cursor.take_uleb())); return true;
-      case kConsts: push(from(cursor.take_sleb())); return true;
+      case kAddress:
+        push(cursor.take<uintptr_t>());
+        return true;
+      case kConst1u:
+        push(cursor.take<uint8_t>());
+        return true;
+      case kConst1s:
+        push(from(cursor.take<int8_t>()));
+        return true;
+      case kConst2u:
+        push(cursor.take<uint16_t>());
+        return true;
+      case kConst2s:
+        push(from(cursor.take<int16_t>()));
+        return true;
+      case kConst4u:
+        push(cursor.take<uint32_t>());
+        return true;
+      case kConst4s:
+        push(from(cursor.take<int32_t>()));
+        return true;
+      case kConst8u:
+        push(static_cast<uintptr_t>(cursor.take<uint64_t>()));
+        return true;
+      case kConst8s:
+        push(from(cursor.take<int64_t>()));
+        return true;
+      case kConstu:
+        push(static_cast<uintptr_t>(cursor.take_uleb()));
+        return true;
+      case kConsts:
+        push(from(cursor.take_sleb()));
+        return true;
       case kRegisterExtended: {
         const uint64_t reg = cursor.take_uleb();
         push_register(reg, cursor.take_sleb());
         return true;
       }
-      default: return false;
+      default:
+        return false;
     }
   }
 
   bool arrangement(uint8_t operation, Cursor& cursor) {
     switch (operation) {
-      case kNop: return true;
-      case kDrop: pop(); return true;
-      case kDuplicate: push_copy(0); return true;
-      case kOver: push_copy(1); return true;
-      case kPick: push_copy(cursor.take<uint8_t>()); return true;
+      case kNop:
+        return true;
+      case kDrop:
+        pop();
+        return true;
+      case kDuplicate:
+        push_copy(0);
+        return true;
+      case kOver:
+        push_copy(1);
+        return true;
+      case kPick:
+        push_copy(cursor.take<uint8_t>());
+        return true;
       case kDereference: {
         uintptr_t value = 0;
         if (!memory_.read(pop(), value)) good_ = false;
@@ -164,21 +196,29 @@ class Evaluation {
         push(second);
         return true;
       }
-      default: return false;
+      default:
+        return false;
     }
   }
 
   bool arithmetic(uint8_t operation, Cursor& cursor) {
     switch (operation) {
-      case kPlusConstant: push(pop() + static_cast<uintptr_t>(cursor.take_uleb())); return true;
-      case kNegate: push(0 - pop()); return true;
-      case kNot: push(~pop()); return true;
+      case kPlusConstant:
+        push(pop() + static_cast<uintptr_t>(cursor.take_uleb()));
+        return true;
+      case kNegate:
+        push(0 - pop());
+        return true;
+      case kNot:
+        push(~pop());
+        return true;
       case kAbsolute: {
         const auto value = static_cast<intptr_t>(pop());
         push(value < 0 ? 0 - static_cast<uintptr_t>(value) : static_cast<uintptr_t>(value));
         return true;
       }
-      default: break;
+      default:
+        break;
     }
     if (operation < kAnd || operation > kNotEqual || operation == kBranch) return false;
     const uintptr_t right = pop(), left = pop();
@@ -190,14 +230,22 @@ class Evaluation {
     constexpr uintptr_t kBits = sizeof(uintptr_t) * 8;
     const auto a = static_cast<intptr_t>(left), b = static_cast<intptr_t>(right);
     switch (operation) {
-      case kAnd: return left & right;
-      case kOr: return left | right;
-      case kXor: return left ^ right;
-      case kPlus: return left + right;
-      case kMinus: return left - right;
-      case kMultiply: return left * right;
-      case kShiftLeft: return right < kBits ? left << right : 0;
-      case kShiftRight: return right < kBits ? left >> right : 0;
+      case kAnd:
+        return left & right;
+      case kOr:
+        return left | right;
+      case kXor:
+        return left ^ right;
+      case kPlus:
+        return left + right;
+      case kMinus:
+        return left - right;
+      case kMultiply:
+        return left * right;
+      case kShiftLeft:
+        return right < kBits ? left << right : 0;
+      case kShiftRight:
+        return right < kBits ? left >> right : 0;
       case kShiftRightArithmetic:
         return static_cast<uintptr_t>(a >> (right < kBits ? right : kBits - 1));
       case kDivide:
@@ -205,13 +253,21 @@ class Evaluation {
         if (b == 0 || (b == -1 && a == INTPTR_MIN)) good_ = false;
         if (!good_) return 0;
         return operation == kDivide ? static_cast<uintptr_t>(a / b) : left % right;
-      case kEqual: return a == b;
-      case kNotEqual: return a != b;
-      case kGreater: return a > b;
-      case kGreaterOrEqual: return a >= b;
-      case kLess: return a < b;
-      case kLessOrEqual: return a <= b;
-      default: good_ = false; return 0;
+      case kEqual:
+        return a == b;
+      case kNotEqual:
+        return a != b;
+      case kGreater:
+        return a > b;
+      case kGreaterOrEqual:
+        return a >= b;
+      case kLess:
+        return a < b;
+      case kLessOrEqual:
+        return a <= b;
+      default:
+        good_ = false;
+        return 0;
     }
   }
 

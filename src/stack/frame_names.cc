@@ -2,7 +2,6 @@
 
 #include "countfile/frame.h"
 #include "countfile/symbol_name.h"
-#include "stack/program_modules.h"
 #include "stack/text_writer.h"
 
 namespace tally::stack {
@@ -11,7 +10,8 @@ namespace {
 // No function's name is longer; one that is, is not written.
 constexpr size_t kMaxFunctionName = 512;
 constexpr std::string_view kTruncated = "\ntruncated\n";
-// A program without symbols still says where it begins (ELF's e_entry), and no start routine is longer.
+// A program without symbols still says where it begins (ELF's e_entry), and no start routine is
+// longer.
 constexpr uintptr_t kMostStartBytes = 128;
 
 std::string_view file_name(std::string_view path) {
@@ -55,7 +55,13 @@ const SymbolTable* MappedSymbols::find(void* self, const Module& module, const c
 void FrameNames::describe(const AddressSpace& space, std::string_view program, NamedModule& out) {
   out.is_executable = space.is_program(space.context, out.module);
   if (!space.find_path(space.context, out.module, out.path, sizeof out.path)) out.path[0] = '\0';
-  out.name = out.is_executable ? executable_name(program) : file_name(out.path);
+  if (out.is_executable) {
+    out.name = executable_name(program);
+  } else if (read_soname(space.memory, out.module, out.soname, sizeof out.soname)) {
+    out.name = out.soname;  // its file may be called otherwise on other machines
+  } else {
+    out.name = file_name(out.path);
+  }
   out.kind = out.is_executable || is_program_module(out.name) ? Kind::kProgram
              : countfile::is_runtime_module(out.name)         ? Kind::kRuntime
                                                               : Kind::kOther;
@@ -112,11 +118,18 @@ bool FrameNames::is_start_of_program(const Walk& walk, size_t i) const {
          walk.addresses[i] - named->module.entry < kMostStartBytes;
 }
 
+// How many functions of a library call each other, before one of the program's is called or comes
+// to light again, differs from one version of the library to the next.
+bool FrameNames::is_more_of_the_same(size_t i) const {
+  const Kind kind = kind_of(i);
+  return kind != Kind::kProgram && kind == kind_of(i - 1) &&
+         (kind == Kind::kOther || frames_[i] == frames_[i - 1]);
+}
+
 // How many frames are written.
 size_t FrameNames::find_end(const Walk& walk) const {
   for (size_t i = 0; i < size_; ++i) {
-    if (kind_of(i) == Kind::kProgram && frames_[i]->is_executable &&
-        located_[i].symbol == "main") {
+    if (kind_of(i) == Kind::kProgram && frames_[i]->is_executable && located_[i].symbol == "main") {
       return i + 1;
     }
   }
@@ -128,8 +141,7 @@ size_t FrameNames::find_end(const Walk& walk) const {
 }
 
 // `module@BUILDID:+0xADDR`.
-void FrameNames::write_module_frame(const NamedModule& named, uintptr_t address,
-                                    TextWriter& text) {
+void FrameNames::write_module_frame(const NamedModule& named, uintptr_t address, TextWriter& text) {
   const Module& module = named.module;
   text.append(named.name).append("@");
   if (module.build_id_size < 4) {
@@ -152,6 +164,7 @@ size_t FrameNames::write(const AddressSpace& space, const Symbols& symbols,
   TextWriter text{out, size};
   const size_t end = find_end(walk);
   for (size_t i = 0; i < end; ++i) {
+    if (i > 0 && is_more_of_the_same(i)) continue;
     if (i > 0) text.append("\n");
     if (kind_of(i) == Kind::kOther) {
       text.append("other");

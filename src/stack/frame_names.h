@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "stack/address_space.h"
+#include "stack/program_modules.h"
 #include "stack/symbol_table.h"
 #include "stack/text_writer.h"
 #include "stack/walk.h"
@@ -31,13 +32,14 @@ class MappedSymbols {
   size_t count_ = 0;
 };
 
-// Writes frames. An object is large (some 16 KiB), and so no variable of a signal handler's. Allocates
-// nothing; async-signal-safe, as far as the address space and the symbols are.
+// Writes frames. An object is large (some 16 KiB), and so no variable of a signal handler's.
+// Allocates nothing; async-signal-safe, as far as the address space and the symbols are.
 class FrameNames {
  public:
   // Writes the frames of the stack, divided by newlines, into out[0..size), and returns how many
-  // bytes. Frames behind `main` are left out, and so is what the C runtime calls a thread by: they
-  // differ from one system to the next. What does not fit is cut, as the format says.
+  // bytes. Neighbours in one library that is not the program's are one frame. Frames behind `main`
+  // are left out, and so is what the C runtime calls a thread by: they differ from one system to
+  // the next. What does not fit is cut, as the format says.
   //
   // `program` is the program's path, by which its executable is called.
   size_t write(const AddressSpace& space, const Symbols& symbols, std::string_view program,
@@ -48,6 +50,7 @@ class FrameNames {
   struct NamedModule {
     Module module;
     char path[512];
+    char soname[kMaxModuleName + 1];
     std::string_view name;  // as frames show it
     Kind kind;
     bool is_executable;
@@ -60,6 +63,7 @@ class FrameNames {
   void find_functions(const Symbols& symbols, const Walk& walk);
   void find_functions_in(const NamedModule& named, const SymbolTable& table, const Walk& walk);
   Kind kind_of(size_t i) const { return frames_[i] == nullptr ? Kind::kOther : frames_[i]->kind; }
+  bool is_more_of_the_same(size_t i) const;
   size_t find_end(const Walk& walk) const;
   bool is_start_of_program(const Walk& walk, size_t i) const;
 

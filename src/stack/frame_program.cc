@@ -66,9 +66,7 @@ class Machine {
     return cursor.is_good();
   }
 
-  void advance(uint64_t by) {
-    location_ += static_cast<uintptr_t>(by * program_.code_alignment);
-  }
+  void advance(uint64_t by) { location_ += static_cast<uintptr_t>(by * program_.code_alignment); }
 
   void set(uint64_t reg, Kind kind, int64_t operand = 0) {
     if (reg < kRegisterCount) row_.rules[reg] = {kind, operand};  // others need not be known

@@ -7,7 +7,8 @@
 
 namespace tally::stack {
 
-// A function and what it works on, and not a virtual function: those need the C++ runtime's library.
+// A function and what it works on, and not a virtual function: those need the C++ runtime's
+// library.
 struct Memory {
   // Copies `size` bytes from there to `out`. False if not all of them can be read.
   bool (*read_bytes)(void* context, uintptr_t address, void* out, size_t size);

@@ -31,6 +31,10 @@ void take_segment(const Memory& memory, const elf::Segment& segment, Module& out
     case PT_GNU_EH_FRAME:
       out.eh_frame_hdr = begin;
       break;
+    case PT_DYNAMIC:
+      out.dynamic = begin;
+      out.dynamic_end = begin + segment.p_memsz;
+      break;
     case PT_NOTE:
       if (out.build_id_size == 0) find_build_id(memory, begin, segment.p_memsz, out);
       break;
@@ -87,6 +91,24 @@ bool read_module(const Memory& memory, uintptr_t header, Module& out) {
   }
   out.entry = elf.e_entry == 0 ? 0 : out.bias + elf.e_entry;
   return is_based && out.code_end != 0;
+}
+
+bool read_soname(const Memory& memory, const Module& module, char* out, size_t size) {
+  uintptr_t strings = 0, name = 0;
+  elf::Dynamic entry;
+  for (uintptr_t at = module.dynamic; at + sizeof entry <= module.dynamic_end; at += sizeof entry) {
+    if (!memory.read(at, entry) || entry.d_tag == DT_NULL) break;
+    if (entry.d_tag == DT_STRTAB) strings = entry.d_un.d_ptr;
+    if (entry.d_tag == DT_SONAME) name = entry.d_un.d_val;
+  }
+  if (strings == 0 || name == 0) return false;
+  // Some loaders replace the address as linked by that in memory.
+  if (strings < module.header || strings >= module.end) strings += module.bias;
+  for (size_t i = 0; i < size; ++i) {
+    if (!memory.read(strings + name + i, out[i])) return false;
+    if (out[i] == '\0') return i > 0;
+  }
+  return false;
 }
 
 bool have_same_build_id(const Module& a, const Module& b) {

@@ -11,27 +11,31 @@
 namespace tally::stack {
 
 struct Module {
-  uintptr_t header = 0;        // where its ELF header is
-  uintptr_t bias = 0;          // address in memory less address as linked
-  uintptr_t code_begin = 0;    // what may be executed is inside [code_begin, code_end)
+  uintptr_t header = 0;      // where its ELF header is
+  uintptr_t bias = 0;        // address in memory less address as linked
+  uintptr_t code_begin = 0;  // what may be executed is inside [code_begin, code_end)
   uintptr_t code_end = 0;
   uintptr_t end = 0;           // of all that was loaded from its file
   uintptr_t entry = 0;         // where the kernel begins, if it is a program
   uintptr_t eh_frame_hdr = 0;  // the sorted table of its functions; 0 if there is none
-  uintptr_t eh_frame = 0;        // the functions themselves, where there is no table (find_eh_frame)
+  uintptr_t eh_frame = 0;      // the functions themselves, where there is no table (find_eh_frame)
   uintptr_t eh_frame_end = 0;
+  uintptr_t dynamic = 0;  // what it tells the loader; 0 if it was linked statically
+  uintptr_t dynamic_end = 0;
   static constexpr size_t kMaxBuildId = 32;
   uint8_t build_id[kMaxBuildId] = {};
   size_t build_id_size = 0;  // bytes; 0 if it has none
 
-  bool has_code_at(uintptr_t address) const {
-    return address >= code_begin && address < code_end;
-  }
+  bool has_code_at(uintptr_t address) const { return address >= code_begin && address < code_end; }
 };
 
 // Reads what is to be known of the module whose ELF header is at `header`. False if that is none
 // of this machine's kind. Safe in signal handlers, as far as `memory` is.
 bool read_module(const Memory& memory, uintptr_t header, Module& out);
+
+// Writes the name that the library gives itself (DT_SONAME, such as "libc.so.6"), with a NUL, into
+// out[0..size). False if it has none, or it does not fit. As `read_module`.
+bool read_soname(const Memory& memory, const Module& module, char* out, size_t size);
 
 // Looks for the build-id among the notes in [begin, begin + size), and keeps it.
 void find_build_id(const Memory& memory, uintptr_t begin, uintptr_t size, Module& out);

@@ -15,8 +15,9 @@ inline constexpr size_t kMaxModuleName = 64;
 // Whether a file of this name can stand in a frame: letters, digits, `.`, `_`, `+` and `-`.
 bool is_module_name(std::string_view name);
 
-// Adds a library's file name, such as "libacme.so.3". False if it is no such name, or there are too
-// many. For one thread at a time; those that look see it or not.
+// Adds the name of a library, such as "libacme.so.3": its DT_SONAME or, if it has none, its file
+// name. False if it is no such name, or there are too many. For one thread at a time; those that
+// look see it or not.
 bool add_program_module(std::string_view file_name);
 
 // Whether it was added. Async-signal-safe, for any thread.

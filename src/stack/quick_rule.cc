@@ -31,10 +31,9 @@ QuickRule::QuickRule(const CallFrame& frame) : bits_(static_cast<uint64_t>(Kind:
   int16_t return_words = 0;
   int8_t pointer_words = 0;
   if (frame.is_signal_frame || row.cfa_is_expression ||
-      (!from_frame_pointer && row.cfa_register != kStackPointer) ||
-      row.cfa_operand < INT32_MIN || row.cfa_operand > INT32_MAX ||
-      row.rules[kStackPointer].kind != RuleKind::kSame || returns_to.kind != RuleKind::kSavedAt ||
-      !to_words(returns_to.operand, return_words) ||
+      (!from_frame_pointer && row.cfa_register != kStackPointer) || row.cfa_operand < INT32_MIN ||
+      row.cfa_operand > INT32_MAX || row.rules[kStackPointer].kind != RuleKind::kSame ||
+      returns_to.kind != RuleKind::kSavedAt || !to_words(returns_to.operand, return_words) ||
       (!saves && frame_pointer.kind != RuleKind::kSame) ||
       (saves && !to_words(frame_pointer.operand, pointer_words))) {
     return;

@@ -96,8 +96,8 @@ bool quick_walk(const Registers& registers, size_t skipped, size_t most, Walk& o
       return true;
     }
     if (rule.kind() != QuickRule::Kind::kStep) return false;
-    const uintptr_t cfa = (rule.cfa_is_from_frame_pointer() ? fp : sp) +
-                          static_cast<uintptr_t>(rule.cfa_offset());
+    const uintptr_t cfa =
+        (rule.cfa_is_from_frame_pointer() ? fp : sp) + static_cast<uintptr_t>(rule.cfa_offset());
     const uintptr_t return_at = cfa + static_cast<uintptr_t>(rule.return_address_offset());
     const uintptr_t pointer_at = cfa + static_cast<uintptr_t>(rule.frame_pointer_offset());
     if (cfa <= sp || !is_word_in(stack, return_at) ||

@@ -26,7 +26,8 @@ inline constexpr bool kHasCallFrameInformation = true;
 inline constexpr unsigned kFramePointer = 29;
 inline constexpr unsigned kLinkRegister = 30;  // the column of the return address
 inline constexpr unsigned kStackPointer = 31;
-inline constexpr unsigned kProgramCounter = 32;  // has no DWARF number of this kind; the place is ours
+inline constexpr unsigned kProgramCounter =
+    32;  // has no DWARF number of this kind; the place is ours
 inline constexpr unsigned kRegisterCount = 33;
 inline constexpr bool kHasCallFrameInformation = true;
 #elif defined(__arm__)

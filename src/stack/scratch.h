@@ -1,5 +1,5 @@
-// Memory straight from the kernel: in signal handlers, and where the program's allocator may be what
-// is broken.
+// Memory straight from the kernel: in signal handlers, and where the program's allocator may be
+// what is broken.
 #ifndef TALLY_STACK_SCRATCH_H_
 #define TALLY_STACK_SCRATCH_H_
 

@@ -9,11 +9,11 @@
 
 #include "counter/counter_access.h"
 #include "counter/counting_file.h"
+#include "countfile/frame.h"
 #include "stack/frame_names.h"
 #include "stack/own_modules.h"
 #include "stack/own_space.h"
 #include "stack/scratch.h"
-#include "countfile/frame.h"
 
 namespace tally::stack {
 namespace {
@@ -59,10 +59,9 @@ SeenStack* make_stack(const StackCounter& owner, const Walk& walk, uint64_t hash
 }
 
 bool is_runtime(const Module& module) {
-  const char* path = find_own_path(module.header);
-  if (path == nullptr) return false;
-  const char* slash = std::strrchr(path, '/');
-  return countfile::is_runtime_module(slash == nullptr ? path : slash + 1);
+  char soname[64];
+  return read_soname(kTrustedMemory, module, soname, sizeof soname) &&
+         countfile::is_runtime_module(soname);
 }
 
 void settle_stacks() {
@@ -101,8 +100,7 @@ SeenStack::SeenStack(const StackCounter& owner, const Walk& walk, uint64_t hash)
 bool SeenStack::has_modules() const {
   for (size_t i = 0; i < module_count_; ++i) {
     Module now;
-    if (!find_own_module(modules_[i].address, now) ||
-        now.header != modules_[i].module.header ||
+    if (!find_own_module(modules_[i].address, now) || now.header != modules_[i].module.header ||
         !have_same_build_id(now, modules_[i].module)) {
       return false;
     }
@@ -137,12 +135,11 @@ bool SeenStack::write_frames() {
   const char* prefix = owner_->name();
   const size_t taken = prefix == nullptr ? 0 : std::strlen(prefix) + 1;
   OwnSpace own{0};
-  const size_t length =
-      taken >= kMaxNameLength
-          ? 0
-          : naming->names.write(own.space(), naming->symbols.symbols(),
-                                counter::counting_file().program.view(), walk_, frames_,
-                                kMaxNameLength - taken);
+  const size_t length = taken >= kMaxNameLength
+                            ? 0
+                            : naming->names.write(own.space(), naming->symbols.symbols(),
+                                                  counter::counting_file().program.view(), walk_,
+                                                  frames_, kMaxNameLength - taken);
   frames_[length] = '\0';
   CounterAccess::make_stack(counter_, prefix, frames_);
   return true;

@@ -24,8 +24,8 @@ bool is_same(const stack::Walk& a, const stack::Walk& b) {
          std::memcmp(a.addresses, b.addresses, a.size * sizeof a.addresses[0]) == 0;
 }
 
-// Walks with care, and looks whether the quick way has it right: what it remembers may be of a library
-// that is not there any more.
+// Walks with care, and looks whether the quick way has it right: what it remembers may be of a
+// library that is not there any more.
 __attribute__((noinline)) stack::SeenStack* see_stack(const StackCounter& owner,
                                                       const stack::Registers& registers,
                                                       size_t depth, const stack::Walk* quick) {

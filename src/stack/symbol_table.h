@@ -33,9 +33,12 @@ class SymbolTable {
   SymbolTable(const SymbolTable&) = delete;
   SymbolTable& operator=(const SymbolTable&) = delete;
 
+  // Whether all of it is brought into memory at once, or each page when it is needed.
+  enum class Pages { kAtOnce, kWhenNeeded };
+
   // False if the file cannot be read, is not the one that the module was loaded from (its build-id
   // differs), or has no symbols: it was stripped. Async-signal-safe.
-  bool map(const char* path, const Module& module);
+  bool map(const char* path, const Module& module, Pages pages = Pages::kAtOnce);
   void unmap();
   bool is_mapped() const { return symbols_ != nullptr; }
 
@@ -45,8 +48,8 @@ class SymbolTable {
   void locate(Located* located, size_t count) const;
 
  private:
-  const void* map_range(const ElfFile& file, uint64_t offset, uint64_t size);
-  bool map_sections(const ElfFile& file);
+  const void* map_range(const ElfFile& file, uint64_t offset, uint64_t size, Pages pages);
+  bool map_sections(const ElfFile& file, Pages pages);
 
   struct Mapping {
     void* base = nullptr;

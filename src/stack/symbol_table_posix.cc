@@ -54,9 +54,9 @@ size_t lower_bound(const Located* located, size_t count, uintptr_t address) {
 void offer(Located& at, const elf::Symbol& symbol, std::string_view name) {
   const uintptr_t offset = at.address - begin_of(symbol);
   const unsigned rank = rank_of(symbol);
-  const bool better = at.symbol.empty() || rank > at.rank ||
-                      (rank == at.rank && (offset < at.offset ||
-                                           (offset == at.offset && name < at.symbol)));
+  const bool better =
+      at.symbol.empty() || rank > at.rank ||
+      (rank == at.rank && (offset < at.offset || (offset == at.offset && name < at.symbol)));
   if (!better) return;
   at.symbol = name;
   at.offset = offset;
@@ -65,19 +65,21 @@ void offer(Located& at, const elf::Symbol& symbol, std::string_view name) {
 
 }  // namespace
 
-const void* SymbolTable::map_range(const ElfFile& file, uint64_t offset, uint64_t size) {
+const void* SymbolTable::map_range(const ElfFile& file, uint64_t offset, uint64_t size,
+                                   Pages pages) {
   constexpr uint64_t kAlignment = 64 * 1024;  // no page is larger
   const uint64_t begin = offset & ~(kAlignment - 1);
   if (size == 0 || size > kMostBytes || offset + size > file.size()) return nullptr;
   const auto length = static_cast<size_t>(offset + size - begin);
-  void* base = ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE | MAP_POPULATE, file.descriptor(),
-                      static_cast<off_t>(begin));
+  void* base =
+      ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE | (pages == Pages::kAtOnce ? MAP_POPULATE : 0),
+             file.descriptor(), static_cast<off_t>(begin));
   if (base == MAP_FAILED) return nullptr;
   mappings_[mapping_count_++] = {base, length};
   return static_cast<const char*>(base) + (offset - begin);
 }
 
-bool SymbolTable::map_sections(const ElfFile& file) {
+bool SymbolTable::map_sections(const ElfFile& file, Pages pages) {
   elf::Section symbols = {};
   for (unsigned i = file.section_count(); i-- > 0;) {  // it is among the last
     if (!file.read_section(i, symbols)) return false;
@@ -86,16 +88,16 @@ bool SymbolTable::map_sections(const ElfFile& file) {
   elf::Section names;
   if (symbols.sh_type != SHT_SYMTAB || !file.read_section(symbols.sh_link, names)) return false;
   symbol_count_ = symbols.sh_size / sizeof(elf::Symbol);
-  symbols_ = map_range(file, symbols.sh_offset, symbols.sh_size);
+  symbols_ = map_range(file, symbols.sh_offset, symbols.sh_size, pages);
   names_size_ = names.sh_size;
-  names_ = static_cast<const char*>(map_range(file, names.sh_offset, names.sh_size));
+  names_ = static_cast<const char*>(map_range(file, names.sh_offset, names.sh_size, pages));
   return symbols_ != nullptr && names_ != nullptr && names_[names_size_ - 1] == '\0';
 }
 
-bool SymbolTable::map(const char* path, const Module& module) {
+bool SymbolTable::map(const char* path, const Module& module, Pages pages) {
   const int error = errno;
   ElfFile file;
-  const bool done = file.open(path, module) && map_sections(file);
+  const bool done = file.open(path, module) && map_sections(file, pages);
   if (!done) unmap();
   errno = error;
   return done;

@@ -21,7 +21,7 @@ struct Frame {
 enum class Unwound {
   kCaller,     // the frame is the caller's now
   kOutermost,  // there is no caller
-  kLost,       // nobody can say who the caller is: the tables or the stack are not there, or damaged
+  kLost,  // nobody can say who the caller is: the tables or the stack are not there, or damaged
 };
 
 // Moves to the caller by the rules of the function's call frame.

@@ -23,8 +23,8 @@ struct Walk {
 // Walks stacks. An object is large (some 2 KiB), since a signal handler's stack may be small.
 class Walker {
  public:
-  // Walks from `first` outwards: passes `skipped` frames over and keeps at most `most` of those that
-  // follow. An address that is no code is kept only if it is the first one: it was called by
+  // Walks from `first` outwards: passes `skipped` frames over and keeps at most `most` of those
+  // that follow. An address that is no code is kept only if it is the first one: it was called by
   // mistake. Ends where nobody can say who the caller is. Async-signal-safe, as far as the address
   // space is.
   void walk(const AddressSpace& space, const Frame& first, size_t skipped, size_t most, Walk& out);

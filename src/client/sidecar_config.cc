@@ -1,0 +1,72 @@
+#include "client/sidecar_config.h"
+
+#include <cstring>
+
+#include "counter/counting_file.h"
+#include "tally/stack.h"
+
+namespace tally::client {
+namespace {
+
+// The order of the strings.
+constexpr size_t kCollection = 0;
+constexpr size_t kProgram = 1;
+constexpr size_t kVersion = 2;
+constexpr size_t kToolchain = 3;
+constexpr size_t kDirectory = 4;  // empty: the sidecar finds it as the program did
+constexpr size_t kModules = 5;
+
+}  // namespace
+
+bool SidecarConfig::append(const char* text) {
+  const size_t length = text == nullptr ? 0 : std::strlen(text);
+  if (length + 1 > capacity() - size_) return false;
+  if (length > 0) std::memcpy(text_ + size_, text, length);
+  text_[size_ + length] = '\0';
+  size_ += length + 1;
+  return true;
+}
+
+bool SidecarConfig::write(const Config& config) {
+  size_ = 0;
+  const counter::CountingFile& counting = counter::counting_file();
+  // The program may have another working directory than the sidecar by then.
+  const bool is_given = config.directory != nullptr && config.directory[0] != '\0';
+  bool fits = append(config.collection) && append(config.program) && append(config.version) &&
+              append(config.toolchain) && append(is_given ? counting.directory.c_str() : "");
+  for (const char* const* name = config.modules; fits && name != nullptr && *name != nullptr;
+       ++name) {
+    fits = (*name)[0] == '\0' || append(*name);
+  }
+  return fits && append("");
+}
+
+bool SidecarConfig::read(size_t size) {
+  size_ = size;
+  size_t strings = 0;
+  for (size_t i = 0; i < size_; ++i) strings += text_[i] == '\0' ? 1U : 0U;
+  return size_ > 0 && text_[size_ - 1] == '\0' && strings > kModules;
+}
+
+const char* SidecarConfig::string(size_t n) const {
+  const char* at = text_;
+  for (; n > 0; --n) at += std::strlen(at) + 1;
+  return at;
+}
+
+OpenConfig SidecarConfig::open_config() const {
+  const char* directory = string(kDirectory);
+  return {.collection = string(kCollection),
+          .program = string(kProgram),
+          .version = string(kVersion),
+          .toolchain = string(kToolchain),
+          .directory = directory[0] == '\0' ? nullptr : directory};
+}
+
+void SidecarConfig::add_modules() const {
+  for (const char* name = string(kModules); name[0] != '\0'; name += std::strlen(name) + 1) {
+    add_program_module(name);
+  }
+}
+
+}  // namespace tally::client

@@ -1,0 +1,46 @@
+// What the sidecar must know of the program, as the first message on their connection.
+#ifndef TALLY_CLIENT_SIDECAR_CONFIG_H_
+#define TALLY_CLIENT_SIDECAR_CONFIG_H_
+
+#include <cstddef>
+
+#include "tally/open_config.h"
+#include "tally/telemetry.h"
+
+namespace tally::client {
+
+// Strings one after the other, each with a NUL; two in a row end the list of modules.
+class SidecarConfig {
+ public:
+  SidecarConfig() = default;
+
+  // Of an open counter file. False if it is too long.
+  bool write(const Config& config);
+
+  // Of a message: its bytes and their number. False if it is none of ours.
+  bool read(size_t size);
+
+  char* data() { return text_; }
+  const char* data() const { return text_; }
+  size_t size() const { return size_; }
+  static constexpr size_t capacity() { return sizeof text_; }
+
+  // Points into the object.
+  OpenConfig open_config() const;
+
+  // Names the program's modules, for frames.
+  void add_modules() const;
+
+ private:
+  // The n-th string.
+  const char* string(size_t n) const;
+  bool append(const char* text);
+
+  // A directory, a counter file's identity, and the names of 32 libraries are a third of it.
+  char text_[16 * 1024] = {};
+  size_t size_ = 0;
+};
+
+}  // namespace tally::client
+
+#endif  // TALLY_CLIENT_SIDECAR_CONFIG_H_

@@ -1,0 +1,87 @@
+#include "client/sidecar.h"
+
+#include <errno.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "client/sidecar_config.h"
+#include "client/spawn.h"
+#include "consent/files.h"
+#include "crash/watchdog_link.h"
+#include "stack/own_modules.h"
+#include "stack/scratch.h"
+
+namespace tally::client {
+namespace {
+
+// A descriptor of this process, closed in the end.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(consent::keep_clear_of_standard_streams(fd)) {}
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+
+  int get() const { return fd_; }
+  int release() {
+    const int fd = fd_;
+    fd_ = -1;
+    return fd;
+  }
+
+ private:
+  int fd_;
+};
+
+int open_own_pidfd() {
+#ifdef SYS_pidfd_open
+  return static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0));
+#else
+  return -1;
+#endif
+}
+
+// In a plugin, the executable is somebody else's program.
+bool is_in_executable() {
+  stack::Module module;
+  return stack::find_own_module(reinterpret_cast<uintptr_t>(&start_watchdog), module) &&
+         module.header == stack::own_program_header();
+}
+
+// With each message the kernel says who sent it.
+bool name_senders(int socket) {
+  const int yes = 1;
+  return ::setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes) == 0;
+}
+
+bool spawn_and_tell(const SidecarConfig& message, const Config& config) {
+  int pair[2];
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return false;
+  Descriptor ours{pair[0]};
+  const Descriptor theirs{pair[1]};
+  const Descriptor parent{open_own_pidfd()};
+  if (ours.get() < 0 || theirs.get() < 0 || !name_senders(theirs.get()) ||
+      ::send(ours.get(), message.data(), message.size(), MSG_NOSIGNAL) < 0) {
+    return false;
+  }
+  const int sidecar = spawn_sidecar(theirs.get(), parent.get(), config.program);
+  if (sidecar < 0) return false;
+  crash::connect_watchdog(ours.release(), sidecar);
+  return true;
+}
+
+}  // namespace
+
+bool start_watchdog(const Config& config) {
+  const int error = errno;
+  const stack::Scratch<SidecarConfig> message;
+  const bool done =
+      message && is_in_executable() && message->write(config) && spawn_and_tell(*message, config);
+  errno = error;
+  return done;
+}
+
+}  // namespace tally::client

@@ -1,0 +1,40 @@
+#include "client/sidecar.h"
+#include "client/sidecar_main.h"
+#include "crash/handler.h"
+#include "tally/stack.h"
+#include "tally/telemetry.h"
+
+namespace tally {
+namespace {
+
+// Before every constructor of the program's own. Here, so that whoever links `start` has it.
+__attribute__((constructor(101))) void begin() { client::become_sidecar_if_asked(); }
+
+OpenConfig open_config_of(const Config& config) {
+  return {.collection = config.collection,
+          .program = config.program,
+          .version = config.version,
+          .toolchain = config.toolchain,
+          .directory = config.directory,
+          .guard_against_truncation = config.guard_against_truncation};
+}
+
+}  // namespace
+
+Opened start(const Config& config) noexcept {
+  static constinit std::atomic<bool> is_started{false};
+  if (is_started.exchange(true)) return open(open_config_of(config));
+  for (const char* const* name = config.modules; name != nullptr && *name != nullptr; ++name) {
+    add_program_module(*name);
+  }
+  const OpenConfig open_config = open_config_of(config);
+  const Opened opened = config.rotate ? open_and_rotate(open_config) : open(open_config);
+  if (opened != Opened::kCounting || config.crashes == Crashes::kNone) return opened;
+  if (config.crashes == Crashes::kWatchdog && config.sidecar == Sidecar::kAuto) {
+    client::start_watchdog(config);
+  }
+  crash::handle_crashes(config.signals_left_alone);
+  return opened;
+}
+
+}  // namespace tally

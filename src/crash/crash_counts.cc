@@ -1,0 +1,17 @@
+#include "crash/crash_counts.h"
+
+#include "counter/direct_count.h"
+#include "crash/crash_stack.h"
+#include "crash/signals.h"
+
+namespace tally::crash {
+
+using counter::count_directly;
+
+void count_crash(std::string_view name, int signal, std::string_view exception) {
+  count_directly(name);
+  count_directly({kSignal, ":", signal_name(signal)});
+  if (!exception.empty()) count_directly({kException, ":", exception});
+}
+
+}  // namespace tally::crash

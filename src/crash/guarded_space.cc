@@ -1,0 +1,36 @@
+#include "crash/guarded_space.h"
+
+#include <cstring>
+
+#include "crash/guarded_copy.h"
+#include "stack/own_modules.h"
+
+namespace tally::crash {
+namespace {
+
+bool find(void*, uintptr_t address, stack::Module& out) {
+  return stack::find_own_module(address, out);
+}
+
+bool find_path(void*, const stack::Module& module, char* out, size_t size) {
+  const char* path = stack::find_own_path(module.header);
+  if (path == nullptr || std::strlen(path) >= size) return false;
+  std::strcpy(out, path);
+  return true;
+}
+
+bool is_program(void*, const stack::Module& module) {
+  return module.header == stack::own_program_header();
+}
+
+}  // namespace
+
+stack::AddressSpace guarded_space() {
+  return {.memory = guarded_memory(),
+          .find = find,
+          .find_path = find_path,
+          .is_program = is_program,
+          .context = nullptr};
+}
+
+}  // namespace tally::crash

@@ -1,0 +1,137 @@
+#include "crash/handler.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <new>
+
+#include "counter/bus_guard.h"
+#include "counter/counting_file.h"
+#include "crash/context_posix.h"
+#include "crash/crash_counts.h"
+#include "crash/crash_message.h"
+#include "crash/crash_stack.h"
+#include "crash/guarded_copy.h"
+#include "crash/guarded_space.h"
+#include "crash/prepared_symbols.h"
+#include "crash/previous_action.h"
+#include "crash/signal_stack.h"
+#include "crash/signals.h"
+#include "crash/terminate_hook.h"
+#include "crash/watchdog_link.h"
+#include "stack/own_modules.h"
+#include "stack/scratch.h"
+
+namespace tally::crash {
+namespace {
+
+constinit struct sigaction previous[kSignalCount];
+
+// The process whose first crash is being counted, or was, and the thread that does it. A forked
+// child has a first crash of its own.
+constinit std::atomic<pid_t> crashed_process{0};
+constinit std::atomic<long> counting_thread{0};
+constinit std::atomic<bool> is_counted{false};
+
+// Where to go on if the counting itself meets a fault.
+constinit sigjmp_buf out_of_counting;
+
+// Where a CrashStack is made when it is needed. Not on the stack: that of a signal handler may be
+// small.
+constinit void* room_for_crash_stack = nullptr;
+constinit char exception_name[kMaxExceptionName];
+
+long this_thread() { return ::syscall(SYS_gettid); }
+
+// What the crash is called. Kept where a jump out of the counting leaves it as it is.
+constinit std::string_view crash_name;
+
+void count_in_process(int signal, const ucontext_t& context, std::string_view exception) {
+  counting_thread.store(this_thread());
+  crash_name = kMalformed;
+  if (room_for_crash_stack != nullptr && sigsetjmp(out_of_counting, 0) == 0) {
+    auto* stack = new (room_for_crash_stack) CrashStack;
+    crash_name = stack->describe(guarded_space(), prepared_symbols(),
+                                 counter::counting_file().program.view(), registers_of(context));
+  }
+  // Whatever was wrong with the stack, or with us: that there was a crash is true.
+  if (sigsetjmp(out_of_counting, 0) == 0) count_crash(crash_name, signal, exception);
+  counting_thread.store(0);
+}
+
+void count(int signal, void* context) {
+  const std::string_view exception{
+      exception_name,
+      signal == SIGABRT ? uncaught_exception_name(exception_name, kMaxExceptionName) : 0};
+  if (ask_watchdog(signal, context, exception)) return;
+  count_in_process(signal, *static_cast<const ucontext_t*>(context), exception);
+}
+
+// Another thread is counting: what this one does next may end the process.
+void wait_until_counted() {
+  constexpr int kPatience = 2000;
+  constexpr timespec kMillisecond{0, 1'000'000};
+  for (int i = 0; i < kPatience && !is_counted.load(); ++i) ::nanosleep(&kMillisecond, nullptr);
+}
+
+void count_once(int signal, void* context) {
+  const pid_t self = ::getpid();
+  pid_t seen = crashed_process.load();
+  if (seen != self && crashed_process.compare_exchange_strong(seen, self)) {
+    is_counted.store(false);
+    count(signal, context);
+    is_counted.store(true);
+  } else {
+    wait_until_counted();
+  }
+}
+
+void handle(int signal, siginfo_t* info, void* context) {
+  const int error = errno;
+  const struct sigaction& before = previous[index_of_signal(signal)];
+  if (recover_guarded_copy(context)) return;
+  if (signal == SIGBUS && counter::heal_bus_error(info->si_code, info->si_addr)) return;
+  if (counting_thread.load() == this_thread()) siglongjmp(out_of_counting, 1);
+  if (!is_ignored(before, *info)) count_once(signal, context);
+  pass_on(before, signal, info, context);
+  errno = error;
+}
+
+bool is_left_alone(int signal, const int* left_alone) {
+  for (; left_alone != nullptr && *left_alone != 0; ++left_alone) {
+    if (*left_alone == signal) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void handle_crashes(const int* left_alone) {
+  const int error = errno;
+  stack::prepare_own_modules();
+  prepare_symbols();
+  hook_terminate();
+  use_signal_stack();
+  room_for_crash_stack = stack::map_scratch(sizeof(CrashStack));
+  struct sigaction action = {};
+  action.sa_sigaction = handle;
+  // A fault in the handler must reach it: it may be one of reading what is not there.
+  constexpr int kFlags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
+  ::sigemptyset(&action.sa_mask);
+  for (size_t n = 0; n < kSignalCount; ++n) {
+    const int signal = crash_signal(n);
+    if (is_left_alone(signal, left_alone)) continue;
+    // The handler must know its predecessor before it can run.
+    ::sigaction(signal, nullptr, &previous[n]);
+    action.sa_flags = kFlags | (previous[n].sa_flags & SA_RESTART);
+    ::sigaction(signal, &action, nullptr);
+  }
+  errno = error;
+}
+
+}  // namespace tally::crash

@@ -1,0 +1,64 @@
+#include "crash/previous_action.h"
+
+#include <errno.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace tally::crash {
+namespace {
+
+bool has_handler(const struct sigaction& action) {
+  return (action.sa_flags & SA_SIGINFO) != 0 ||
+         (action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN);
+}
+
+// Whether the signal was raised by the instruction itself, which will raise it again when it is
+// executed again. After a breakpoint or a system call that was forbidden the program stands behind
+// it.
+bool comes_again(int signal, const siginfo_t& info) {
+  return info.si_code > 0 && signal != SIGTRAP && signal != SIGSYS;
+}
+
+void call_handler(const struct sigaction& action, int signal, siginfo_t* info, void* context) {
+  sigset_t during = action.sa_mask, before;
+  if ((action.sa_flags & SA_NODEFER) == 0) ::sigaddset(&during, signal);
+  ::pthread_sigmask(SIG_BLOCK, &during, &before);
+  if ((action.sa_flags & SA_RESETHAND) != 0) {
+    struct sigaction by_default = {};
+    by_default.sa_handler = SIG_DFL;
+    ::sigaction(signal, &by_default, nullptr);
+  }
+  if ((action.sa_flags & SA_SIGINFO) != 0) {
+    action.sa_sigaction(signal, info, context);
+  } else {
+    action.sa_handler(signal);
+  }
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+}  // namespace
+
+bool is_ignored(const struct sigaction& previous, const siginfo_t& info) {
+  return !has_handler(previous) && previous.sa_handler == SIG_IGN && info.si_code <= 0;
+}
+
+void pass_on(const struct sigaction& previous, int signal, siginfo_t* info, void* context) {
+  if (has_handler(previous)) return call_handler(previous, signal, info, context);
+  if (is_ignored(previous, *info)) return;
+  struct sigaction by_default = {};
+  by_default.sa_handler = SIG_DFL;
+  ::sigaction(signal, &by_default, nullptr);
+  if (comes_again(signal, *info)) return;
+  // Sent once more, with all that was said of it, and kept back until our handler returns and the
+  // mask is again what it was.
+  sigset_t this_one;
+  ::sigemptyset(&this_one);
+  ::sigaddset(&this_one, signal);
+  ::pthread_sigmask(SIG_BLOCK, &this_one, nullptr);
+  const long thread = ::syscall(SYS_gettid);
+  if (::syscall(SYS_rt_tgsigqueueinfo, ::getpid(), thread, signal, info) != 0) {
+    ::syscall(SYS_tgkill, ::getpid(), thread, signal);
+  }
+}
+
+}  // namespace tally::crash

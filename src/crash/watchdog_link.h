@@ -1,0 +1,20 @@
+// The program's end of its connection to the watchdog.
+#ifndef TALLY_CRASH_WATCHDOG_LINK_H_
+#define TALLY_CRASH_WATCHDOG_LINK_H_
+
+#include <string_view>
+
+namespace tally::crash {
+
+// Remembers the socket, which stays open until the process ends, and the process at its other end,
+// which alone may read this one when it dies. Once, for one thread.
+void connect_watchdog(int socket, int watchdog_process);
+
+// Asks the watchdog to count the crash, and waits for it, at most some 2 s. `context` is the signal
+// handler's third argument. False if it does not, or there is none (any more): the program must
+// count it itself. Async-signal-safe.
+bool ask_watchdog(int signal, const void* context, std::string_view exception);
+
+}  // namespace tally::crash
+
+#endif  // TALLY_CRASH_WATCHDOG_LINK_H_
