@@ -29,10 +29,14 @@ constinit StackCounter first_sight{"bench/first", 16};
 
 StackCounter& counter_of(int64_t depth) {
   switch (depth) {
-    case 1: return stack_1;
-    case 4: return stack_4;
-    case 16: return stack_16;
-    default: return stack_64;
+    case 1:
+      return stack_1;
+    case 4:
+      return stack_4;
+    case 16:
+      return stack_16;
+    default:
+      return stack_64;
   }
 }
 

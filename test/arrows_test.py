@@ -18,6 +18,9 @@ MAY_USE = {
     "countfile": (set(), set()),
     "consent": (set(), set()),
     "counter": ({"countfile", "consent"}, set()),
+    "stack": ({"counter", "countfile", "consent"}, {"elf"}),
+    "crash": ({"stack", "counter", "countfile"}, set()),
+    "client": ({"crash", "stack", "counter", "countfile", "consent"}, set()),
     "testing": ({"counter", "countfile"}, set()),
     "format": ({"countfile", "base"}, {"simdjson", "nlohmann"}),
     "audit": ({"format", "base"}, {"libelf", "gelf", "fmt"}),
@@ -28,21 +31,20 @@ MAY_USE = {
 # Tests may use more: a test framework, POSIX, base for its temporary directories, and the demangler
 # of the C++ runtime to compare with.
 TEST_LIBRARIES = {"gtest", "gmock", "cxxabi"}
-MAY_USE_POSIX = {"base", "consent", "counter", "upload", "collector"}
+MAY_USE_POSIX = {"base", "consent", "counter", "stack", "crash", "client", "upload", "collector"}
 # Here only files that say so by their name may use POSIX, and tests.
-POSIX_IN_NAMED_FILES = {"consent", "counter"}
+POSIX_IN_NAMED_FILES = {"consent", "counter", "stack", "crash", "client"}
 # What only turns bytes and text into values and back does no input or output.
 NO_IO = {"countfile", "format", "audit"}
 # The host program links these: libc alone, so no stream, no allocation behind its back.
-LIBC_ALONE = {"consent", "counter"}
-LIBC_ALONE_FILES = {"countfile/header.h", "countfile/header.cc", "countfile/layout.h"}
-LIBC_ALONE_FILES |= {
-    "countfile/symbol_codes.h", "countfile/symbol_name.cc", "countfile/symbol_name.h",
-    "countfile/symbol_parser.cc", "countfile/symbol_parser.h",
-    "countfile/symbol_parser_expressions.cc", "countfile/symbol_parser_names.cc",
-    "countfile/symbol_parser_types.cc"}
+LIBC_ALONE = {"consent", "counter", "stack", "crash", "client"}
+LIBC_ALONE_FILES = {f"countfile/{name}" for name in """
+    frame.cc frame.h frame_reader.h function_name.h go_function.cc header.cc header.h layout.h letter.cc
+    letter.h native_function.cc symbol_codes.h symbol_name.cc symbol_name.h symbol_parser.cc
+    symbol_parser.h symbol_parser_expressions.cc symbol_parser_names.cc symbol_parser_types.cc""".split()}
 STANDARD_ALLOWED_THERE = {
-    "algorithm", "atomic", "chrono", "cstddef", "cstdint", "cstring", "optional", "string_view"}
+    "algorithm", "atomic", "chrono", "cstddef", "cstdint", "cstring", "new", "optional",
+    "string_view"}
 
 STREAMS = set("""
     fstream iomanip ios iosfwd iostream istream ostream print spanstream sstream streambuf
@@ -63,8 +65,8 @@ STANDARD = IO | C_STANDARD | set("""
     string_view system_error thread tuple type_traits typeindex typeinfo unordered_map
     unordered_set utility valarray variant vector version""".split())
 POSIX = set("""
-    arpa/inet.h dirent.h dlfcn.h fcntl.h libgen.h netdb.h netinet/in.h netinet/tcp.h
-    poll.h pthread.h pwd.h sched.h spawn.h strings.h sys/eventfd.h sys/file.h
+    arpa/inet.h dirent.h dlfcn.h fcntl.h libgen.h link.h netdb.h netinet/in.h netinet/tcp.h
+    poll.h pthread.h pwd.h sched.h spawn.h strings.h sys/auxv.h sys/eventfd.h sys/file.h
     sys/inotify.h sys/ioctl.h sys/mman.h sys/prctl.h sys/random.h sys/resource.h
     sys/select.h sys/socket.h sys/stat.h sys/statvfs.h sys/syscall.h sys/time.h
     sys/types.h sys/uio.h sys/un.h sys/utsname.h sys/vfs.h sys/wait.h sysexits.h syslog.h
@@ -180,12 +182,14 @@ class ArrowsTest(unittest.TestCase):
                 ("countfile/header.cc", "<string>"), ("countfile/header.h", "<expected>"),
                 ("countfile/layout.h", "<vector>"), ("countfile/symbol_name.cc", "<string>"),
                 ("countfile/symbol_name.cc", "<cxxabi.h>"), ("countfile/header.cc", '"countfile/reader.h"'),
+                ("countfile/frame.h", "<string>"), ("countfile/frame.cc", '"countfile/reader.h"'),
                 ("counter/x.cc", '"countfile/reader.h"')):
             self.assert_wrong(path, include)
 
     def test_a_right_include_is_not_found(self):
         for path, include in (
                 ("counter/x.cc", '"consent/mode.h"'), ("counter/x.cc", '"countfile/layout.h"'),
+                ("counter/x.cc", '"countfile/frame.h"'),
                 ("counter/x_posix.cc", "<sys/mman.h>"), ("counter/x_test.cc", '"countfile/reader.h"'),
                 ("counter/x.cc", "<tally/counter.h>"), ("base/x.cc", "<fmt/format.h>"),
                 ("base/x.cc", "<unistd.h>"), ("consent/x_posix.cc", "<sys/stat.h>"),

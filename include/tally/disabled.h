@@ -7,8 +7,8 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "tally/name.h"
 #include "tally/config.h"
+#include "tally/name.h"
 #include "tally/open_config.h"
 
 #if defined(__GNUC__)

@@ -59,4 +59,11 @@ TALLY_C_NOTHING void tally_count_flag_names(tally_counter* buckets, size_t size,
   (void)count;
 }
 
+TALLY_C_NOTHING void tally_stack_inc(tally_stack_counter* counter) { (void)counter; }
+
+TALLY_C_NOTHING int tally_add_program_module(const char* file_name) {
+  (void)file_name;
+  return 1;
+}
+
 #endif /* TALLY_DISABLED_C_H_ */

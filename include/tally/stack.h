@@ -39,7 +39,8 @@ bool add_program_module(const char* file_name) noexcept;
 // ends, has no static initializer and no destructor, and counts before `open` too: then the frames
 // are named when the file is open.
 //
-// `inc` may be called from any thread and in signal handlers. A stack that was seen before costs
+// `inc` may be called from any thread and in signal handlers (with musl, not in one that may have
+// interrupted dlopen). A stack that was seen before costs
 // some hundred nanoseconds; the first sight of one reads the names of the functions from the
 // program's file, which takes up to some milliseconds and 12 KiB of stack. It allocates nothing
 // with malloc. A process counts at most 4096 different stacks; those that come later count in

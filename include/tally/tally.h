@@ -99,6 +99,24 @@ typedef struct tally_counter {
   TALLY_BELOW_INIT("" chart, "" bound), TALLY_AT_LEAST_INIT("" chart, "" bound)
 #endif
 
+/* A stack counter; see tally/stack.h. Links against libtally_stack. The members are the library's
+ * own. */
+typedef struct tally_stack_counter {
+  const char* internal_name;
+  size_t internal_depth;
+} tally_stack_counter;
+
+/* TALLY_STACK(variable, name, depth [, description]): static tally_stack_counter variable */
+#define TALLY_STACK_INIT(name, depth) {name, depth}
+#ifndef __cplusplus
+#define TALLY_STACK(variable, name, ...)                                       \
+  TALLY_STACK_DESCRIBED(variable, name, TALLY_NOTE_FIRST(__VA_ARGS__, "", ""), \
+                        TALLY_NOTE_SECOND(__VA_ARGS__, "", ""))
+#define TALLY_STACK_DESCRIBED(variable, name, depth, description)  \
+  TALLY_NOTE("stack", name, description, TALLY_NOTE_NUMBER(depth)) \
+  static tally_stack_counter variable = TALLY_STACK_INIT("" name, depth)
+#endif
+
 #ifdef TALLY_DISABLED
 #include "tally/disabled_c.h"
 #else
@@ -132,6 +150,21 @@ void tally_count_flags(tally_counter* buckets, size_t size, int argc, const char
  * `size` is at least 1. */
 void tally_count_flag_names(tally_counter* buckets, size_t size, const char* const* names,
                             size_t count);
+
+/* Counts the stack of the function that calls it; see tally::StackCounter::inc. */
+void tally_stack_count_caller(tally_stack_counter* counter);
+#if defined(__GNUC__)
+__attribute__((always_inline))
+#endif
+static inline void
+tally_stack_inc(tally_stack_counter* counter) {
+  tally_stack_count_caller(counter);
+  __asm__ __volatile__(
+      ""); /* what follows keeps the call from being a jump, which leaves no frame */
+}
+
+/* See tally::add_program_module. Returns 0 if it could not be added. */
+int tally_add_program_module(const char* file_name);
 
 #endif /* TALLY_DISABLED */
 
