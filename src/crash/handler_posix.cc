@@ -30,7 +30,7 @@
 namespace tally::crash {
 namespace {
 
-constinit struct sigaction previous[kSignalCount];
+constinit struct sigaction previous[kSignalCount] = {};
 
 // The process whose first crash is being counted, or was, and the thread that does it. A forked
 // child has a first crash of its own.
@@ -39,12 +39,12 @@ constinit std::atomic<long> counting_thread{0};
 constinit std::atomic<bool> is_counted{false};
 
 // Where to go on if the counting itself meets a fault.
-constinit sigjmp_buf out_of_counting;
+sigjmp_buf out_of_counting;
 
 // Where a CrashStack is made when it is needed. Not on the stack: that of a signal handler may be
 // small.
 constinit void* room_for_crash_stack = nullptr;
-constinit char exception_name[kMaxExceptionName];
+constinit char exception_name[kMaxExceptionName] = {};
 
 long this_thread() { return ::syscall(SYS_gettid); }
 
