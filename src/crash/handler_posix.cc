@@ -75,7 +75,7 @@ bool can_catch_faults() {
 
 void count_in_process(int signal, const ucontext_t& context, std::string_view exception) {
   counting_thread.store(this_thread());
-  crash_name = kMalformed;
+  crash_name = kCrashMalformedName;
   if (room != nullptr && sigsetjmp(out_of_counting, 0) == 0) {
     auto* stack = new (room->crash_stack) CrashStack;
     crash_name = stack->describe(guarded_space(can_catch_faults()), prepared_symbols(),
