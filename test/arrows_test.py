@@ -29,8 +29,8 @@ MAY_USE = {
                   {"boost", "rocksdb", "simdjson", "nlohmann", "spdlog", "fmt"}),
 }
 # Tests may use more: a test framework, POSIX, base for its temporary directories, and the demangler
-# of the C++ runtime to compare with.
-TEST_LIBRARIES = {"gtest", "gmock", "cxxabi"}
+# and the unwinder of the C++ runtime to compare with.
+TEST_LIBRARIES = {"gtest", "gmock", "cxxabi", "unwind"}
 MAY_USE_POSIX = {"base", "consent", "counter", "stack", "crash", "client", "upload", "collector"}
 # Here only files that say so by their name may use POSIX, and tests.
 POSIX_IN_NAMED_FILES = {"consent", "counter", "stack", "crash", "client"}

@@ -1,12 +1,12 @@
 """Real Go programs and ours count in one file, at once, and each reads what the other wrote."""
 
-import go_interop_support
+import go_support
 import support
 
 INCREMENTS = 20_000
 
 
-class GoInteropTest(go_interop_support.GoInteropCase):
+class GoInteropTest(go_support.GoInteropCase):
 
     def test_a_file_that_we_made(self):
         self.finish([self.ours(1, 1, 1, "interop/both:")])
@@ -30,4 +30,4 @@ class GoInteropTest(go_interop_support.GoInteropCase):
 
 
 if __name__ == "__main__":
-    go_interop_support.main()
+    go_support.main()

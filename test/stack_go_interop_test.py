@@ -2,18 +2,18 @@
 
 import subprocess
 
-import go_interop_support
+import go_support
 import support
 from stack_support import STACKS, functions_of
 
 
-class StackGoInteropTest(go_interop_support.GoInteropCase):
+class StackGoInteropTest(go_support.GoInteropCase):
 
     def our_stacks(self, how, shape):
         return subprocess.Popen(
             [STACKS / "stack_host", how, shape], stdout=subprocess.DEVNULL,
             env=support.clean_environment(
-                TALLY_DIR=self.telemetry, STACK_PROGRAM=go_interop_support.PROGRAM,
+                TALLY_DIR=self.telemetry, STACK_PROGRAM=go_support.PROGRAM,
                 STACK_TOOLCHAIN=self.toolchain, STACK_DEPTH=64))
 
     def test_a_file_with_stacks_of_both(self):
@@ -35,4 +35,4 @@ class StackGoInteropTest(go_interop_support.GoInteropCase):
 
 
 if __name__ == "__main__":
-    go_interop_support.main()
+    go_support.main()

@@ -31,7 +31,7 @@
 namespace tally::crash {
 namespace {
 
-constinit struct sigaction previous[kSignalCount];
+constinit struct sigaction previous[kSignalCount] = {};
 
 // The process whose first crash is being counted, or was, and the thread that does it. A forked
 // child has a first crash of its own.
@@ -40,7 +40,7 @@ constinit std::atomic<long> counting_thread{0};
 constinit std::atomic<bool> is_counted{false};
 
 // Where to go on if the counting itself meets a fault.
-constinit sigjmp_buf out_of_counting;
+sigjmp_buf out_of_counting;
 
 // What counting needs, and a signal handler's stack may be too small for: a stack, and where a
 // CrashStack is made.
@@ -49,7 +49,7 @@ struct Room {
   alignas(CrashStack) unsigned char crash_stack[sizeof(CrashStack)];
 };
 constinit Room* room = nullptr;
-constinit char exception_name[kMaxExceptionName];
+constinit char exception_name[kMaxExceptionName] = {};
 
 long this_thread() { return ::syscall(SYS_gettid); }
 
@@ -75,7 +75,7 @@ bool can_catch_faults() {
 
 void count_in_process(int signal, const ucontext_t& context, std::string_view exception) {
   counting_thread.store(this_thread());
-  crash_name = kMalformed;
+  crash_name = kCrashMalformedName;
   if (room != nullptr && sigsetjmp(out_of_counting, 0) == 0) {
     auto* stack = new (room->crash_stack) CrashStack;
     crash_name = stack->describe(guarded_space(can_catch_faults()), prepared_symbols(),

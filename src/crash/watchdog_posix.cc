@@ -42,6 +42,16 @@ void take_control(const cmsghdr& control, Request& request) {
   }
 }
 
+// musl's CMSG_NXTHDR compares a signed with an unsigned number.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-compare"
+void take_all_control(msghdr& header, Request& request) {
+  for (cmsghdr* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
+    take_control(*c, request);
+  }
+}
+#pragma GCC diagnostic pop
+
 // False if nothing comes any more. What is none of our messages leaves `process` 0.
 bool receive(int socket, Request& request) {
   iovec part{&request.message, sizeof request.message};
@@ -53,9 +63,7 @@ bool receive(int socket, Request& request) {
   header.msg_controllen = sizeof control;
   const ssize_t size = ::recvmsg(socket, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
   if (size <= 0) return false;
-  for (cmsghdr* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
-    take_control(*c, request);
-  }
+  take_all_control(header, request);
   if (size != sizeof request.message || request.message.exception_size > kMaxExceptionName) {
     request.process = 0;
   }

@@ -85,16 +85,14 @@ bool quick_walk(const Registers& registers, size_t skipped, size_t most, Walk& o
   out.is_complete = false;
   if (most > kMaxFrames) most = kMaxFrames;
   for (size_t i = 0;; ++i) {
-    if (i >= skipped) {
-      out.addresses[out.size++] = address;
-      if (out.size == most) return true;
-    }
+    if (i >= skipped && out.size < most) out.addresses[out.size++] = address;
     QuickRule rule = cache.find(address);
     if (rule.kind() == QuickRule::Kind::kNone) rule = find_rule(address);
     if (rule.kind() == QuickRule::Kind::kOutermost) {
       out.is_complete = true;
       return true;
     }
+    if (out.size == most) return true;
     if (rule.kind() != QuickRule::Kind::kStep) return false;
     const uintptr_t cfa =
         (rule.cfa_is_from_frame_pointer() ? fp : sp) + static_cast<uintptr_t>(rule.cfa_offset());
