@@ -2,11 +2,14 @@
 
 #include <simdjson.h>
 
-#include <algorithm>
+#include <utility>
 
 #include "collector/limits.h"
+#include "countfile/frame.h"
+#include "countfile/letter.h"
 #include "format/report.h"
 #include "format/version.h"
+#include "tally/name.h"
 
 namespace tally::collector {
 namespace {
@@ -16,15 +19,19 @@ using base::Result;
 using format::Report;
 using format::UploadRules;
 
-// Names in our answers: enough to find the culprit, harmless in a terminal.
+// Names in our answers: enough to find the culprit, harmless in a terminal. What is neither ASCII
+// nor a letter becomes `?`: it could be invisible, or turn the direction of writing.
 std::string in_quotes(std::string_view name) {
   constexpr size_t kShown = 100;
-  size_t end = std::min(name.size(), kShown);
-  while (end > 0 && end < name.size() && (name[end] & 0xc0) == 0x80) --end;  // not inside a letter
-  std::string shown{name.substr(0, end)};
-  std::ranges::replace_if(
-      shown, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; }, ' ');
-  return fmt::format("\"{}\"{}", shown, end < name.size() ? "…" : "");
+  std::string shown;
+  size_t at = 0;
+  while (at < name.size() && at < kShown) {
+    const size_t begin = at;
+    const uint32_t point = internal::next_code_point(name.data(), name.size(), at);
+    const bool is_shown = (point >= ' ' && point < 0x7f) || countfile::is_foreign_letter(point);
+    shown += is_shown ? name.substr(begin, at - begin) : "?";
+  }
+  return fmt::format("\"{}\"{}", shown, at < name.size() ? "…" : "");
 }
 
 Result<void> check_week(std::string_view week, base::Date today) {
@@ -40,34 +47,25 @@ Result<void> check_week(std::string_view week, base::Date today) {
   return {};
 }
 
-Result<void> check_frame(std::string_view frame, std::string_view prefix) {
-  if (frame.empty()) return fail("its stack {} has an empty frame", in_quotes(prefix));
-  const bool control = std::ranges::any_of(
-      frame, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
-  // The JSON parser has checked the bytes, but not what escapes like \udc00 stand for.
-  if (control || !simdjson::validate_utf8(frame.data(), frame.size())) {
-    return fail("its stack {} has a frame that is not printable text", in_quotes(prefix));
-  }
-  return {};
-}
-
-// Every line after the first is a frame. A name that was cut ends in a line `truncated` and may
-// have a newline after it.
 Result<void> check_stack(std::string_view stack) {
-  const size_t first = stack.find('\n');
-  const std::string_view prefix = stack.substr(0, first);
+  const std::string prefix = in_quotes(stack.substr(0, stack.find('\n')));
   if (stack.size() > kMaxStackName) {
-    return fail("its stack {} has more than {} bytes", in_quotes(prefix), kMaxStackName);
+    return fail("its stack {} has more than {} bytes", prefix, kMaxStackName);
   }
-  if (first == std::string_view::npos) return {};
-  std::string_view rest = stack.substr(first + 1);
-  if (stack.ends_with("\ntruncated\n")) rest.remove_suffix(1);
-  for (;;) {
-    const size_t end = rest.find('\n');
-    if (auto result = check_frame(rest.substr(0, end), prefix); !result) return result;
-    if (end == std::string_view::npos) return {};
-    rest.remove_prefix(end + 1);
+  // The JSON parser has checked the bytes, but not what escapes like \udc00 stand for.
+  if (!simdjson::validate_utf8(stack.data(), stack.size())) {
+    return fail("its stack {} is not UTF-8", prefix);
   }
+  const countfile::StackCheck check = countfile::check_stack(stack);
+  switch (check.fault) {
+    case countfile::StackCheck::Fault::kNone:
+      return {};
+    case countfile::StackCheck::Fault::kNoFrame:
+      return fail("its stack {} has the line {}, which is no frame", prefix, in_quotes(check.line));
+    case countfile::StackCheck::Fault::kTooManyFrames:
+      return fail("its stack {} has more than {} frames", prefix, countfile::kMaxFrames);
+  }
+  std::unreachable();
 }
 
 Result<void> check_counts(const format::ProgramReport& program, const UploadRules& rules) {

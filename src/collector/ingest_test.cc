@@ -152,18 +152,39 @@ TEST(Ingest, NamesInAnswersAreShortAndHarmless) {
   EXPECT_EQ(answer.find('\x1b'), std::string::npos);
 }
 
-TEST(Ingest, ReadsStacksLineByLine) {
+TEST(Ingest, TakesStacks) {
   EXPECT_EQ(refusal_of_stack("acme/bug"), "");
   EXPECT_EQ(refusal_of_stack("acme/bug\nmain.f:+1,+0x2\nmain.(*T[...]).g:=-1,+0x2"), "");
   EXPECT_EQ(refusal_of_stack("acme/bug\nmain.f:+1,+0x2\ntruncated\n"), "");
   EXPECT_EQ(refusal_of_stack("acme/bug\nmain.größe:+1,+0x2"), "");
-  EXPECT_EQ(refusal_of_stack("acme/bug\n"), "its stack \"acme/bug\" has an empty frame");
-  EXPECT_EQ(refusal_of_stack("acme/bug\na\n\nb"), "its stack \"acme/bug\" has an empty frame");
-  EXPECT_EQ(refusal_of_stack("acme/bug\na\n"), "its stack \"acme/bug\" has an empty frame");
-  EXPECT_EQ(refusal_of_stack("acme/bug\na\tb"),
-            "its stack \"acme/bug\" has a frame that is not printable text");
+  // A letter cut in its midst, as writers of JSON leave it.
+  EXPECT_EQ(refusal_of_stack("acme/bug\nmain.gr\xef\xbf\xbd\ntruncated\n"), "");
+}
+
+TEST(Ingest, RefusesAStackWithAnythingButFrames) {
+  const auto line = [](const std::string& shown) {
+    return "its stack \"acme/bug\" has the line " + shown + ", which is no frame";
+  };
+  EXPECT_EQ(refusal_of_stack("acme/bug\n"), line("\"\""));
+  EXPECT_EQ(refusal_of_stack("acme/bug\nother\n\nother"), line("\"\""));
+  EXPECT_EQ(refusal_of_stack("acme/bug\nother\nVisit acme.example"),
+            line("\"Visit acme.example\""));
+  EXPECT_EQ(refusal_of_stack("acme/bug\nVisit us\ntruncated\n"), line("\"Visit us\""));
+  EXPECT_EQ(refusal_of_stack("acme/bug\n" + std::string(200, 'a')),
+            line('"' + std::string(100, 'a') + "\"…"));
+}
+
+TEST(Ingest, ShowsTheWrongLineOfAStackHarmlessly) {
+  const std::string answer = refusal_of_stack("acme/bug\na\tb\x1b\u009b\u202eß\u200b\x7f");
+  EXPECT_EQ(answer, "its stack \"acme/bug\" has the line \"a?b???ß??\", which is no frame");
+}
+
+TEST(Ingest, RefusesStacksThatNoCounterCanHave) {
   EXPECT_EQ(refusal_of_stack("acme/bug\n" + std::string(kMaxStackName, 'a')),
             "its stack \"acme/bug\" has more than 262144 bytes");
+  std::string deep = "acme/bug";
+  for (int i = 0; i < 700; ++i) deep += "\nother";
+  EXPECT_EQ(refusal_of_stack(deep), "its stack \"acme/bug\" has more than 682 frames");
   std::string lone = format::write_report(report());
   lone.replace(lone.find("main:"), 5, "\\udc00:");
   EXPECT_NE(refusal(lone), "");
