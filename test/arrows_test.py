@@ -25,8 +25,9 @@ MAY_USE = {
     "collector": ({"format", "countfile", "base"},
                   {"boost", "rocksdb", "simdjson", "nlohmann", "spdlog", "fmt"}),
 }
-# Tests may use more: a test framework, POSIX, and base for its temporary directories.
-TEST_LIBRARIES = {"gtest", "gmock"}
+# Tests may use more: a test framework, POSIX, base for its temporary directories, and the demangler
+# of the C++ runtime to compare with.
+TEST_LIBRARIES = {"gtest", "gmock", "cxxabi"}
 MAY_USE_POSIX = {"base", "consent", "counter", "upload", "collector"}
 # Here only files that say so by their name may use POSIX, and tests.
 POSIX_IN_NAMED_FILES = {"consent", "counter"}
@@ -183,6 +184,7 @@ class ArrowsTest(unittest.TestCase):
                 ("countfile/header.cc", "<string>"), ("countfile/header.h", "<expected>"),
                 ("countfile/layout.h", "<vector>"), ("countfile/header.cc", '"countfile/reader.h"'),
                 ("countfile/frame.h", "<string>"), ("countfile/frame.cc", '"countfile/reader.h"'),
+                ("countfile/symbol_name.cc", "<string>"), ("countfile/symbol_name.cc", "<cxxabi.h>"),
                 ("counter/x.cc", '"countfile/reader.h"')):
             self.assert_wrong(path, include)
 

@@ -1,6 +1,6 @@
 // From a linker's symbol to the name of a function in a frame of a stack (doc/formats.md, "Stack
-// names"). What a symbol mangles is left out as far as it may tell of a user's types: parameters,
-// return type, qualifiers, and whatever stands between `<` and `>`.
+// names"): without parameters, return type, qualifiers and template arguments, which make a name
+// long and add little to it.
 //
 // Both functions are pure, for any thread, and for the handler of a crash: no allocation, no lock,
 // no recursion, less than 2 KiB of stack, and time that grows with the length of the input alone.
@@ -14,14 +14,16 @@
 namespace tally::countfile {
 
 // Writes the name of the function that has this symbol into out[0..size) and returns its length.
-// Returns 0 if it does not fit, is empty, or has characters that no frame may have. Adds no NUL.
+// Returns 0 if it does not fit, is empty, or has characters that no frame may have; `out` may be
+// written to all the same. Adds no NUL.
 //
 // The name is written as C++ does, such as `acme::Parser<>::parse` or `std::vector<>::operator[]`,
 // without parameters, return type and qualifiers, and with `<>` for every list of template
 // arguments. `operator cast` stands for all conversions; `{lambda#2}` and `{unnamed#1}` for what
-// has no name; a thunk is called as the function that it leads to. Clone suffixes stay (`f.cold`).
-// Names of Rust's older kind lose their hash. Spaces stand in `(anonymous namespace)` and behind
-// `operator` in front of a word, and nowhere else.
+// has no name; a thunk is called as the function that it leads to, and what sets up a thread's
+// variable as the variable. Clone suffixes stay (`f.cold`). Names of Rust's older kind lose their
+// hash. Spaces stand in `(anonymous namespace)` and behind `operator` in front of a word, and
+// nowhere else.
 //
 // Whatever is not mangled so, names no function, or cannot be read, stays as it is; that is also
 // what becomes of a symbol that nests more deeply than real ones do.

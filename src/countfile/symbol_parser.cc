@@ -4,20 +4,18 @@
 
 namespace tally::countfile {
 
-SymbolParser::SymbolParser(std::string_view input, char* out, size_t size, ScopeStyle style,
-                           Arguments arguments)
-    : input_(input), out_(out), size_(size), style_(style), arguments_(arguments) {}
+void BoundedText::append(std::string_view text) {
+  fits_ = fits_ && text.size() <= size_ - length_;
+  if (!fits_ || text.empty()) return;
+  std::memcpy(out_ + length_, text.data(), text.size());
+  length_ += text.size();
+}
 
 bool SymbolParser::read_function() {
   return run(Part::kEncoding) && (rest().empty() || rest()[0] == '.');
 }
 
 bool SymbolParser::read_type_name() { return run(Part::kName) && rest().empty(); }
-
-bool SymbolParser::skip_type() {
-  quiet_ = true;
-  return run(Part::kType) && rest().empty();
-}
 
 // Every step takes something from the input or a part from the stack, and puts back no more than a
 // few parts for what it took from the input. So the time grows with the input's length alone.
@@ -74,17 +72,12 @@ void SymbolParser::read(Part part) {
       return read_levels();
     case Part::kBaseName:
       return read_base_name();
-    case Part::kDestructor:
-      return read_destructor_name();
     case Part::kRequirements:
       return read_requirements();
     case Part::kRequirementEnd:
       return read_requirement_end();
     case Part::kRequirementParameters:
       return read_requirement_parameters();
-    case Part::kIdentifier:
-      read_identifier();
-      return;
   }
 }
 
@@ -149,19 +142,13 @@ std::string_view SymbolParser::read_identifier() {
     fail();
     return {};
   }
-  const std::string_view identifier = input_.substr(at_, length);
+  const std::string_view identifier{input_.data() + at_, length};
   at_ += length;
   return identifier;
 }
 
 void SymbolParser::write(std::string_view text) {
-  if (quiet_ || !ok_) return;
-  if (text.size() > size_ - length_) {
-    fits_ = false;
-    return fail();
-  }
-  std::memcpy(out_ + length_, text.data(), text.size());
-  length_ += text.size();
+  if (!quiet_) output_.append(text);
 }
 
 // Writes what divides this component of the name from the one before.
@@ -174,11 +161,15 @@ void SymbolParser::begin_component() {
 void SymbolParser::write_component(std::string_view text) {
   if (quiet_) return;
   begin_component();
-  const size_t begin = length_;
-  write(text);
-  if (!ok_) return;
-  last_ = begin;
+  last_ = output_.length();
   last_length_ = text.size();
+  write(text);
+}
+
+// Nothing once it did not fit.
+std::string_view SymbolParser::last_component() const {
+  if (!output_.fits()) return {};
+  return {output_.view().data() + last_, last_length_};
 }
 
 }  // namespace tally::countfile

@@ -9,16 +9,17 @@ void SymbolParser::read_expression() {
   if (at_digit()) return read_base_name();
   if (peek() == 'T') return read_template_parameter();
   if (eat('L')) return read_literal();
-  if (peek() == 'f')
-    return peek(1) == 'p' || (peek(2) >= '0' && peek(2) <= '9') ? read_function_parameter()
-                                                                : read_fold();
+  if (peek() == 'f') {
+    const bool is_parameter = peek(1) == 'p' || (peek(1) == 'L' && is_digit(peek(2)));
+    return is_parameter ? read_function_parameter() : read_fold();
+  }
   const char first = take();
   if (first == 'u') {  // an expression of the compiler's
     read_identifier();
     return push(Part::kArguments);
   }
   const char second = take();
-  if (first == 'v' && second >= '0' && second <= '9') {  // an operator of the compiler's
+  if (first == 'v' && is_digit(second)) {  // an operator of the compiler's
     read_identifier();
     for (char operands = second; operands > '0'; --operands) push(Part::kExpression);
     return;
@@ -40,8 +41,6 @@ void SymbolParser::push_part(char part) {
       return push(Part::kExpressions);
     case 'a':
       return push(Part::kArguments);
-    case 'n':
-      return push(Part::kIdentifier);
     case 'c':
       return push(Part::kConverted);
     case 'w':
@@ -52,12 +51,16 @@ void SymbolParser::push_part(char part) {
       return push(Part::kRequirements);
     case 'Q':
       return push(Part::kRequirementParameters);
+    // These stand at the beginning, where all behind them is pushed already.
     case 'b':
-      return push(Part::kBaseName);
+      return read_base_name();
     case '~':
-      return push(Part::kDestructor);
+      return read_destructor_name();
     case 's':
       return read_scope();
+    case 'n':
+      read_identifier();
+      return;
     case 'p':
       eat('_');
       return;
@@ -76,14 +79,16 @@ void SymbolParser::read_function_parameter() {
   read_ordinal();
 }
 
+// `fl` and `fr`, `fL` and `fR` with a value to start from; then the operator.
 void SymbolParser::read_fold() {
   expect('f');
   const char kind = take();
   const char first = take();
   if (find_symbol_code(first, take()) == nullptr) return fail();
-  if (kind == 'L' || kind == 'R') push(Part::kExpression);
+  const bool has_start = kind == 'L' || kind == 'R';
+  if (!has_start && kind != 'l' && kind != 'r') return fail();
   push(Part::kExpression);
-  if (kind != 'L' && kind != 'R' && kind != 'l' && kind != 'r') fail();
+  if (has_start) push(Part::kExpression);
 }
 
 void SymbolParser::read_converted() { push(eat('_') ? Part::kExpressions : Part::kExpression); }

@@ -1,25 +1,17 @@
 // Names of functions and types: what of a mangled name is written.
+#include <cstring>
+
 #include "countfile/symbol_codes.h"
 #include "countfile/symbol_parser.h"
-#include "tally/name.h"
 
 namespace tally::countfile {
 namespace {
 
 // How GCC and Clang call an anonymous namespace: `_GLOBAL__N_1`.
 bool is_anonymous_namespace(std::string_view identifier) {
-  if (!identifier.starts_with("_GLOBAL_") || identifier.size() < 10) return false;
+  if (!starts_with(identifier, "_GLOBAL_") || identifier.size() < 10) return false;
   const char joint = identifier[8];
   return (joint == '_' || joint == '.' || joint == '$') && identifier[9] == 'N';
-}
-
-bool is_printable(std::string_view text) {
-  for (size_t at = 0; at < text.size();) {
-    if (!internal::is_printable(internal::next_code_point(text.data(), text.size(), at))) {
-      return false;
-    }
-  }
-  return true;
 }
 
 // Rust's older kind of names: the last component is a hash, `h` and 16 hexadecimal digits.
@@ -228,7 +220,7 @@ void SymbolParser::write_numbered(std::string_view kind) {
     number /= 10;
   } while (number > 0);
   begin -= kind.size();
-  kind.copy(text + begin, kind.size());
+  std::memcpy(text + begin, kind.data(), kind.size());
   write_component({text + begin, sizeof text - begin});
 }
 
@@ -241,7 +233,7 @@ void SymbolParser::read_operator() {
     const std::string_view suffix = read_identifier();
     return is_printable(suffix) ? write(suffix) : fail();
   }
-  if (first == 'v' && second >= '0' && second <= '9' && quiet_) {  // an operator of the compiler's
+  if (first == 'v' && is_digit(second) && quiet_) {  // an operator of the compiler's
     read_identifier();
     return;
   }
@@ -288,7 +280,7 @@ void SymbolParser::read_name_end() {
   read_tags();
   if (!eat('I')) return;
   // A conversion's type may have arguments of its own, which cannot be told from these.
-  const bool is_conversion = std::string_view{out_, length_}.ends_with("operator cast");
+  const bool is_conversion = output_.view().ends_with("operator cast");
   if (arguments_ == Arguments::kAsBrackets && !is_conversion) write("<>");
   push_quietly(Part::kArguments);
 }
@@ -298,7 +290,7 @@ void SymbolParser::read_local() {
   if (eat('s')) {  // a string
     return quiet_ ? read_discriminator() : fail();
   }
-  if (peek() == 'd' && (peek(1) == '_' || (peek(1) >= '0' && peek(1) <= '9'))) {
+  if (peek() == 'd' && (peek(1) == '_' || is_digit(peek(1)))) {
     take();  // in a default argument, counted from the last one
     read_ordinal();
   }
@@ -309,7 +301,7 @@ void SymbolParser::read_local() {
 // `_1`, or `__12_` from the twelfth of the same name on.
 void SymbolParser::read_discriminator() {
   if (peek() != '_') return;
-  if (peek(1) >= '0' && peek(1) <= '9') {
+  if (is_digit(peek(1))) {
     at_ += 2;
   } else if (peek(1) == '_') {
     at_ += 2;

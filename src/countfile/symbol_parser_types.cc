@@ -8,8 +8,6 @@ constexpr std::string_view kQualifiersAndPointers = "rVKPROCG";
 constexpr std::string_view kBuiltins = "vwbcahstijlmxynofdegz";
 constexpr std::string_view kBuiltinsOfD = "defhisuacn";
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 }  // namespace
 
 void SymbolParser::read_type() {
@@ -66,24 +64,24 @@ void SymbolParser::read_type_of_d() {
       read_number();
       if (!eat('_') && !eat('x')) expect('b');
       return;
-    case 'B':
+    case 'B':  // integers of some width
     case 'U':
-      return read_bound();  // integers of some width
+      return read_bound();
     case 'v':
       return read_vector();
     case 'p':  // the expansion of a pack
-    case 'o':  // noexcept, then the type of a function
-    case 'x':
-      return push(Part::kType);  // transaction_safe, likewise
-    case 'O':                    // noexcept(…)
+    case 'o':  // a function that is noexcept
+    case 'x':  // a function that is transaction_safe
+      return push(Part::kType);
+    case 'O':  // a function that is noexcept(…)
       push(Part::kType);
       push(Part::kEnd);
       return push(Part::kExpression);
-    case 'w':  // throw(…)
+    case 'w':  // a function that is throw(…)
       push(Part::kType);
       return push(Part::kArguments);
-    case 'k':  // auto, or decltype(auto), of a concept
-    case 'K':
+    case 'k':  // auto of a concept
+    case 'K':  // decltype(auto) of a concept
       return push(Part::kName);
     case 'y':  // an element of a pack
       push(Part::kExpression);
