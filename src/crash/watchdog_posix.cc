@@ -86,7 +86,8 @@ std::string_view inspect(const Request& request, std::string_view program, Inspe
 }
 
 void serve(const Request& request, const OpenConfig& config) {
-  const Opened opened = open(config);
+  // A directory that was deleted is not made again.
+  const Opened opened = counter::has_directory(config) ? open(config) : Opened::kFailed;
   const stack::Scratch<Inspection> inspection;
   std::string_view name;
   if (opened == Opened::kCounting && inspection) {
