@@ -25,10 +25,6 @@ constexpr bool is_settled(FileState state) { return static_cast<int>(state) < 0;
 // kCounting, which becomes kOff when telemetry is turned off.
 FileState file_state();
 
-// Whether the directory is there in which `open_file` would make the file, or find it. For who comes
-// later than the program, whose directory may have been deleted meanwhile. Makes nothing.
-bool has_directory(const OpenConfig& config);
-
 // Opens the process's file. Only the first call does anything; calls at the same time wait for it.
 // Does not move pending counts. Makes errors to values: nothing is printed.
 FileState open_file(const OpenConfig& config);

@@ -1,6 +1,5 @@
 #include <errno.h>
 #include <sched.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "consent/files.h"
@@ -108,15 +107,6 @@ FileState open_first(const OpenConfig& config) {
 }
 
 }  // namespace
-
-bool has_directory(const OpenConfig& config) {
-  const consent::Place place =
-      consent::find_place(view_of(config.directory), view_of(config.collection));
-  consent::PathBuffer local;
-  struct stat info{};
-  return make_absolute(place.directory.view(), local) && local.append("/local").fits() &&
-         ::stat(local.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
-}
 
 FileState file_state() {
   const pid_t seen = state.load(std::memory_order_seq_cst);

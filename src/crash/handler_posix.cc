@@ -98,6 +98,7 @@ void count(void* argument) {
       signal == SIGABRT ? uncaught_exception_name(exception_name, kMaxExceptionName) : 0};
   if (ask_watchdog(signal, context, exception)) return;
   count_in_process(signal, *static_cast<const ucontext_t*>(context), exception);
+  tell_watchdog();
 }
 
 // Another thread is counting: what this one does next may end the process.

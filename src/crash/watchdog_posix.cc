@@ -11,6 +11,7 @@
 #include "crash/crash_message.h"
 #include "crash/crash_stack.h"
 #include "crash/other_process.h"
+#include "crash/signals.h"
 #include "stack/frame_names.h"
 #include "stack/scratch.h"
 #include "tally/counter.h"
@@ -64,9 +65,10 @@ bool receive(int socket, Request& request) {
   const ssize_t size = ::recvmsg(socket, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
   if (size <= 0) return false;
   take_all_control(header, request);
-  if (size != sizeof request.message || request.message.exception_size > kMaxExceptionName) {
-    request.process = 0;
-  }
+  const bool is_crash = size == sizeof request.message && request.answers >= 0 &&
+                        request.message.exception_size <= kMaxExceptionName;
+  const bool is_note = size == 1 && request.answers < 0;
+  if (!is_crash && !is_note) request.process = 0;
   return true;
 }
 
@@ -85,13 +87,17 @@ std::string_view inspect(const Request& request, std::string_view program, Inspe
                                    registers_of(context));
 }
 
-void serve(const Request& request, const OpenConfig& config) {
-  // A directory that was deleted is not made again.
-  const Opened opened = counter::has_directory(config) ? open(config) : Opened::kFailed;
+// Opens the file with the first crash.
+Opened open_if_there(const CountedIn& where) {
+  return ::access(where.directory, F_OK) == 0 ? open(where.config) : Opened::kFailed;
+}
+
+void serve(const Request& request, const CountedIn& where) {
+  const Opened opened = open_if_there(where);
   const stack::Scratch<Inspection> inspection;
   std::string_view name;
   if (opened == Opened::kCounting && inspection) {
-    name = inspect(request, config.program, *inspection);
+    name = inspect(request, where.config.program, *inspection);
   }
   // If telemetry was turned off meanwhile, the program need not count either.
   if (name.empty() && opened != Opened::kOff) {
@@ -107,12 +113,18 @@ void serve(const Request& request, const OpenConfig& config) {
 
 }  // namespace
 
-bool serve_crash(int socket, const OpenConfig& config) {
+bool serve_crash(int socket, const CountedIn& where, int& process) {
   Request request;
   const bool received = receive(socket, request);
-  if (request.process > 0 && request.answers >= 0) serve(request, config);
+  process = request.process;
+  if (process > 0 && request.answers >= 0) serve(request, where);
   if (request.answers >= 0) ::close(request.answers);
   return received;
+}
+
+void count_silent_crash(int signal, const CountedIn& where) {
+  if (signal_name(signal).empty() || open_if_there(where) != Opened::kCounting) return;
+  count_crash(kCrashMalformedName, signal, {});
 }
 
 }  // namespace tally::crash

@@ -21,9 +21,9 @@ struct MadeSymbol {
 };
 
 struct MadeElf {
-  std::vector<MadeSymbol> symbols;
+  std::vector<MadeSymbol> symbols = {};
   std::string build_id = std::string(20, '\xab');
-  std::string soname;
+  std::string soname = {};
   uintptr_t linked_at = 0;  // the address of its first byte
   uintptr_t code_size = 0x10000;
 };

@@ -141,7 +141,8 @@ bool SeenStack::write_frames() {
                                                   counter::counting_file().program.view(), walk_,
                                                   frames_, kMaxNameLength - taken);
   frames_[length] = '\0';
-  CounterAccess::make_stack(counter_, prefix, frames_);
+  // A name with room for no frame is no stack's, and counts nothing.
+  CounterAccess::make_stack(counter_, length == 0 ? nullptr : prefix, frames_);
   return true;
 }
 

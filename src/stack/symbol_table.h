@@ -18,7 +18,7 @@ struct Located {
   uintptr_t address = 0;
   // The symbol, as it stands in the file; empty if the address is in no function. Points into the
   // table's mapping.
-  std::string_view symbol;
+  std::string_view symbol = {};
   uintptr_t offset = 0;  // of the address in the function
   unsigned rank = 0;     // how good a name it is; for the search alone
 };

@@ -10,6 +10,7 @@ namespace {
 
 // Of nothing larger is a symbol table read: 4 million functions.
 constexpr uint64_t kMostBytes = 256U << 20;
+
 unsigned rank_of(const elf::Symbol& symbol) {
   if (symbol.st_size == 0) return 1;  // written in assembly: where it ends is not said
   switch (symbol.st_info >> 4) {
@@ -69,7 +70,8 @@ const void* SymbolTable::map_range(const ElfFile& file, uint64_t offset, uint64_
                                    Pages pages) {
   constexpr uint64_t kAlignment = 64 * 1024;  // no page is larger
   const uint64_t begin = offset & ~(kAlignment - 1);
-  if (size == 0 || size > kMostBytes || offset + size > file.size()) return nullptr;
+  const uint64_t whole = file.size();
+  if (size == 0 || size > kMostBytes || offset > whole || size > whole - offset) return nullptr;
   const auto length = static_cast<size_t>(offset + size - begin);
   void* base =
       ::mmap(nullptr, length, PROT_READ, MAP_PRIVATE | (pages == Pages::kAtOnce ? MAP_POPULATE : 0),
@@ -86,7 +88,10 @@ bool SymbolTable::map_sections(const ElfFile& file, Pages pages) {
     if (symbols.sh_type == SHT_SYMTAB && symbols.sh_entsize == sizeof(elf::Symbol)) break;
   }
   elf::Section names;
-  if (symbols.sh_type != SHT_SYMTAB || !file.read_section(symbols.sh_link, names)) return false;
+  if (symbols.sh_type != SHT_SYMTAB || symbols.sh_offset % alignof(elf::Symbol) != 0 ||
+      !file.read_section(symbols.sh_link, names)) {
+    return false;
+  }
   symbol_count_ = symbols.sh_size / sizeof(elf::Symbol);
   symbols_ = map_range(file, symbols.sh_offset, symbols.sh_size, pages);
   names_size_ = names.sh_size;
