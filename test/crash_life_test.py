@@ -38,6 +38,7 @@ LIFE = [
     Case("late", "SEGV", "write_null late main"),
     Case("two_threads", "SEGV", "write_null crash_with_the_other …", varies=True),
     Case("many_threads", "SEGV", "write_null many_threads main"),
+    Case("adopts_orphans_crashes", "SEGV", "write_null main"),
     Case("in_child", "SEGV", "write_null in_child main"),
     Case("in_next_program", "SEGV", "write_null main"),
     Case("in_plugin", "SEGV", "write_null other in_plugin main"),
@@ -48,7 +49,8 @@ LIFE = [
 ]
 
 ENDS = [Case(name) for name in
-        ("sigterm", "sigkill", "early_exit", "quick_exit", "exec", "normal")]
+        ("sigterm", "sigkill", "early_exit", "quick_exit", "exec", "normal", "look_for_children",
+         "adopts_orphans")]
 
 SURROUNDINGS = [
     Case("all_closed", "SEGV", "write_null with_all_closed main"),

@@ -144,13 +144,11 @@ class SidecarTest(unittest.TestCase):
                 if when == "before":
                     shutil.rmtree(home)
                 process.send_signal(number)
-                self.assertEqual(process.wait(60), -number)
+                self.assertEqual(run.outcome(process).status, number)
                 if when == "after":
                     shutil.rmtree(home)
                 self.await_no_sidecar(run, process)
                 self.assertFalse(home.exists())
-                run.out.close()
-                run.err.close()
 
     def test_the_file_of_the_program_is_removed(self):
         with Run("crash_host", WATCHDOG, "wait_for_death") as run:

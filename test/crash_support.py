@@ -27,9 +27,6 @@ WAYS = {
     "watchdog, forbidden to look": (WATCHDOG, {"CRASH_FALLBACK": "forbid"}),
 }
 OFF = {"TALLY_TELEMETRY": "off"}
-# While one thread copies a program, no other may start one: its child would have the copy open for
-# writing, and nobody can run such a file.
-_starting = threading.Lock()
 # Longer than any of them takes: what it takes is that long only if it hangs.
 HANGS = 60
 
@@ -60,16 +57,18 @@ class Run:
     others, and dumps no core on theirs. An environment's variable that is None is not there. To be
     used in a `with` statement."""
 
-    def __init__(self, program, *arguments, beside=(), **environment):
+    def __init__(self, program, *arguments, beside=(), place="", **environment):
         self._holder = tempfile.TemporaryDirectory(prefix="tally.")
         self.work = pathlib.Path(self._holder.name).resolve()
         self.cwd = self.work / "cwd"
         self.cwd.mkdir()
         for place in (self.work, self.cwd):
             place.chmod(0o777)  # for programs that are run as somebody else
-        self.program = self.copy(program)
-        for file in beside:
-            self.copy(file)
+        self.program = self.work / place / program
+        self.program.parent.mkdir(exist_ok=True)
+        # By another process: had this one a program open for writing, the children that other threads
+        # start just then would have it too, and nobody can run such a file.
+        support.must("cp", *(PROGRAMS / name for name in (program, *beside)), self.program.parent)
         self.arguments = arguments
         self.telemetry = self.work / "telemetry"
         wanted = {"TALLY_DIR": self.telemetry, "TALLY_AS_OF": DAY, **environment}
@@ -82,18 +81,12 @@ class Run:
     def __exit__(self, *_):
         self._holder.cleanup()
 
-    def copy(self, name):
-        with _starting:
-            return pathlib.Path(shutil.copy(PROGRAMS / name, self.work / name))
-
     def start(self, wrapper=(), **options):
         self.out, self.err = open(self.work / "out", "wb"), open(self.work / "err", "wb")
         self.begun = time.monotonic()
-        with _starting:
-            return subprocess.Popen(
-                [*map(str, wrapper), str(self.program), *self.arguments], cwd=self.cwd,
-                env=self.environment, stdin=subprocess.DEVNULL, stdout=self.out, stderr=self.err,
-                **options)
+        return subprocess.Popen(
+            [*map(str, wrapper), str(self.program), *self.arguments], cwd=self.cwd,
+            env=self.environment, stdin=subprocess.DEVNULL, stdout=self.out, stderr=self.err, **options)
 
     def to_its_end(self, wrapper=(), meanwhile=lambda run, process: None):
         process = self.start(wrapper)

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -55,6 +56,13 @@ bool is_in_executable() {
          module.header == stack::own_program_header();
 }
 
+// Whether orphans become children of this process: as the first one of a container, or because it
+// has asked for them. Its `wait` would see the sidecar, and perhaps wait for it.
+bool adopts_orphans() {
+  int adopts = 0;
+  return ::getpid() == 1 || (::prctl(PR_GET_CHILD_SUBREAPER, &adopts) == 0 && adopts != 0);
+}
+
 // With each message the kernel says who sent it.
 bool name_senders(int socket) {
   const int yes = 1;
@@ -103,8 +111,8 @@ bool spawn_and_tell(const SidecarConfig& message, const Config& config) {
 bool start_watchdog(const Config& config) {
   const int error = errno;
   const stack::Scratch<SidecarConfig> message;
-  const bool done =
-      message && is_in_executable() && message->write(config) && spawn_and_tell(*message, config);
+  const bool done = !adopts_orphans() && message && is_in_executable() && message->write(config) &&
+                    spawn_and_tell(*message, config);
   errno = error;
   return done;
 }

@@ -71,7 +71,6 @@ void forbid_to_look_into_processes() {
 
 void kill_sidecar() {
   const std::string program = program_of("self");
-  for (int i = 0; i < 5000 && kill_others_of(program) == 0; ++i) ::usleep(1000);
   while (kill_others_of(program) != 0) ::usleep(1000);
 }
 

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -66,6 +67,12 @@ void name_plugin(tally::Config& config) {
 volatile std::sig_atomic_t child_ended = 0;
 void on_child(int) { child_ended = 1; }
 void handle_children(tally::Config&) { std::signal(SIGCHLD, on_child); }
+
+// Orphans become its children, as they do of the first process of a container.
+void adopt_orphans(tally::Config&) {
+  std::signal(SIGCHLD, on_child);
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
 
 void no_sidecar(tally::Config& config) { config.sidecar = tally::Sidecar::kNone; }
 
@@ -193,6 +200,8 @@ std::span<const Case> life_cases() {
       {"no_sidecar", write_null, no_sidecar},
       {"no_sidecar_waits", wait_for_death, no_sidecar},
       {"look_for_children", look_for_children, handle_children},
+      {"adopts_orphans", look_for_children, adopt_orphans},
+      {"adopts_orphans_crashes", write_null, adopt_orphans},
       {"become_sleep", become_sleep},
       {"sigterm", end_by_signal},
       {"sigkill", end_by_kill},
