@@ -11,6 +11,7 @@
 #include "crash/crash_message.h"
 #include "crash/crash_stack.h"
 #include "crash/other_process.h"
+#include "crash/signals.h"
 #include "stack/frame_names.h"
 #include "stack/scratch.h"
 #include "tally/counter.h"
@@ -56,7 +57,9 @@ bool receive(int socket, Request& request) {
   for (cmsghdr* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
     take_control(*c, request);
   }
-  if (size != sizeof request.message || request.message.exception_size > kMaxExceptionName) {
+  if (size != sizeof request.message || (header.msg_flags & MSG_TRUNC) != 0 ||
+      request.message.exception_size > kMaxExceptionName ||
+      index_of_signal(request.message.signal) == kSignalCount) {
     request.process = 0;
   }
   return true;
