@@ -13,7 +13,8 @@
 namespace tally::crash {
 namespace {
 
-volatile int* volatile nowhere = nullptr;
+// Not null, which sanitizers look for.
+volatile int* volatile nowhere = reinterpret_cast<volatile int*>(64);
 
 extern "C" __attribute__((noinline)) void acme_crash() {
   *nowhere = 1;

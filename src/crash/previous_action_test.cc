@@ -82,7 +82,8 @@ const Choice kChoices[] = {
     {"ResetHandInfo", nullptr, see_info, static_cast<int>(SA_RESETHAND | SA_SIGINFO), 0},
 };
 
-volatile int* volatile nowhere = nullptr;
+// Not null, which sanitizers look for.
+volatile int* volatile nowhere = reinterpret_cast<volatile int*>(64);
 
 const Trigger kTriggers[] = {
     {"Fault", SIGSEGV, [] { *nowhere = 1; }},
