@@ -18,6 +18,10 @@ find_package(RocksDB 7.8 REQUIRED)
 # ELF files: every machine, word size and byte order, and careful with damaged ones.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBELF REQUIRED IMPORTED_TARGET libelf>=0.188)
+# Debug information (DWARF): functions, inlined calls and lines, also where it is split or shared.
+pkg_check_modules(LIBDW REQUIRED IMPORTED_TARGET libdw>=0.188)
+# Debug information from servers: the field's own client, with its cache.
+pkg_check_modules(LIBDEBUGINFOD REQUIRED IMPORTED_TARGET libdebuginfod>=0.188)
 # Structured logs of the collector.
 find_package(spdlog 1.10 REQUIRED)
 if(BUILD_TESTING)

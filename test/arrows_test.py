@@ -24,6 +24,7 @@ MAY_USE = {
     "testing": ({"counter", "countfile"}, set()),
     "format": ({"countfile", "base"}, {"simdjson", "nlohmann"}),
     "audit": ({"format", "base"}, {"libelf", "gelf", "fmt"}),
+    "triage": ({"countfile", "base"}, {"libelf", "gelf", "dwarf", "elfutils", "fmt"}),
     "upload": ({"format", "countfile", "consent", "base"}, {"curl", "fmt"}),
     "collector": ({"format", "countfile", "base"},
                   {"boost", "rocksdb", "simdjson", "nlohmann", "spdlog", "fmt"}),
@@ -31,7 +32,8 @@ MAY_USE = {
 # Tests may use more: a test framework, POSIX, base for its temporary directories, and the demangler
 # and the unwinder of the C++ runtime to compare with.
 TEST_LIBRARIES = {"gtest", "gmock", "cxxabi", "unwind"}
-MAY_USE_POSIX = {"base", "consent", "counter", "stack", "crash", "client", "upload", "collector"}
+MAY_USE_POSIX = {"base", "consent", "counter", "stack", "crash", "client", "triage", "upload",
+                 "collector"}
 # Here only files that say so by their name may use POSIX, and tests.
 POSIX_IN_NAMED_FILES = {"consent", "counter", "stack", "crash", "client"}
 # What only turns bytes and text into values and back does no input or output.
@@ -167,7 +169,8 @@ class ArrowsTest(unittest.TestCase):
     def test_a_wrong_library_is_found(self):
         for path, include in (
                 ("counter/x.cc", "<curl/curl.h>"), ("base/x.cc", "<zlib.h>"),
-                ("base/x.cc", "<openssl/sha.h>"), ("upload/x.cc", "<boost/asio.hpp>"),
+                ("base/x.cc", "<openssl/sha.h>"), ("countfile/x.cc", "<elfutils/libdw.h>"),
+                ("counter/x_posix.cc", "<dwarf.h>"), ("upload/x.cc", "<boost/asio.hpp>"),
                 ("format/x.cc", "<fmt/format.h>"), ("upload/x.cc", "<gtest/gtest.h>"),
                 ("collector/x_test.cc", "<CLI/CLI.hpp>"), ("base/x.cc", "<nowhere>")):
             self.assert_wrong(path, include)
@@ -196,7 +199,8 @@ class ArrowsTest(unittest.TestCase):
                 ("consent/x_test.cc", "<unistd.h>"), ("countfile/reader.cc", "<string>"),
                 ("countfile/x_test.cc", "<fstream>"), ("base/x.cc", "<format>"),
                 ("collector/x.cc", "<boost/asio/post.hpp>"), ("format/x.cc", "<simdjson.h>"),
-                ("upload/x_test.cc", "<gmock/gmock.h>")):
+                ("upload/x_test.cc", "<gmock/gmock.h>"), ("triage/x.cc", "<elfutils/libdw.h>"),
+                ("triage/x.cc", "<sys/stat.h>"), ("triage/x.cc", '"countfile/frame.h"')):
             self.assert_right(path, include)
 
     def test_public_headers_are_light(self):

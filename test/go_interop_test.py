@@ -1,77 +1,12 @@
 """Real Go programs and ours count in one file, at once, and each reads what the other wrote."""
 
-import json
-import os
-import pathlib
-import re
-import shutil
-import subprocess
-import sys
-import unittest
-
+import go_support
 import support
 
-MODULE = support.SOURCE / "test" / "interop"
-PROGRAM = "interop.test/increment"
 INCREMENTS = 20_000
 
 
-def why_not():
-    """Why this test cannot run here, or nothing."""
-    if shutil.which("go") is None:
-        return "there is no Go toolchain"
-    # The tests use the toolchain that is here and never download another.
-    needed = re.search(r"^go (\d+)\.(\d+)", (MODULE / "go.mod").read_text(), re.MULTILINE)
-    version = re.search(r"go(\d+)\.(\d+)", support.must("go", "env", "GOVERSION", env=go_environment()))
-    if version is None or tuple(map(int, version.groups())) < tuple(map(int, needed.groups())):
-        return f"Go {needed[1]}.{needed[2]} or later is needed"
-    return None
-
-
-def go_environment(**extra):
-    return support.clean_environment(GOTOOLCHAIN="local", GOFLAGS="-mod=readonly", **extra)
-
-
-class GoInteropTest(unittest.TestCase):
-
-    @classmethod
-    def setUpClass(cls):
-        cls.holder = support.temporary_directory()
-        cls.addClassCleanup(cls.holder.cleanup)
-        cls.work = pathlib.Path(cls.holder.name)
-        cls.increment = cls.work / "increment"
-        support.must("go", "build", "-buildvcs=false", "-o", cls.increment, "./increment",
-                     env=go_environment(), cwd=MODULE, timeout=500)
-        cls.toolchain = support.must("go", "env", "GOVERSION", env=go_environment()).strip()
-
-    def setUp(self):
-        # Go's library finds its directory below the user's config directory.
-        self.config = pathlib.Path(self.work, self.id().rsplit(".", 1)[-1])
-        self.telemetry = self.config / "go" / "telemetry"
-
-    def ours(self, threads, names, increments, prefix):
-        arguments = [PROGRAM, "devel", self.toolchain, threads, names, increments, prefix]
-        return subprocess.Popen([support.COUNTING_HELPER, *map(str, arguments)],
-                                env=support.clean_environment(TALLY_DIR=self.telemetry))
-
-    def theirs(self, name, increments):
-        return subprocess.Popen([self.increment, name, str(increments)],
-                                env=go_environment(XDG_CONFIG_HOME=self.config))
-
-    def finish(self, processes):
-        self.assertEqual([p.wait(timeout=300) for p in processes], [0] * len(processes))
-
-    def read_by_both(self):
-        """The one counter file's counts, after seeing that Go's reader and ours agree."""
-        files = support.counter_files(self.telemetry)
-        self.assertEqual(len(files), 1, files)
-        out = self.work / "counters.json"
-        support.must("go", "test", "-count=1", "./...", cwd=MODULE, timeout=500,
-                     env=go_environment(COUNTER_FILE=files[0], COUNTERS_OUT=out))
-        by_go = json.loads(out.read_text())
-        (by_us,) = support.dump(files[0])
-        self.assertEqual(by_us["Count"], by_go)
-        return by_go
+class GoInteropTest(go_support.GoInteropCase):
 
     def test_a_file_that_we_made(self):
         self.finish([self.ours(1, 1, 1, "interop/both:")])
@@ -95,8 +30,4 @@ class GoInteropTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    if reason := why_not():
-        print(f"skipped: {reason}")
-        sys.exit(77)  # what ctest takes for skipped
-    os.environ.pop("GOFLAGS", None)
-    unittest.main()
+    go_support.main()

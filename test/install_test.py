@@ -2,6 +2,7 @@
 
 import pathlib
 import shutil
+import signal
 import unittest
 
 import support
@@ -31,6 +32,17 @@ class InstallTest(unittest.TestCase):
         support.must(build / "tests", env=env)
         (counted,) = support.dump(*support.counter_files(telemetry))
         self.assertEqual(counted["Count"], {"acme/build": 1})
+        self.check_crash(build / "crashes", build / "crashes-telemetry")
+
+    def check_crash(self, program, telemetry):
+        """It counts a stack and a crash, and ends by the signal."""
+        done = support.run(program, "crash", env=support.clean_environment(TALLY_DIR=telemetry))
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (-signal.SIGSEGV, "", ""))
+        (counted,) = support.dump(*support.counter_files(telemetry))
+        names = {name.split("\n")[0]: name for name in counted["Count"]}
+        self.assertEqual(set(names), {"acme/bug", "crash/crash", "crash/signal:SIGSEGV"})
+        self.assertRegex(names["acme/bug"], r"\Aacme/bug\nmain:\+0x[0-9a-f]+\Z")
+        self.assertRegex(names["crash/crash"], r"\nmain:\+0x[0-9a-f]+\Z")
 
     def test_cmake_package(self):
         build = self.work / "build"
@@ -44,7 +56,7 @@ class InstallTest(unittest.TestCase):
         directories = [str(p.parent) for p in self.prefix.rglob("*.pc")]
         env = support.clean_environment(PKG_CONFIG_PATH=":".join(directories))
         for name, package in (("counts", "tally-counter"), ("sends", "tally-upload"),
-                              ("tests", "tally-testing")):
+                              ("tests", "tally-testing"), ("crashes", "tally-client")):
             flags = support.must("pkg-config", "--cflags", "--libs", package, env=env).split()
             support.must("c++", "-std=c++17", self.outside / f"{name}.cc", "-o", build / name, *flags)
         self.check(build)
@@ -62,6 +74,17 @@ class InstallTest(unittest.TestCase):
         support.must(program, env=support.clean_environment(TALLY_DIR=telemetry))
         (counted,) = support.dump(*support.counter_files(telemetry))
         self.assertEqual(counted["Count"], {"acme/build": 1})
+
+    def test_a_program_with_crash_reports_needs_libc_alone(self):
+        program = self.work / "crashes-libc-alone"
+        libraries = [f"-ltally_{name}" for name in
+                     ("client", "crash", "stack", "counter", "consent", "countfile")]
+        (directory,) = {str(p.parent) for p in self.prefix.rglob("libtally_client.a")}
+        support.must("c++", "-std=c++17", "-fno-exceptions", "-nodefaultlibs",
+                     f"-I{self.prefix}/include", self.outside / "crashes.cc", "-o", program,
+                     f"-L{directory}", *libraries, "-lc", "-lgcc")
+        self.assertNotIn("_GLOBAL__sub_I", support.must("nm", program))
+        self.check_crash(program, self.work / "crashes-libc-alone-telemetry")
 
     def compile(self, source, name, *flags):
         """A stripped program, and the map of its symbols before that."""

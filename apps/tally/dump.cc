@@ -9,6 +9,10 @@
 #include "commands.h"
 #include "countfile/reader.h"
 #include "countfile/stack_name.h"
+#include "triage/debug_directory.h"
+#include "triage/frame_filter.h"
+#include "triage/local_binaries.h"
+#include "triage/symbolizer.h"
 
 namespace tally::app {
 namespace {
@@ -79,29 +83,46 @@ std::string printable(std::string_view name) {
   }
 }
 
-void print_text(const std::string& file, const Dump& dump) {
+// Nothing but what is on this machine, and no word of what is not.
+triage::Symbolizer local_symbolizer() {
+  std::vector<std::unique_ptr<triage::Source>> sources;
+  sources.push_back(std::make_unique<triage::LocalBinaries>(triage::usual_folders()));
+  sources.push_back(std::make_unique<triage::DebugDirectory>(
+      triage::kSystemDebugDirectory, triage::DebugDirectory::Files::kByName));
+  return {std::move(sources), [](const std::string&) {}};
+}
+
+void print_text(const std::string& file, const Dump& dump, const triage::Resolver& resolve) {
   fmt::print("{}\n", printable(file));
   for (const auto& [key, value] : dump.meta) fmt::print("  {:<10} {}\n", key, printable(value));
-  for (const auto& [name, count] : dump.count) fmt::print("{:>20}  {}\n", count, printable(name));
+  for (const auto& [name, count] : dump.count) {
+    const std::string text = fmt::format("{:>20}  {}\n", count, printable(name));
+    const bool is_stack = countfile::is_stack(name);
+    fmt::print("{}", is_stack ? triage::replace_frames(text, resolve).text : text);
+  }
 }
 
 }  // namespace
 
-int dump_files(const Target& target, std::vector<std::string> files, bool json) {
+int dump_files(const Target& target, std::vector<std::string> files, DumpForm form) {
   if (files.empty()) {
     auto found = counter_files_of(target);
     if (!found) return report_error(found.error().message);
     files = std::move(*found);
   }
+  triage::Symbolizer symbolizer = local_symbolizer();
+  const triage::Resolver resolve = [&](const countfile::StrippedFrame& frame) {
+    return form == DumpForm::kText ? symbolizer.resolve(frame) : std::vector<std::string>{};
+  };
   int exit_code = kExitOk;
   for (const std::string& file : files) {
     const auto dump = read_dump(file);
     if (!dump) {
       exit_code = report_error(dump.error().message);
-    } else if (json) {
+    } else if (form == DumpForm::kJson) {
       print_json(file, *dump);
     } else {
-      print_text(file, *dump);
+      print_text(file, *dump, resolve);
     }
   }
   return exit_code;

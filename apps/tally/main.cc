@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "commands.h"
+#include "triage/debuginfod.h"
 
 namespace {
 
@@ -24,7 +25,9 @@ struct Arguments {
   std::string config;
   std::vector<std::string> files;
   AuditRequest audit;
+  SymbolizeRequest symbolize;
   bool json = false;
+  bool raw = false;
   int error_code = kExitError;  // what the command answers if its output cannot be written
 };
 
@@ -36,6 +39,10 @@ std::string check_time(const std::string& text) {
 
 // A variable that a script forgot to set must not turn a check off.
 std::string check_not_empty(const std::string& text) { return text.empty() ? "is empty" : ""; }
+
+std::string check_server(const std::string& url) {
+  return tally::triage::is_server_url(url) ? "" : "is no URL: it begins with http:// or https://";
+}
 
 tally::base::Time time_of(const Arguments& arguments) {
   if (arguments.as_of.empty()) return tally::base::system_now();
@@ -71,10 +78,19 @@ void add_dump(CLI::App& app, Arguments& arguments, int& exit_code) {
   CLI::App* command = app.add_subcommand(
       "dump", "Print what counter files hold: those named, or all of a collection");
   add_target(*command, arguments);
-  command->add_flag("--json", arguments.json, "One JSON object a line for each file");
+  command->add_flag("--json", arguments.json,
+                    "One JSON object a line for each file, all as it is stored");
+  command->add_flag(
+      "--raw", arguments.raw,
+      "Print stacks as they are stored; else their functions and lines are shown where\n"
+      "this machine has the program's debug information");
   command->add_option("FILE", arguments.files, "Counter files");
-  command->callback(
-      [&] { exit_code = dump_files(arguments.target, arguments.files, arguments.json); });
+  command->callback([&] {
+    const DumpForm form = arguments.json  ? DumpForm::kJson
+                          : arguments.raw ? DumpForm::kRaw
+                                          : DumpForm::kText;
+    exit_code = dump_files(arguments.target, arguments.files, form);
+  });
 }
 
 void add_upload(CLI::App& app, Arguments& arguments, int& exit_code) {
@@ -121,6 +137,49 @@ void add_audit(CLI::App& app, Arguments& arguments, int& exit_code) {
   });
 }
 
+void add_symbolize(CLI::App& stacks, Arguments& arguments, int& exit_code) {
+  CLI::App* command =
+      stacks.add_subcommand("symbolize",
+                            "Copy a text, and show each frame MODULE@BUILDID:+0xADDR in it, one a "
+                            "line or in the strings of\n"
+                            "JSON, as FUNCTION:+LINE,+0xHEX, inlined calls too. LINE counts from "
+                            "the function's first line.");
+  command->footer(
+      "Debug information is looked for by build-id: in the directories that are named, in\n"
+      "/usr/lib/debug, and at last at the servers that are named. No other server is asked,\n"
+      "whatever DEBUGINFOD_URLS says. One that is asked learns build-ids, and your system's name\n"
+      "and version.\n"
+      "Example:\n"
+      "  tally dump --raw --collection acme | tally stacks symbolize --debug-dir build -\n"
+      "Exit codes: 0 all frames are shown; 1 some had to stay (a sentence for each module says "
+      "why);\n"
+      "2 trouble or wrong usage.");
+  SymbolizeRequest& request = arguments.symbolize;
+  command
+      ->add_option(
+          "--debug-dir", request.debug_dirs,
+          "A directory with debug information: .build-id/xx/rest.debug, xx/rest.debug, or any\n"
+          "ELF file, in folders too; may be given again")
+      ->allow_extra_args(false)
+      ->check(CLI::ExistingDirectory);
+  command
+      ->add_option("--debuginfod", request.servers,
+                   "The URL of a server (debuginfod) that may be asked; may be given again")
+      ->allow_extra_args(false)
+      ->check(CLI::Validator{check_server, "URL"});
+  command->add_option("FILE", request.file, "The text; -: standard input")->required();
+  command->callback([&] {
+    arguments.error_code = kExitTrouble;
+    exit_code = symbolize_stacks(request);
+  });
+}
+
+void add_stacks(CLI::App& app, Arguments& arguments, int& exit_code) {
+  CLI::App* stacks = app.add_subcommand("stacks", "Work with the stacks that programs counted");
+  stacks->require_subcommand(1);
+  add_symbolize(*stacks, arguments, exit_code);
+}
+
 void add_commands(CLI::App& app, Arguments& arguments, int& exit_code) {
   add_mode_command(app, arguments, Mode::kOn, "Count, and send approved counters once a week",
                    exit_code);
@@ -135,6 +194,7 @@ void add_commands(CLI::App& app, Arguments& arguments, int& exit_code) {
   add_dump(app, arguments, exit_code);
   add_upload(app, arguments, exit_code);
   add_audit(app, arguments, exit_code);
+  add_stacks(app, arguments, exit_code);
 }
 
 // What was printed must have arrived: a full disk or a closed pipe is an error like others.
@@ -154,7 +214,7 @@ int run(int argc, char** argv, Arguments& arguments) {
       "  tally dump --collection go\n"
       "  tally audit /usr/bin/acme-cc\n"
       "Exit codes: 0 done, 1 an error (one sentence says which), 2 wrong usage;\n"
-      "those of audit are in its own help.");
+      "those of audit and stacks are in their own help.");
   int exit_code = kExitOk;
   add_commands(app, arguments, exit_code);
   try {

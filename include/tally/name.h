@@ -23,6 +23,13 @@ inline constexpr size_t kMaxNameLength = 4096;
 // nothing.
 inline constexpr char kDroppedName[] = "tally/dropped";
 
+// What the library counts of crashes (tally/telemetry.h): the stack, the signal, the type of an
+// exception that nobody caught, and crashes whose stack cannot be read.
+inline constexpr char kCrashName[] = "crash/crash";
+inline constexpr char kCrashSignalName[] = "crash/signal";
+inline constexpr char kCrashExceptionName[] = "crash/exception";
+inline constexpr char kCrashMalformedName[] = "crash/malformed";
+
 namespace internal {
 
 // Reads one code point at `at`, which moves behind it. Returns UINT32_MAX for what is not UTF-8.

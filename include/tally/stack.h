@@ -10,7 +10,7 @@
 // of other libraries, a user's plugin say, are written `other`.
 //
 // Needs C++17 and links against libc alone (CMake target tally::stack). With TALLY_DISABLED
-// defined, it compiles to nothing. On 32-bit arm a stack is the function and its caller alone.
+// defined, it compiles to nothing. On 32-bit arm a stack is the function alone.
 #ifndef TALLY_STACK_H_
 #define TALLY_STACK_H_
 

@@ -99,6 +99,12 @@ Comparison compare(const std::vector<Definition>& definitions, const UploadConfi
   Side approved = side_of(config, program);
   // Every program that counts has it from the library, and it need not be approved.
   approved.counters.erase(kDroppedName);
+  // One that counts crashes counts any type of its own by which it ends.
+  if (counted.stacks.contains(kCrashName)) {
+    std::erase_if(approved.counters, [](const std::string& name) {
+      return name.starts_with(std::string(kCrashExceptionName) + ":");
+    });
+  }
   Comparison comparison{.program = program,
                         .not_approved = only(counted, approved),
                         .not_countable = only(approved, counted)};

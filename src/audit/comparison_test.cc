@@ -60,6 +60,15 @@ TEST(Comparison, LooksAtTheDepthThatTheConfigNames) {
   EXPECT_THAT(with_depth(8).depths, ElementsAre(DepthDifference{"cc/bug", 16, 8}));
 }
 
+TEST(Comparison, TypesOfExceptionsAreOfThoseWhoCountCrashes) {
+  const auto config = config_of(
+      {program("p", {"crash/exception:{acme.ParseError,other}"}, {{.name = "crash/crash"}})});
+  const std::vector<Definition> crash = {
+      {.name = "crash/crash", .kind = Kind::kStack, .depth = 64}};
+  EXPECT_TRUE(compare(crash, config, "p").agrees());
+  EXPECT_THAT(compare({}, config, "p").not_countable.counters, testing::SizeIs(2));
+}
+
 TEST(Comparison, ACounterIsNoStack) {
   const auto config = config_of({program("p", {"cc/bug"})});
   const Comparison found = compare({kDefinitions[1]}, config, "p");

@@ -84,7 +84,8 @@ std::string list_definitions(std::string_view file, const std::vector<Definition
   if (definitions.empty()) {
     return fmt::format(
         "{} does not say what it can count: it has no note of TALLY_COUNTER,\n"
-        "TALLY_PARTITION or TALLY_HISTOGRAM. Counters made without these leave none, and those\n"
+        "TALLY_PARTITION, TALLY_HISTOGRAM or TALLY_STACK. Counters made without these leave none, "
+        "and those\n"
         "of a shared library stand in the library: audit it by itself.\n",
         printable(file));
   }
@@ -97,10 +98,18 @@ std::string list_definitions(std::string_view file, const std::vector<Definition
   for (const Definition& definition : definitions) {
     text += list_definition(definition, name_column);
   }
+  text += fmt::format(
+      "\nThe library adds {}: new names for which the counter file had no\n"
+      "room, should it ever be full.\n",
+      kDroppedName);
+  const bool has_crashes = std::ranges::any_of(definitions, [](const Definition& definition) {
+    return definition.kind == Kind::kStack && definition.name == kCrashName;
+  });
+  if (!has_crashes) return text;
   return text + fmt::format(
-                    "\nThe library adds {}: new names for which the counter file had no\n"
-                    "room, should it ever be full.\n",
-                    kDroppedName);
+                    "If the program asks for crash reports, also {}:TYPE, the type\n"
+                    "of an exception that nobody caught.\n",
+                    kCrashExceptionName);
 }
 
 std::string list_differences(std::string_view file, std::string_view config,

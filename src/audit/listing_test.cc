@@ -13,6 +13,7 @@ namespace tally::audit {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 TEST(Printable, KeepsTextAndNothingElse) {
   EXPECT_EQ(printable("Größe: 1 KiB, 日本"), "Größe: 1 KiB, 日本");
@@ -44,6 +45,13 @@ TEST(Listing, IsAlignedAndHasEveryBucket) {
             "\n"
             "The library adds tally/dropped: new names for which the counter file had no\n"
             "room, should it ever be full.\n");
+}
+
+TEST(Listing, SaysOfCrashReportsWhatNoNoteCanList) {
+  EXPECT_THAT(list_definitions("cc", {{.name = "crash/crash", .kind = Kind::kStack, .depth = 64}}),
+              HasSubstr("crash/exception:TYPE"));
+  EXPECT_THAT(list_definitions("cc", {{.name = "cc/bug", .kind = Kind::kStack, .depth = 64}}),
+              Not(HasSubstr("crash/exception")));
 }
 
 TEST(Listing, IsNoWiderThanATerminal) {

@@ -13,8 +13,10 @@ constexpr size_t kCollection = 0;
 constexpr size_t kProgram = 1;
 constexpr size_t kVersion = 2;
 constexpr size_t kToolchain = 3;
-constexpr size_t kDirectory = 4;  // empty: the sidecar finds it as the program did
-constexpr size_t kModules = 5;
+constexpr size_t kDirectory = 4;
+constexpr size_t kIsGiven = 5;  // not empty: by the program, and not found by the environment
+constexpr size_t kSignals = 6;  // those left alone, a byte each
+constexpr size_t kModules = 7;
 
 }  // namespace
 
@@ -27,13 +29,23 @@ bool SidecarConfig::append(const char* text) {
   return true;
 }
 
+bool SidecarConfig::append_signals(const int* signals) {
+  char text[65] = {};
+  for (size_t i = 0; signals != nullptr && signals[i] != 0; ++i) {
+    if (i + 1 == sizeof text || signals[i] < 0 || signals[i] > 127) return false;
+    text[i] = static_cast<char>(signals[i]);
+  }
+  return append(text);
+}
+
 bool SidecarConfig::write(const Config& config) {
   size_ = 0;
   const counter::CountingFile& counting = counter::counting_file();
   // The program may have another working directory than the sidecar by then.
   const bool is_given = config.directory != nullptr && config.directory[0] != '\0';
   bool fits = append(config.collection) && append(config.program) && append(config.version) &&
-              append(config.toolchain) && append(is_given ? counting.directory.c_str() : "");
+              append(config.toolchain) && append(counting.directory.c_str()) &&
+              append(is_given ? "1" : "") && append_signals(config.signals_left_alone);
   for (const char* const* name = config.modules; fits && name != nullptr && *name != nullptr;
        ++name) {
     fits = (*name)[0] == '\0' || append(*name);
@@ -56,18 +68,25 @@ const char* SidecarConfig::string(size_t n) const {
 }
 
 OpenConfig SidecarConfig::open_config() const {
-  const char* directory = string(kDirectory);
+  const bool is_given = string(kIsGiven)[0] != '\0';
   return {.collection = string(kCollection),
           .program = string(kProgram),
           .version = string(kVersion),
           .toolchain = string(kToolchain),
-          .directory = directory[0] == '\0' ? nullptr : directory};
+          .directory = is_given ? directory() : nullptr};
 }
+
+const char* SidecarConfig::directory() const { return string(kDirectory); }
 
 void SidecarConfig::add_modules() const {
   for (const char* name = string(kModules); name[0] != '\0'; name += std::strlen(name) + 1) {
     add_program_module(name);
   }
+}
+
+bool SidecarConfig::leaves_alone(int signal) const {
+  return signal > 0 && signal <= 127 &&
+         std::strchr(string(kSignals), static_cast<char>(signal)) != nullptr;
 }
 
 }  // namespace tally::client

@@ -9,7 +9,8 @@
 
 namespace tally::client {
 
-// Strings one after the other, each with a NUL; two in a row end the list of modules.
+// Strings one after the other, each with a NUL; an empty one ends the list of modules, which is the
+// last.
 class SidecarConfig {
  public:
   SidecarConfig() = default;
@@ -25,16 +26,21 @@ class SidecarConfig {
   size_t size() const { return size_; }
   static constexpr size_t capacity() { return sizeof text_; }
 
-  // Points into the object.
+  // Both point into the object.
   OpenConfig open_config() const;
+  const char* directory() const;
 
   // Names the program's modules, for frames.
   void add_modules() const;
+
+  // Whether the program lives through this signal by itself, or ends by it without us.
+  bool leaves_alone(int signal) const;
 
  private:
   // The n-th string.
   const char* string(size_t n) const;
   bool append(const char* text);
+  bool append_signals(const int* signals);
 
   // A directory, a counter file's identity, and the names of 32 libraries are a third of it.
   char text_[16 * 1024] = {};

@@ -1,7 +1,11 @@
 #include "client/sidecar_config.h"
 
+#include <signal.h>
+#include <stdlib.h>
+
 #include <cstring>
 #include <memory>
+#include <vector>
 
 #include "counter/counter_fixture.h"
 #include "stack/program_modules.h"
@@ -42,6 +46,7 @@ TEST_F(SidecarConfigTest, ArrivesAsItWasSent) {
   EXPECT_STREQ(config.version, "v1.2.3");
   EXPECT_STREQ(config.toolchain, "gcc-12.2");
   EXPECT_EQ(config.directory, nullptr);
+  EXPECT_FALSE(message->leaves_alone(SIGSEGV));
   in_child([&] {
     message->add_modules();
     return stack::program_module(0) == "libacme.so.3" &&
@@ -70,8 +75,35 @@ TEST_F(SidecarConfigTest, TheDirectoryIsTheOneThatWasOpened) {
     SidecarConfig sent;
     if (!sent.write({.collection = "acme", .directory = directory_.c_str()})) return false;
     const Message message = received(sent);
-    return message->open_config().directory == directory_;
+    return message->open_config().directory == directory_ && message->directory() == directory_;
   });
+}
+
+// The sidecar finds it as the program did, but knows which one that was.
+TEST_F(SidecarConfigTest, TheDirectoryThatWasFound) {
+  in_child([&] {
+    ::setenv("TALLY_DIR", directory_.c_str(), 1);
+    const OpenConfig found{.collection = "acme", .program = "acme.org/cc", .version = "v1.2.3"};
+    if (open(found) != Opened::kCounting) return false;
+    SidecarConfig sent;
+    if (!sent.write({.collection = "acme"})) return false;
+    const Message message = received(sent);
+    return message->open_config().directory == nullptr && message->directory() == directory_;
+  });
+}
+
+TEST_F(SidecarConfigTest, SignalsThatAreLeftAlone) {
+  const int left_alone[] = {SIGABRT, SIGTRAP, 127, 0};
+  SidecarConfig sent;
+  ASSERT_TRUE(sent.write({.signals_left_alone = left_alone}));
+  const Message message = received(sent);
+  for (const int signal : left_alone) EXPECT_EQ(message->leaves_alone(signal), signal != 0);
+  for (const int signal : {SIGSEGV, -1, 128, 1000}) EXPECT_FALSE(message->leaves_alone(signal));
+  const int beyond[] = {128, 0};
+  EXPECT_FALSE(sent.write({.signals_left_alone = beyond}));
+  std::vector<int> too_many(65, SIGABRT);
+  too_many.push_back(0);
+  EXPECT_FALSE(sent.write({.signals_left_alone = too_many.data()}));
 }
 
 TEST_F(SidecarConfigTest, TooLong) {
@@ -86,8 +118,8 @@ TEST_F(SidecarConfigTest, TooLong) {
 }
 
 TEST_F(SidecarConfigTest, FitsToTheLastByte) {
-  const size_t room = SidecarConfig::capacity() - 7;  // six strings, and the end of the modules
-  const std::string fits(room + 1, 'x'), overflows(room + 2, 'x');
+  const size_t room = SidecarConfig::capacity() - 8;  // as many strings, all of them empty
+  const std::string fits(room, 'x'), overflows(room + 1, 'x');
   SidecarConfig sent;
   ASSERT_TRUE(sent.write({.collection = fits.c_str(), .toolchain = ""}));
   EXPECT_EQ(sent.size(), SidecarConfig::capacity());
@@ -97,14 +129,14 @@ TEST_F(SidecarConfigTest, FitsToTheLastByte) {
 }
 
 TEST_F(SidecarConfigTest, WhatIsNoSuchMessage) {
-  const std::string good{"c\0p\0v\0t\0d\0\0", 11};
+  const std::string good{"c\0p\0v\0t\0d\0001\0s\0\0", 15};
   EXPECT_TRUE(message_of(good)->read(good.size()));
   for (size_t size = 0; size < good.size(); ++size) {
     EXPECT_FALSE(message_of(good)->read(size)) << size;
   }
   for (const std::string& bad :
-       {std::string{"c\0p\0v\0t\0d\0m", 11}, std::string{"c\0p\0v\0t\0d\0m\0", 12},
-        std::string{"c\0p\0v\0t\0d\0m\0n\0", 14}, std::string(100, 'x'),
+       {std::string{"c\0p\0v\0t\0d\0001\0s\0m", 15}, std::string{"c\0p\0v\0t\0d\0001\0s\0m\0", 16},
+        std::string{"c\0p\0v\0t\0d\0001\0s\0m\0n\0", 18}, std::string(100, 'x'),
         std::string(SidecarConfig::capacity(), 'x')}) {
     EXPECT_FALSE(message_of(bad)->read(bad.size())) << bad;
   }
@@ -114,7 +146,7 @@ TEST_F(SidecarConfigTest, WhatIsNoSuchMessage) {
 }
 
 TEST_F(SidecarConfigTest, NoModuleIsAPath) {
-  const std::string hostile{"c\0p\0v\0t\0d\0../x\0a b\0libgood.so\0\0", 31};
+  const std::string hostile{"c\0p\0v\0t\0d\0001\0s\0../x\0a b\0libgood.so\0\0", 35};
   const Message message = message_of(hostile);
   ASSERT_TRUE(message->read(hostile.size()));
   in_child([&] {

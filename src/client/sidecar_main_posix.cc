@@ -10,6 +10,7 @@
 #include "client/sidecar_config.h"
 #include "client/sidecar_main.h"
 #include "client/spawn.h"
+#include "crash/exit_status.h"
 #include "crash/watchdog.h"
 #include "stack/scratch.h"
 
@@ -27,22 +28,49 @@ bool read_config(SidecarConfig& config) {
   return size > 0 && config.read(static_cast<size_t>(size));
 }
 
-// Until the program ends, or nobody is left who has the other end of the socket.
-void watch(const OpenConfig& config) {
-  for (;;) {
-    pollfd events[] = {{kSidecarSocket, POLLIN, 0}, {kSidecarParent, POLLIN, 0}};
-    if (::poll(events, 2, -1) < 0) {
-      if (errno == EINTR) continue;
-      return;
+// The program that this is the sidecar of.
+class Watched {
+ public:
+  explicit Watched(const SidecarConfig& config)
+      : config_(config),
+        where_{config.open_config(), config.directory()},
+        process_(crash::process_of(kSidecarParent)) {}
+
+  // Until the program has ended, or nobody is left who has the other end of the socket.
+  void watch() {
+    for (;;) {
+      pollfd events[] = {{kSidecarSocket, POLLIN, 0}, {kSidecarParent, POLLIN, 0}};
+      if (::poll(events, 2, -1) < 0) {
+        if (errno == EINTR) continue;
+        return;
+      }
+      const bool has_ended = (events[1].revents & POLLIN) != 0;
+      if ((events[0].revents & POLLIN) != 0 && serve()) continue;
+      if (has_ended) return wonder_why();
+      if (events[0].revents != 0) return;
     }
-    if ((events[0].revents & POLLIN) != 0) {
-      if (!crash::serve_crash(kSidecarSocket, config)) return;
-    } else if (events[0].revents != 0) {
-      return;
-    }
-    if ((events[1].revents & POLLIN) != 0) return;
   }
-}
+
+ private:
+  // False if there was no message.
+  bool serve() {
+    int sender = 0;
+    if (!crash::serve_crash(kSidecarSocket, where_, sender)) return false;
+    is_counted_ = is_counted_ || sender == process_;
+    return true;
+  }
+
+  void wonder_why() const {
+    if (is_counted_ || process_ == 0) return;
+    const int signal = crash::fatal_signal_of(kSidecarParent);
+    if (!config_.leaves_alone(signal)) crash::count_silent_crash(signal, where_);
+  }
+
+  const SidecarConfig& config_;
+  const crash::CountedIn where_;
+  const int process_;  // 0 if it cannot be known how it ends
+  bool is_counted_ = false;
+};
 
 }  // namespace
 
@@ -55,7 +83,7 @@ void become_sidecar_if_asked() {
   if (!config || !read_config(*config)) return;
   ::prctl(PR_SET_NAME, "tally-sidecar");
   config->add_modules();
-  watch(config->open_config());
+  Watched{*config}.watch();
   ::_exit(0);
 }
 

@@ -4,6 +4,15 @@
 #include "tally/stack.h"
 #include "tally/telemetry.h"
 
+// What a program that links this can count, for `tally audit`. Of `crash/exception` the buckets are
+// the program's own types.
+TALLY_NOTE("stack", "crash/crash", "Crashes of the program, and in which of its functions.",
+           TALLY_NOTE_NUMBER(64))
+TALLY_NOTE("partition", "crash/signal", "Crashes, by the signal.",
+           TALLY_NOTE_EACH(TALLY_NOTE_STRING, TALLY_NOTE_STRING, 0, "SIGSEGV", "SIGBUS", "SIGFPE",
+                           "SIGILL", "SIGABRT", "SIGTRAP", "SIGSYS"))
+TALLY_NOTE("counter", "crash/malformed", "Crashes whose stack could not be read.", )
+
 namespace tally {
 namespace {
 

@@ -23,7 +23,12 @@ constexpr std::string_view kRuntimeModules[] = {
     "libc++abi.so.1",
     "libunwind.so.1",
     "linux-vdso.so.1",
+    "linux-gate.so.1",
     "libc.so",
+    "libc.musl-x86_64.so.1",
+    "libc.musl-aarch64.so.1",
+    "libc.musl-x86.so.1",
+    "libc.musl-armhf.so.1",
     "ld-musl-x86_64.so.1",
     "ld-musl-aarch64.so.1",
     "ld-musl-i386.so.1",
@@ -43,19 +48,27 @@ Match match_word(std::string_view line, std::string_view word) noexcept {
   return reader.result(reader.eat(word));
 }
 
-// In front of a line's number. Lines can be negative, where the line that a function begins at was
-// not found.
-bool eat_line_mark(FrameReader& reader) noexcept {
+// Lines from a function's first one: `f:+1`; or of the file: `f:=1`. Until April 2025 Go's library
+// left the offset out.
+bool eat_line(FrameReader& reader) noexcept {
   // Go's runtime has no name, and no first line to count from, for code that it does not know.
   const bool has_name = reader.position() > 0;
-  if (has_name && (reader.eat(":+") || reader.eat(":-"))) return true;
-  return reader.eat(":=-") || reader.eat(":=");
+  const bool is_marked =
+      (has_name && (reader.eat(":+") || reader.eat(":-"))) || reader.eat(":=-") || reader.eat(":=");
+  if (!is_marked || !reader.eat_decimal(kLineDigits)) return false;
+  return reader.at_end() || (reader.eat(",") && eat_offset(reader));
+}
+
+// The same as Go's library wrote them until February 2024: `f:1`, and `f:?1` or `f:??1`.
+bool eat_old_line(FrameReader& reader) noexcept {
+  const bool has_name = reader.position() > 0;
+  const bool is_marked = reader.eat(":??") || reader.eat(":?") || (has_name && reader.eat(":"));
+  return is_marked && reader.eat_decimal(kLineDigits);
 }
 
 Match match_line(std::string_view line, bool eat_function(FrameReader&)) noexcept {
   FrameReader reader(line);
-  return reader.result(eat_function(reader) && eat_line_mark(reader) &&
-                       reader.eat_decimal(kLineDigits) && reader.eat(",") && eat_offset(reader));
+  return reader.result(eat_function(reader) && (reader.attempt(eat_line) || eat_old_line(reader)));
 }
 
 Match match_function(std::string_view line) noexcept {
@@ -156,14 +169,14 @@ bool is_cut_letter(std::string_view bytes) noexcept {
 
 std::string_view without_cut_letter(std::string_view line) noexcept {
   constexpr std::string_view kReplacement = "\xef\xbf\xbd";
+  const size_t size = line.size();
   for (int i = 0; i < 3 && ends_with(line, kReplacement); ++i) {
     line.remove_suffix(kReplacement.size());
   }
-  for (size_t size = 1; size <= 3 && size <= line.size(); ++size) {
-    if (is_cut_letter({line.data() + line.size() - size, size})) {
-      line.remove_suffix(size);
-      break;
-    }
+  if (line.size() < size) return line;
+  for (size_t cut = 1; cut <= 3 && cut <= size; ++cut) {
+    const size_t kept = size - cut;
+    if (is_cut_letter({line.data() + kept, cut})) return {line.data(), kept};
   }
   return line;
 }

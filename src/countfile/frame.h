@@ -22,8 +22,8 @@ inline constexpr std::string_view kTruncated = "truncated";
 // Bytes of a frame. Expanded, a frame is made of two parts of one name, so it is not longer than
 // that.
 inline constexpr size_t kMaxFrame = kMaxNameLength;
-// Frames of a stack: so many of the shortest, each behind a newline, fill a name.
-inline constexpr size_t kMaxFrames = kMaxNameLength / (kOtherFrame.size() + 1);
+// Frames of a stack: so many of the shortest, `f:1`, each behind a newline, fill a name.
+inline constexpr size_t kMaxFrames = kMaxNameLength / 4;
 
 // Digits of a build id: a linker can be told to make one of 4 bytes or of 32; usually it has 20.
 inline constexpr size_t kMinBuildId = 8;

@@ -22,6 +22,8 @@ std::vector<std::string> right_frames() {
   for (const std::string_view function : kGoFunctions) {
     frames.push_back(std::string(function) + ":-12,+0x3f");
     frames.push_back(std::string(function) + ":=12,+0x3f");
+    frames.push_back(std::string(function) + ":+12");
+    frames.push_back(std::string(function) + ":??12");
   }
   for (const std::string_view function : kNativeFunctions) {
     frames.push_back(std::string(function) + ":+0x3f");

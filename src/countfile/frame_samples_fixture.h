@@ -6,7 +6,7 @@
 
 namespace tally::countfile {
 
-// As Go's runtime names them, in Go 1.20 and later.
+// As Go's runtime names them.
 inline constexpr std::string_view kGoFunctions[] = {
     "main.main",
     "runtime.goexit",
@@ -59,6 +59,8 @@ inline constexpr std::string_view kGoFunctions[] = {
     "go:interface { M() }.M-fm",
     "go:interface { M(int, ...string) (int, int) }.M",
     "go:textfipsstart",
+    "go.(*struct { io.Reader; io.Closer }).Close",
+    "type..eq.struct { a int; b string }",
     "go",
     "type",
     "_rt0_amd64_linux",
@@ -231,6 +233,7 @@ inline constexpr std::string_view kNoFrames[] = {
     ":+1,+0x2",
     ":-1,+0x2",
     ":+0x2",
+    ":1",
     "main:+0x2\nother",
     std::string_view("main\0:+0x2", 10),
     std::string_view("\0", 1),

@@ -15,7 +15,8 @@ class GoFunction {
   explicit GoFunction(FrameReader& reader) noexcept : reader_(reader) {}
 
   bool eat() noexcept {
-    of_compiler_ = eat_maker("go:") || eat_maker("type:");
+    of_compiler_ =
+        eat_maker("go:") || eat_maker("type:") || eat_maker("go.") || eat_maker("type..");
     while (!reader_.at_end() && reader_.next() != ':') {
       if (eat_path() || reader_.eat("[...]")) continue;
       if (!(in_type_ ? eat_in_type() : eat_receiver() || eat_open_brace())) return false;
@@ -24,11 +25,12 @@ class GoFunction {
   }
 
  private:
-  // What the compiler makes by itself begins so, and not with a package. But `go:+1` is a line of a
-  // function called `go`.
+  // What the compiler makes by itself begins so (with dots until Go 1.19), and not with a package.
+  // But `go:+1` is a line of a function called `go`.
   bool eat_maker(std::string_view maker) noexcept {
-    return reader_.attempt(
-        [&](FrameReader& ahead) { return ahead.eat(maker) && !is_any_of(ahead.next(), "+-="); });
+    return reader_.attempt([&](FrameReader& ahead) {
+      return ahead.eat(maker) && !is_any_of(ahead.next(), "+-=?0123456789");
+    });
   }
 
   // Import paths, packages, identifiers, and what the compiler appends: `-fm`, `-range1`.

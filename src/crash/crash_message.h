@@ -21,7 +21,10 @@ struct CrashMessage {
   char exception[kMaxExceptionName] = {};  // its type as a bucket
 };
 
-// One byte each.
+// From the program too, one byte and no descriptor: it has counted its crash itself.
+inline constexpr char kCountedMyself = 's';
+
+// The answers, one byte each.
 enum class CrashAnswer : char {
   kWillCount = 'w',  // all was read that is needed
   kDone = 'd',

@@ -1,6 +1,6 @@
 #include "crash/crash_stack.h"
 
-#include <cstring>
+#include "stack/text_writer.h"
 
 namespace tally::crash {
 
@@ -17,10 +17,10 @@ std::string_view CrashStack::describe(const stack::AddressSpace& space,
                                       const stack::Registers& registers) {
   first_ = {.registers = registers};
   walker_.walk(space, first_, 0, stack::kMaxFrames, walk_);
-  if (!has_code(space)) return kMalformed;
-  std::memcpy(name_, kCrash.data(), kCrash.size());
-  name_[kCrash.size()] = '\n';
-  const size_t taken = kCrash.size() + 1;
+  if (!has_code(space)) return kCrashMalformedName;
+  stack::TextWriter prefix{name_, sizeof name_};
+  prefix.append(kCrashName).append("\n");
+  const size_t taken = prefix.text().size();
   const size_t length =
       names_.write(space, symbols, program, walk_, name_ + taken, sizeof name_ - taken);
   return {name_, taken + length};

@@ -10,11 +10,6 @@
 
 namespace tally::crash {
 
-inline constexpr std::string_view kCrash = "crash/crash";
-inline constexpr std::string_view kMalformed = "crash/malformed";
-inline constexpr std::string_view kSignal = "crash/signal";
-inline constexpr std::string_view kException = "crash/exception";
-
 // An object is large (some 30 KiB): it stands ready in static memory, and not on the stack of a
 // signal handler. Async-signal-safe, as far as the address space is.
 class CrashStack {

@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include "crash/asked_memory.h"
 #include "crash/guarded_copy.h"
 #include "stack/own_modules.h"
 
@@ -25,8 +26,8 @@ bool is_program(void*, const stack::Module& module) {
 
 }  // namespace
 
-stack::AddressSpace guarded_space() {
-  return {.memory = guarded_memory(),
+stack::AddressSpace guarded_space(bool can_catch_faults) {
+  return {.memory = can_catch_faults ? guarded_memory() : asked_memory(),
           .find = find,
           .find_path = find_path,
           .is_program = is_program,

@@ -6,8 +6,9 @@
 
 namespace tally::crash {
 
-// Reads nothing without expecting a fault (guarded_copy.h). Async-signal-safe.
-stack::AddressSpace guarded_space();
+// Reads nothing without expecting a fault: it is caught (guarded_copy.h) or, if that is not
+// possible, avoided (asked_memory.h). Async-signal-safe.
+stack::AddressSpace guarded_space(bool can_catch_faults);
 
 }  // namespace tally::crash
 

@@ -18,6 +18,7 @@
 #include "crash/crash_stack.h"
 #include "crash/guarded_copy.h"
 #include "crash/guarded_space.h"
+#include "crash/other_stack.h"
 #include "crash/prepared_symbols.h"
 #include "crash/previous_action.h"
 #include "crash/signal_stack.h"
@@ -30,7 +31,7 @@
 namespace tally::crash {
 namespace {
 
-constinit struct sigaction previous[kSignalCount];
+constinit struct sigaction previous[kSignalCount] = {};
 
 // The process whose first crash is being counted, or was, and the thread that does it. A forked
 // child has a first crash of its own.
@@ -39,24 +40,45 @@ constinit std::atomic<long> counting_thread{0};
 constinit std::atomic<bool> is_counted{false};
 
 // Where to go on if the counting itself meets a fault.
-constinit sigjmp_buf out_of_counting;
+sigjmp_buf out_of_counting;
 
-// Where a CrashStack is made when it is needed. Not on the stack: that of a signal handler may be
-// small.
-constinit void* room_for_crash_stack = nullptr;
-constinit char exception_name[kMaxExceptionName];
+// What counting needs, and a signal handler's stack may be too small for: a stack, and where a
+// CrashStack is made.
+struct Room {
+  alignas(16) unsigned char stack[64 * 1024];
+  alignas(CrashStack) unsigned char crash_stack[sizeof(CrashStack)];
+};
+constinit Room* room = nullptr;
+constinit char exception_name[kMaxExceptionName] = {};
 
 long this_thread() { return ::syscall(SYS_gettid); }
 
 // What the crash is called. Kept where a jump out of the counting leaves it as it is.
 constinit std::string_view crash_name;
 
+void handle(int signal, siginfo_t* info, void* context);
+
+// Whether a fault of this thread reaches our handler. The program may have one of its own for such
+// signals, to which ours must not come; and one that is blocked ends the program at once.
+bool can_catch_faults() {
+  sigset_t blocked;
+  if (::pthread_sigmask(SIG_BLOCK, nullptr, &blocked) != 0) return false;
+  for (const int signal : {SIGSEGV, SIGBUS}) {
+    struct sigaction now;
+    if (::sigismember(&blocked, signal) != 0 || ::sigaction(signal, nullptr, &now) != 0 ||
+        (now.sa_flags & SA_SIGINFO) == 0 || now.sa_sigaction != handle) {
+      return false;
+    }
+  }
+  return true;
+}
+
 void count_in_process(int signal, const ucontext_t& context, std::string_view exception) {
   counting_thread.store(this_thread());
-  crash_name = kMalformed;
-  if (room_for_crash_stack != nullptr && sigsetjmp(out_of_counting, 0) == 0) {
-    auto* stack = new (room_for_crash_stack) CrashStack;
-    crash_name = stack->describe(guarded_space(), prepared_symbols(),
+  crash_name = kCrashMalformedName;
+  if (room != nullptr && sigsetjmp(out_of_counting, 0) == 0) {
+    auto* stack = new (room->crash_stack) CrashStack;
+    crash_name = stack->describe(guarded_space(can_catch_faults()), prepared_symbols(),
                                  counter::counting_file().program.view(), registers_of(context));
   }
   // Whatever was wrong with the stack, or with us: that there was a crash is true.
@@ -64,12 +86,19 @@ void count_in_process(int signal, const ucontext_t& context, std::string_view ex
   counting_thread.store(0);
 }
 
-void count(int signal, void* context) {
+struct Crash {
+  int signal;
+  const void* context;  // the handler's third argument
+};
+
+void count(void* argument) {
+  const auto [signal, context] = *static_cast<const Crash*>(argument);
   const std::string_view exception{
       exception_name,
       signal == SIGABRT ? uncaught_exception_name(exception_name, kMaxExceptionName) : 0};
   if (ask_watchdog(signal, context, exception)) return;
   count_in_process(signal, *static_cast<const ucontext_t*>(context), exception);
+  tell_watchdog();
 }
 
 // Another thread is counting: what this one does next may end the process.
@@ -79,12 +108,17 @@ void wait_until_counted() {
   for (int i = 0; i < kPatience && !is_counted.load(); ++i) ::nanosleep(&kMillisecond, nullptr);
 }
 
-void count_once(int signal, void* context) {
+void count_once(int signal, const void* context) {
   const pid_t self = ::getpid();
   pid_t seen = crashed_process.load();
   if (seen != self && crashed_process.compare_exchange_strong(seen, self)) {
     is_counted.store(false);
-    count(signal, context);
+    Crash crash{signal, context};
+    if (room != nullptr) {
+      call_on_stack(room->stack, sizeof room->stack, count, &crash);
+    } else {
+      count(&crash);
+    }
     is_counted.store(true);
   } else {
     wait_until_counted();
@@ -117,7 +151,7 @@ void handle_crashes(const int* left_alone) {
   prepare_symbols();
   hook_terminate();
   use_signal_stack();
-  room_for_crash_stack = stack::map_scratch(sizeof(CrashStack));
+  room = static_cast<Room*>(stack::map_scratch(sizeof(Room)));
   struct sigaction action = {};
   action.sa_sigaction = handle;
   // A fault in the handler must reach it: it may be one of reading what is not there.

@@ -113,6 +113,7 @@ bool OtherProcess::find(void* self, uintptr_t address, stack::Module& out) {
       stack::find_eh_frame(path, other.last_);
     }
   }
+  if (!other.last_.has_code_at(address)) other.last_ = {};
   out = other.last_;
   return out.has_code_at(address);
 }

@@ -1,6 +1,7 @@
 #include <link.h>
 
 #include <cstring>
+#include <new>
 
 #include "crash/prepared_symbols.h"
 #include "stack/own_modules.h"
@@ -19,14 +20,17 @@ struct Prepared {
 
 // The executable, and every library that a program can name.
 constexpr size_t kMostModules = 1 + stack::kMaxProgramModules;
-constinit Prepared prepared[kMostModules];
+// Where they are made, and never destroyed: the destructors of the program can crash too.
+alignas(Prepared) constinit unsigned char room[kMostModules * sizeof(Prepared)] = {};
 constinit size_t prepared_count = 0;
+
+Prepared& prepared(size_t n) { return *std::launder(reinterpret_cast<Prepared*>(room) + n); }
 
 void prepare(const Module& module, const char* path) {
   if (prepared_count == kMostModules) return;
-  Prepared& next = prepared[prepared_count];
-  if (!next.table.map(path, module, SymbolTable::Pages::kWhenNeeded)) return;
-  next.module = module;
+  auto* next = new (room + prepared_count * sizeof(Prepared)) Prepared;
+  if (!next->table.map(path, module, SymbolTable::Pages::kWhenNeeded)) return;
+  next->module = module;
   ++prepared_count;
 }
 
@@ -47,9 +51,9 @@ int prepare_library(dl_phdr_info* info, size_t, void*) {
 
 const SymbolTable* find(void*, const Module& module, const char*) {
   for (size_t i = 0; i < prepared_count; ++i) {
-    if (prepared[i].module.header == module.header &&
-        have_same_build_id(prepared[i].module, module)) {
-      return &prepared[i].table;
+    if (prepared(i).module.header == module.header &&
+        have_same_build_id(prepared(i).module, module)) {
+      return &prepared(i).table;
     }
   }
   return nullptr;

@@ -7,8 +7,12 @@
 namespace tally::crash {
 namespace {
 
+bool has_flag(const struct sigaction& action, unsigned flag) {
+  return (static_cast<unsigned>(action.sa_flags) & flag) != 0;
+}
+
 bool has_handler(const struct sigaction& action) {
-  return (action.sa_flags & SA_SIGINFO) != 0 ||
+  return has_flag(action, SA_SIGINFO) ||
          (action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN);
 }
 
@@ -21,14 +25,14 @@ bool comes_again(int signal, const siginfo_t& info) {
 
 void call_handler(const struct sigaction& action, int signal, siginfo_t* info, void* context) {
   sigset_t during = action.sa_mask, before;
-  if ((action.sa_flags & SA_NODEFER) == 0) ::sigaddset(&during, signal);
+  if (!has_flag(action, SA_NODEFER)) ::sigaddset(&during, signal);
   ::pthread_sigmask(SIG_BLOCK, &during, &before);
-  if ((action.sa_flags & SA_RESETHAND) != 0) {
+  if (has_flag(action, SA_RESETHAND)) {
     struct sigaction by_default = {};
     by_default.sa_handler = SIG_DFL;
     ::sigaction(signal, &by_default, nullptr);
   }
-  if ((action.sa_flags & SA_SIGINFO) != 0) {
+  if (has_flag(action, SA_SIGINFO)) {
     action.sa_sigaction(signal, info, context);
   } else {
     action.sa_handler(signal);

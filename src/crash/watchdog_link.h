@@ -15,6 +15,10 @@ void connect_watchdog(int socket, int watchdog_process);
 // count it itself. Async-signal-safe.
 bool ask_watchdog(int signal, const void* context, std::string_view exception);
 
+// Tells the watchdog, if there is one, that the crash is counted: when the process has ended, it
+// need not wonder why. Async-signal-safe.
+void tell_watchdog();
+
 }  // namespace tally::crash
 
 #endif  // TALLY_CRASH_WATCHDOG_LINK_H_

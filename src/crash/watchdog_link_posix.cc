@@ -85,4 +85,9 @@ bool ask_watchdog(int signal, const void* context, std::string_view exception) {
   return will_count;
 }
 
+void tell_watchdog() {
+  if (!is_still_linked()) return;
+  ::send(link_socket, &kCountedMyself, sizeof kCountedMyself, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
 }  // namespace tally::crash

@@ -43,6 +43,16 @@ void take_control(const cmsghdr& control, Request& request) {
   }
 }
 
+// musl's CMSG_NXTHDR compares a signed with an unsigned number.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wsign-compare"
+void take_all_control(msghdr& header, Request& request) {
+  for (cmsghdr* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
+    take_control(*c, request);
+  }
+}
+#pragma GCC diagnostic pop
+
 // False if nothing comes any more. What is none of our messages leaves `process` 0.
 bool receive(int socket, Request& request) {
   iovec part{&request.message, sizeof request.message};
@@ -54,14 +64,13 @@ bool receive(int socket, Request& request) {
   header.msg_controllen = sizeof control;
   const ssize_t size = ::recvmsg(socket, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
   if (size <= 0) return false;
-  for (cmsghdr* c = CMSG_FIRSTHDR(&header); c != nullptr; c = CMSG_NXTHDR(&header, c)) {
-    take_control(*c, request);
-  }
-  if (size != sizeof request.message || (header.msg_flags & MSG_TRUNC) != 0 ||
-      request.message.exception_size > kMaxExceptionName ||
-      index_of_signal(request.message.signal) == kSignalCount) {
-    request.process = 0;
-  }
+  take_all_control(header, request);
+  const bool is_crash = size == sizeof request.message && (header.msg_flags & MSG_TRUNC) == 0 &&
+                        request.answers >= 0 &&
+                        request.message.exception_size <= kMaxExceptionName &&
+                        index_of_signal(request.message.signal) < kSignalCount;
+  const bool is_note = size == 1 && request.answers < 0;
+  if (!is_crash && !is_note) request.process = 0;
   return true;
 }
 
@@ -80,12 +89,17 @@ std::string_view inspect(const Request& request, std::string_view program, Inspe
                                    registers_of(context));
 }
 
-void serve(const Request& request, const OpenConfig& config) {
-  const Opened opened = open(config);
+// Opens the file with the first crash.
+Opened open_if_there(const CountedIn& where) {
+  return ::access(where.directory, F_OK) == 0 ? open(where.config) : Opened::kFailed;
+}
+
+void serve(const Request& request, const CountedIn& where) {
+  const Opened opened = open_if_there(where);
   const stack::Scratch<Inspection> inspection;
   std::string_view name;
   if (opened == Opened::kCounting && inspection) {
-    name = inspect(request, config.program, *inspection);
+    name = inspect(request, where.config.program, *inspection);
   }
   // If telemetry was turned off meanwhile, the program need not count either.
   if (name.empty() && opened != Opened::kOff) {
@@ -101,12 +115,18 @@ void serve(const Request& request, const OpenConfig& config) {
 
 }  // namespace
 
-bool serve_crash(int socket, const OpenConfig& config) {
+bool serve_crash(int socket, const CountedIn& where, int& process) {
   Request request;
   const bool received = receive(socket, request);
-  if (request.process > 0 && request.answers >= 0) serve(request, config);
+  process = request.process;
+  if (process > 0 && request.answers >= 0) serve(request, where);
   if (request.answers >= 0) ::close(request.answers);
   return received;
+}
+
+void count_silent_crash(int signal, const CountedIn& where) {
+  if (signal_name(signal).empty() || open_if_there(where) != Opened::kCounting) return;
+  count_crash(kCrashMalformedName, signal, {});
 }
 
 }  // namespace tally::crash

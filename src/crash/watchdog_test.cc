@@ -69,11 +69,17 @@ class WatchdogTest : public CounterFixture {
       const bool sent = with_descriptor
                             ? send_with_descriptor(link.programs, message, size, answers.programs)
                             : ::send(link.programs, message, size, 0) > 0;
-      return sent && serve_crash(link.watchdogs, config()) && count_descriptors() == before &&
+      return sent && serve(link) && process_ == 0 && count_descriptors() == before &&
              file_is_unopened();
     });
   }
   bool file_is_unopened() const { return base::list_directory(dir_.path()).value().empty(); }
+
+  // Whether there was a message; `process_` is who sent it.
+  bool serve(const Link& link) const {
+    return serve_crash(link.watchdogs, {config(), directory_.c_str()}, process_);
+  }
+  static inline int process_;
 
   static inline bool is_served;
   static void ask(int, siginfo_t*, void* context) {
@@ -93,9 +99,9 @@ class WatchdogTest : public CounterFixture {
       ::_exit(is_served ? 0 : 1);
     }
     pollfd ready{link.watchdogs, POLLIN, 0};
-    if (::poll(&ready, 1, 60'000) != 1 || !serve_crash(link.watchdogs, config())) return false;
+    if (::poll(&ready, 1, 60'000) != 1 || !serve(link)) return false;
     int status = -1;
-    return ::waitpid(program, &status, 0) == program && status == 0;
+    return process_ == program && ::waitpid(program, &status, 0) == program && status == 0;
   }
 };
 
@@ -104,11 +110,50 @@ TEST_F(WatchdogTest, WhatIsNoMessageIsIgnored) {
   char longer[sizeof message + 100] = {};
   std::memcpy(longer, &message, sizeof message);
   for (const bool with_descriptor : {false, true}) {
-    expect_ignored(longer, 1, with_descriptor);
+    expect_ignored(longer, 2, with_descriptor);
     expect_ignored(longer, sizeof message - 1, with_descriptor);
     expect_ignored(longer, sizeof longer, with_descriptor);
   }
   expect_ignored(&message, sizeof message, false);  // nobody wants an answer
+  expect_ignored(&kCountedMyself, 1, true);         // nor is there one
+}
+
+TEST_F(WatchdogTest, HearsWhoHasCountedItself) {
+  in_child([&] {
+    const Link link;
+    const pid_t program = ::fork();
+    if (program == 0) {
+      connect_watchdog(link.programs, ::getppid());
+      tell_watchdog();
+      ::_exit(0);
+    }
+    int status = -1;
+    return ::waitpid(program, &status, 0) == program && status == 0 && serve(link) &&
+           process_ == program && file_is_unopened();
+  });
+}
+
+TEST_F(WatchdogTest, CountsACrashOfWhichNobodyTold) {
+  in_child([&] {
+    const CountedIn where{config(), directory_.c_str()};
+    count_silent_crash(0, where);
+    count_silent_crash(SIGTERM, where);
+    if (!file_is_unopened()) return false;
+    count_silent_crash(SIGSEGV, where);
+    return true;
+  });
+  EXPECT_EQ(counts(), (Sums{{"crash/malformed", 1}, {"crash/signal:SIGSEGV", 1}}));
+}
+
+// The user has removed it: nothing makes it again.
+TEST_F(WatchdogTest, WhereTheDirectoryIsGone) {
+  const std::string gone = directory_ + "/gone";
+  in_child([&] {
+    OpenConfig elsewhere = config();
+    elsewhere.directory = gone.c_str();
+    count_silent_crash(SIGSEGV, {elsewhere, gone.c_str()});
+    return file_is_unopened();
+  });
 }
 
 TEST_F(WatchdogTest, AnExceptionsNameThatIsTooLong) {
@@ -133,7 +178,7 @@ TEST_F(WatchdogTest, ACrashThatIsNowhere) {
     const CrashMessage message{.signal = SIGSEGV, .context = 8};
     send_with_descriptor(link.programs, &message, sizeof message, answers.programs);
     CrashAnswer answer{};
-    return serve_crash(link.watchdogs, config()) &&
+    return serve(link) &&
            ::recv(answers.watchdogs, &answer, 1, MSG_DONTWAIT) == 1 &&
            answer == CrashAnswer::kCannotRead;
   });
@@ -143,9 +188,9 @@ TEST_F(WatchdogTest, ACrashThatIsNowhere) {
 TEST_F(WatchdogTest, NoMessage) {
   in_child([&] {
     Link link;
-    if (serve_crash(link.watchdogs, config())) return false;
+    if (serve(link)) return false;
     ::close(link.programs);
-    return !serve_crash(link.watchdogs, config());
+    return !serve(link);
   });
 }
 

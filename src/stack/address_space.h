@@ -12,7 +12,7 @@ namespace tally::stack {
 
 struct AddressSpace {
   Memory memory;
-  // Finds the module that has code at the address. False if there is none.
+  // Finds the module that has code at the address. False, and an empty module, if there is none.
   bool (*find)(void* context, uintptr_t address, Module& out);
   // Writes the path of the module's file, with a NUL. False if it has none, or it does not fit.
   bool (*find_path)(void* context, const Module& module, char* out, size_t size);

@@ -16,7 +16,8 @@ constexpr uintptr_t kMostStartBytes = 128;
 
 std::string_view file_name(std::string_view path) {
   const size_t slash = path.rfind('/');
-  return slash == std::string_view::npos ? path : path.substr(slash + 1);
+  if (slash != std::string_view::npos) path.remove_prefix(slash + 1);
+  return path;
 }
 
 // `function:+0xOFF`, if the symbol has such a name.

@@ -21,7 +21,8 @@ uintptr_t own_program_header();
 // before. Leaves errno as it is.
 void prepare_own_modules();
 
-// Finds the module that has code at the address. Async-signal-safe, for any thread.
+// Finds the module that has code at the address; an empty one if there is none. Async-signal-safe,
+// for any thread.
 bool find_own_module(uintptr_t address, Module& out);
 
 // The path of the file that the module with this header was loaded from, as the loader keeps it,

@@ -11,9 +11,9 @@ namespace tally::stack {
 namespace {
 
 struct Loaded {
-  uintptr_t header;
-  uintptr_t end;
-  const char* path;
+  uintptr_t header = 0;
+  uintptr_t end = 0;
+  const char* path = nullptr;
 };
 
 constexpr size_t kMostModules = 256;

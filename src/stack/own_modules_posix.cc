@@ -62,7 +62,11 @@ bool find_own_module(uintptr_t address, Module& out) {
     return true;
   }
   const uintptr_t header = find_loaded_header(address);
-  return is_header(header) && read_module(kTrustedMemory, header, out) && out.has_code_at(address);
+  if (is_header(header) && read_module(kTrustedMemory, header, out) && out.has_code_at(address)) {
+    return true;
+  }
+  out = {};
+  return false;
 }
 
 const char* find_own_path(uintptr_t header) {

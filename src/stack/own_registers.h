@@ -56,12 +56,13 @@ __attribute__((always_inline)) inline void read_own_registers(Registers& out) {
   __asm__ volatile(
       "str r11, [%0, #44]\n\t"
       "str sp, [%0, #52]\n\t"
-      "str lr, [%0, #56]\n\t"
       "mov r3, pc\n\t"
       "str r3, [%0, #60]"
       :
       : "r"(to)
       : "r3", "memory");
+  // Another call may have been made since.
+  to[kLinkRegister] = reinterpret_cast<uintptr_t>(__builtin_return_address(0));
 #endif
 }
 

@@ -53,7 +53,8 @@ bool is_program(void*, const Module& module) { return module.header == own_progr
 StackRange find_stack_range(uintptr_t stack_pointer) {
   const StackRange main = up_to(stack_pointer, ::getauxval(AT_EXECFN));
   if (main.end != 0) return main;
-  return up_to(stack_pointer, reinterpret_cast<uintptr_t>(::pthread_self()));
+  // Here an integer, there a pointer.
+  return up_to(stack_pointer, (uintptr_t)::pthread_self());
 }
 
 bool OwnSpace::read(void* self, uintptr_t address, void* out, size_t size) {

@@ -7,8 +7,8 @@ namespace tally::stack {
 namespace {
 
 struct ModuleName {
-  char text[kMaxModuleName];
-  size_t size;
+  char text[kMaxModuleName] = {};
+  size_t size = 0;
 };
 
 constinit ModuleName names[kMaxProgramModules];

@@ -32,7 +32,7 @@ inline constexpr unsigned kRegisterCount = 33;
 inline constexpr bool kHasCallFrameInformation = true;
 #elif defined(__arm__)
 // Its unwind tables (.ARM.exidx) are of another kind, which is not read: a stack is the function
-// and its caller.
+// that counts, or in which the program crashed, and there perhaps its caller.
 inline constexpr unsigned kFramePointer = 11;
 inline constexpr unsigned kStackPointer = 13;
 inline constexpr unsigned kLinkRegister = 14;

@@ -66,6 +66,7 @@ bool is_runtime(const Module& module) {
 
 void settle_stacks() {
   if (counter::file_state() != FileState::kCounting) return;
+  disown_inherited_stacks();  // what a parent counts, it writes itself
   for (auto& slot : slots) {
     if (SeenStack* stack = slot.load(); stack != nullptr) stack->settle();
   }

@@ -1,0 +1,53 @@
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include <cstdint>
+
+#include "crash/exit_status.h"
+
+namespace tally::crash {
+namespace {
+
+// struct pidfd_info in its first version; headers of older systems do not have it.
+struct ProcessInfo {
+  uint64_t mask = 0;
+  uint64_t control_group = 0;
+  uint32_t thread = 0;
+  uint32_t process = 0;
+  uint32_t ids[9] = {};
+  int32_t exit_code = 0;
+};
+static_assert(sizeof(ProcessInfo) == 64);
+
+constexpr unsigned long kGetInfo = _IOWR(0xff, 11, ProcessInfo);
+constexpr uint64_t kExit = 1U << 3;
+
+bool read_info(int pidfd, uint64_t mask, ProcessInfo& info) {
+  info = {};
+  info.mask = mask;
+  return ::ioctl(pidfd, kGetInfo, &info) == 0;
+}
+
+}  // namespace
+
+int process_of(int pidfd) {
+  ProcessInfo info;
+  return read_info(pidfd, 0, info) ? static_cast<int>(info.process) : 0;
+}
+
+int fatal_signal_of(int pidfd) {
+  constexpr int kPatience = 200;
+  constexpr timespec kPause{0, 10'000'000};
+  ProcessInfo info;
+  for (int i = 0; i < kPatience; ++i) {
+    // As long as nobody has asked, it may say nothing of the process, or that it has not ended.
+    if (read_info(pidfd, kExit, info) && (info.mask & kExit) != 0) {
+      return WIFSIGNALED(info.exit_code) ? WTERMSIG(info.exit_code) : 0;
+    }
+    ::nanosleep(&kPause, nullptr);
+  }
+  return 0;
+}
+
+}  // namespace tally::crash

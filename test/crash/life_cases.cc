@@ -1,0 +1,207 @@
+// Crashes before, behind and beside `main`: constructors, destructors, threads, children,
+// libraries.
+#include <dlfcn.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <string>
+
+#include "cases.h"
+
+extern char** environ;
+
+namespace torture {
+namespace {
+
+bool dies_at_exit = false;
+
+void append_line(const char* path) {
+  const int log = ::open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (::write(log, "constructed\n", 12) != 12) std::_Exit(3);
+  ::close(log);
+}
+
+// One of the program's constructors, which runs before `start`, and its destructor.
+struct Bystander {
+  SHAPES_FRAME Bystander() {
+    if (const char* log = std::getenv("CRASH_CONSTRUCTOR_LOG")) append_line(log);
+    if (std::getenv("CRASH_IN_CONSTRUCTOR") != nullptr) write_null();
+    __asm__ volatile("");
+  }
+  ~Bystander();
+} bystander;
+
+pthread_barrier_t barrier;
+
+std::string beside_program(const char* file) {
+  char path[4096];
+  const ssize_t length = ::readlink("/proc/self/exe", path, sizeof path);
+  std::string program(path, length < 0 ? 0 : static_cast<size_t>(length));
+  return program.substr(0, program.rfind('/') + 1) + file;
+}
+
+using Callback = void (*)(void (*)());
+
+Callback find_in(void* library) {
+  void* const symbol = library == nullptr ? nullptr : ::dlsym(library, "call_by_library");
+  if (symbol == nullptr) std::abort();
+  Callback found = nullptr;
+  std::memcpy(&found, &symbol, sizeof found);
+  return found;
+}
+
+constexpr const char* kPlugin = "libcrash_plugin.so";
+
+void name_plugin(tally::Config& config) {
+  static constexpr const char* kModules[] = {"libelsewhere.so", kPlugin, nullptr};
+  config.modules = kModules;
+}
+
+volatile std::sig_atomic_t child_ended = 0;
+void on_child(int) { child_ended = 1; }
+void handle_children(tally::Config&) { std::signal(SIGCHLD, on_child); }
+
+void no_sidecar(tally::Config& config) { config.sidecar = tally::Sidecar::kNone; }
+
+}  // namespace
+
+SHAPES_FRAME Bystander::~Bystander() {
+  if (dies_at_exit) write_null();
+  __asm__ volatile("");
+}
+
+SHAPES_FRAME void in_destructor() {
+  dies_at_exit = true;
+  std::exit(0);
+}
+
+SHAPES_FRAME void late() {
+  ::usleep(100'000);
+  write_null();
+  __asm__ volatile("");
+}
+
+SHAPES_FRAME void* crash_with_the_other(void*) {
+  ::pthread_barrier_wait(&barrier);
+  write_null();
+  __asm__ volatile("");
+  return nullptr;
+}
+
+SHAPES_FRAME void two_threads() {
+  ::pthread_barrier_init(&barrier, nullptr, 2);
+  pthread_t thread;
+  ::pthread_create(&thread, nullptr, crash_with_the_other, nullptr);
+  crash_with_the_other(nullptr);
+  __asm__ volatile("");
+}
+
+SHAPES_FRAME void* sleep_long(void*) {
+  ::pthread_barrier_wait(&barrier);
+  for (;;) ::pause();
+}
+
+SHAPES_FRAME void many_threads() {
+  constexpr unsigned kThreads = 500;
+  ::pthread_barrier_init(&barrier, nullptr, kThreads + 1);
+  pthread_attr_t small;
+  ::pthread_attr_init(&small);
+  ::pthread_attr_setstacksize(&small, 64 * 1024);
+  pthread_t thread;
+  for (unsigned i = 0; i < kThreads; ++i) {
+    if (::pthread_create(&thread, &small, sleep_long, nullptr) != 0) std::_Exit(3);
+  }
+  ::pthread_barrier_wait(&barrier);
+  write_null();
+  __asm__ volatile("");
+}
+
+SHAPES_FRAME void in_child() {
+  const pid_t child = ::fork();
+  if (child == 0) write_null();
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  say("the child ended by " + std::to_string(status) + "\n");
+}
+
+// The parent ends while its child lives on, and takes the watchdog with it.
+SHAPES_FRAME void in_orphan() {
+  int ends[2];
+  if (::pipe(ends) != 0) return;
+  if (::fork() != 0) ::_exit(kNormalExit);
+  ::close(ends[1]);
+  char byte;
+  const pid_t parent = ::getppid();
+  while (::getppid() == parent && parent != 1) ::usleep(1000);
+  if (::read(ends[0], &byte, 1) == 0) write_null();
+}
+
+SHAPES_FRAME void in_plugin() {
+  find_in(::dlopen(beside_program(kPlugin).c_str(), RTLD_NOW))(write_null);
+  __asm__ volatile("");
+}
+
+SHAPES_FRAME void in_closed_plugin() {
+  void* const plugin = ::dlopen(beside_program(kPlugin).c_str(), RTLD_NOW);
+  const Callback function = find_in(plugin);
+  ::dlclose(plugin);
+  function(write_null);
+  __asm__ volatile("");
+}
+
+// What the program sees of processes that are not its own doing.
+SHAPES_FRAME void look_for_children() {
+  int status = 0;
+  const pid_t child = ::waitpid(-1, &status, __WALL);
+  say(child == -1 && errno == ECHILD && !child_ended ? "no child\n" : "a child\n");
+}
+
+SHAPES_FRAME void end_by_signal() { ::kill(::getpid(), SIGTERM); }
+SHAPES_FRAME void end_by_kill() { ::kill(::getpid(), SIGKILL); }
+SHAPES_FRAME void end_early() { ::_exit(3); }
+SHAPES_FRAME void end_quickly() { std::quick_exit(4); }
+SHAPES_FRAME void become_sleep() {
+  ::execl("/bin/sleep", "sleep", "600", static_cast<char*>(nullptr));
+}
+SHAPES_FRAME void end_by_exec() { ::execl("/bin/true", "true", static_cast<char*>(nullptr)); }
+void end_normally() {}
+
+// In a program that is started as this one was, with what it needs to find its watchdog.
+SHAPES_FRAME void in_next_program() {
+  const std::string self = beside_program("crash_host");
+  ::execl(self.c_str(), "crash_host", "watchdog", "write_null", static_cast<char*>(nullptr));
+}
+
+std::span<const Case> life_cases() {
+  static constexpr Case kCases[] = {
+      {"in_destructor", in_destructor},
+      {"late", late},
+      {"two_threads", two_threads},
+      {"many_threads", many_threads},
+      {"in_child", in_child},
+      {"in_orphan", in_orphan},
+      {"in_own_plugin", in_plugin, name_plugin},
+      {"in_plugin", in_plugin},
+      {"in_closed_plugin", in_closed_plugin},
+      {"in_next_program", in_next_program},
+      {"no_sidecar", write_null, no_sidecar},
+      {"no_sidecar_waits", wait_for_death, no_sidecar},
+      {"look_for_children", look_for_children, handle_children},
+      {"become_sleep", become_sleep},
+      {"sigterm", end_by_signal},
+      {"sigkill", end_by_kill},
+      {"early_exit", end_early},
+      {"quick_exit", end_quickly},
+      {"exec", end_by_exec},
+      {"normal", end_normally},
+  };
+  return kCases;
+}
+
+}  // namespace torture

@@ -1,0 +1,198 @@
+"""What the tests share in which programs crash: how they are run, and what became of them."""
+
+import dataclasses
+import functools
+import os
+import pathlib
+import resource
+import shutil
+import signal
+import struct
+import subprocess
+import tempfile
+import threading
+import time
+
+import support
+from stack_support import DAY
+
+PROGRAMS = support.BUILD / "test" / "crash"
+NORMAL_EXIT = 7
+IN_PROCESS, WATCHDOG = "in-process", "watchdog"
+# As crash_host takes them, with what keeps the watchdog from its work.
+WAYS = {
+    IN_PROCESS: (IN_PROCESS, {}),
+    WATCHDOG: (WATCHDOG, {}),
+    "watchdog, killed before": (WATCHDOG, {"CRASH_FALLBACK": "kill"}),
+    "watchdog, forbidden to look": (WATCHDOG, {"CRASH_FALLBACK": "forbid"}),
+}
+OFF = {"TALLY_TELEMETRY": "off"}
+# While one thread copies a program, no other may start one: its child would have the copy open for
+# writing, and nobody can run such a file.
+_starting = threading.Lock()
+# Longer than any of them takes: what it takes is that long only if it hangs.
+HANGS = 60
+
+
+def let_programs_dump_core():
+    _, hard = resource.getrlimit(resource.RLIMIT_CORE)
+    resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+
+
+@dataclasses.dataclass
+class Outcome:
+    """What a run shows to whoever has started it, and what it has counted."""
+    how: str  # exited, killed, dumped
+    status: int
+    stdout: bytes
+    stderr: bytes
+    core: tuple  # of what its core says: signal, its code, and where it was
+    seconds: float
+    counts: dict
+    wrote: bool  # anything into the telemetry's directory
+
+    def seen_from_outside(self):
+        return self.how, self.status, self.stdout, self.stderr, self.core
+
+
+class Run:
+    """A run in directories of its own, of an executable of its own: so that it can be told from
+    others, and dumps no core on theirs. An environment's variable that is None is not there. To be
+    used in a `with` statement."""
+
+    def __init__(self, program, *arguments, beside=(), **environment):
+        self._holder = tempfile.TemporaryDirectory(prefix="tally.")
+        self.work = pathlib.Path(self._holder.name).resolve()
+        self.cwd = self.work / "cwd"
+        self.cwd.mkdir()
+        for place in (self.work, self.cwd):
+            place.chmod(0o777)  # for programs that are run as somebody else
+        self.program = self.copy(program)
+        for file in beside:
+            self.copy(file)
+        self.arguments = arguments
+        self.telemetry = self.work / "telemetry"
+        wanted = {"TALLY_DIR": self.telemetry, "TALLY_AS_OF": DAY, **environment}
+        self.environment = support.clean_environment(
+            **{name: value for name, value in wanted.items() if value is not None})
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._holder.cleanup()
+
+    def copy(self, name):
+        with _starting:
+            return pathlib.Path(shutil.copy(PROGRAMS / name, self.work / name))
+
+    def start(self, wrapper=(), **options):
+        self.out, self.err = open(self.work / "out", "wb"), open(self.work / "err", "wb")
+        self.begun = time.monotonic()
+        with _starting:
+            return subprocess.Popen(
+                [*map(str, wrapper), str(self.program), *self.arguments], cwd=self.cwd,
+                env=self.environment, stdin=subprocess.DEVNULL, stdout=self.out, stderr=self.err,
+                **options)
+
+    def to_its_end(self, wrapper=(), meanwhile=lambda run, process: None):
+        process = self.start(wrapper)
+        meanwhile(self, process)
+        return self.outcome(process)
+
+    def outcome(self, process):
+        """Waits for the end. Whoever hangs is killed, which its status then says."""
+        watch = threading.Timer(HANGS, process.kill)
+        watch.start()
+        ended = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        seconds = time.monotonic() - self.begun
+        watch.cancel()
+        process.wait()
+        self.out.close()
+        self.err.close()
+        how = {os.CLD_EXITED: "exited", os.CLD_KILLED: "killed", os.CLD_DUMPED: "dumped"}[ended.si_code]
+        return Outcome(how, ended.si_status, (self.work / "out").read_bytes(),
+                       (self.work / "err").read_bytes().replace(str(self.work).encode(), b"WORK"),
+                       self.core(), seconds, self.counts(), self.telemetry.exists())
+
+    def core(self):
+        cores = sorted(self.cwd.glob("core*"), key=lambda path: path.stat().st_mtime)
+        return tuple(read_core(core, self.program.parent) for core in cores)
+
+    def counts(self):
+        counts = {}
+        for dump in support.dump(*support.counter_files(self.telemetry)):
+            for name, n in dump["Count"].items():
+                counts[name] = counts.get(name, 0) + n
+        return counts
+
+
+def await_true(condition, what, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {seconds} s: {what}")
+        time.sleep(0.005)
+
+
+def await_ready(run):
+    """Until the program of the case `wait_for_death` waits."""
+    await_true(lambda: (run.work / "out").read_bytes() == b"ready\n", "the program is ready")
+
+
+def others_of(run, process):
+    """The processes of the run's program beside this one, but those that have ended."""
+    found = []
+    for path in pathlib.Path("/proc").glob("[0-9]*/exe"):
+        try:
+            if os.readlink(path) == str(run.program) and int(path.parent.name) != process.pid:
+                found.append(int(path.parent.name))
+        except OSError:  # it has ended, or is none of ours
+            pass
+    return found
+
+
+def notes(core):
+    """(type, content) of an ELF core's notes, for 64-bit machines."""
+    (table,) = struct.unpack_from("<Q", core, 32)
+    size, count = struct.unpack_from("<HH", core, 54)
+    for i in range(count):
+        kind, _, offset, _, _, length = struct.unpack_from("<IIQQQQ", core, table + i * size)
+        end = offset + length
+        while kind == 4 and offset < end:  # PT_NOTE
+            name, content, note = struct.unpack_from("<III", core, offset)
+            offset += 12 + (name + 3) // 4 * 4
+            yield note, core[offset:offset + content]
+            offset += (content + 3) // 4 * 4
+
+
+def files_in(note):
+    """(begin, end, offset in the file, path) of what was mapped (NT_FILE; linux/elfcore.h)."""
+    count, page = struct.unpack_from("<QQ", note)
+    paths = note[16 + 24 * count:].split(b"\0")
+    for i in range(count):
+        begin, end, offset = struct.unpack_from("<QQQ", note, 16 + 24 * i)
+        yield begin, end, offset * page, os.fsdecode(paths[i])
+
+
+@functools.cache
+def pc_at():
+    """Where NT_PRSTATUS has the program counter: behind 112 bytes, among the registers."""
+    return 112 + 8 * {"x86_64": 16, "aarch64": 32}[os.uname().machine]
+
+
+def read_core(path, directory):
+    """The signal that ended the program, its code, and its place: a file and an offset in it."""
+    status = siginfo = files = None
+    for kind, content in notes(path.read_bytes()):
+        if kind == 1 and status is None:  # NT_PRSTATUS: first that of the thread that crashed
+            status = content
+        elif kind == 0x53494749 and siginfo is None:  # NT_SIGINFO
+            siginfo = content
+        elif kind == 0x46494c45:  # NT_FILE
+            files = content
+    (pc,) = struct.unpack_from("<Q", status, pc_at())
+    number, _, code = struct.unpack_from("<iii", siginfo)
+    where = next((f"{file.removeprefix(str(directory))}+{pc - begin + offset:#x}"
+                  for begin, end, offset, file in files_in(files) if begin <= pc < end), f"nowhere+{pc % 4096:#x}")
+    return signal.Signals(number).name, code, where
