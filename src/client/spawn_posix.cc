@@ -33,6 +33,7 @@ struct Spawn {
   alignas(16) char stack_between[kStackBytes];
   alignas(16) char stack_sidecar[kStackBytes];
   volatile pid_t sidecar;
+  volatile bool has_failed;  // the process was there, but could not become the sidecar
 };
 
 bool copy_environment(Spawn& spawn) {
@@ -85,6 +86,7 @@ int run_sidecar(void* argument) {
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     ::execve("/proc/self/exe", spawn.arguments, spawn.environment);
   }
+  spawn.has_failed = true;
   ::_exit(1);
 }
 
@@ -134,7 +136,8 @@ int spawn_sidecar(const SidecarDescriptors& descriptors, const char* name) {
   do {
     ended = ::waitpid(between, &status, __WALL);
   } while (ended < 0 && errno == EINTR);
-  return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? spawn->sidecar : -1;
+  const bool done = WIFEXITED(status) && WEXITSTATUS(status) == 0 && !spawn->has_failed;
+  return done ? spawn->sidecar : -1;
 }
 
 }  // namespace tally::client

@@ -76,7 +76,7 @@ bool ask_watchdog(int signal, const void* context, std::string_view exception) {
   // Where only a process's parents may look into it (Yama), the watchdog may too.
   ::prctl(PR_SET_PTRACER, watchdog, 0, 0, 0);
   CrashMessage message{.signal = signal, .context = reinterpret_cast<uintptr_t>(context)};
-  if (exception.size() <= sizeof message.exception) {
+  if (!exception.empty() && exception.size() <= sizeof message.exception) {
     message.exception_size = static_cast<uint32_t>(exception.size());
     std::memcpy(message.exception, exception.data(), exception.size());
   }

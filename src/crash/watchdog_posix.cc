@@ -65,8 +65,10 @@ bool receive(int socket, Request& request) {
   const ssize_t size = ::recvmsg(socket, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
   if (size <= 0) return false;
   take_all_control(header, request);
-  const bool is_crash = size == sizeof request.message && request.answers >= 0 &&
-                        request.message.exception_size <= kMaxExceptionName;
+  const bool is_crash = size == sizeof request.message && (header.msg_flags & MSG_TRUNC) == 0 &&
+                        request.answers >= 0 &&
+                        request.message.exception_size <= kMaxExceptionName &&
+                        index_of_signal(request.message.signal) < kSignalCount;
   if (!is_crash) request.process = 0;
   return true;
 }
