@@ -47,11 +47,20 @@ class Watched {
       const bool has_ended = (events[1].revents & POLLIN) != 0;
       if ((events[0].revents & POLLIN) != 0 && serve()) continue;
       if (has_ended) return wonder_why();
-      if (events[0].revents != 0) return;
+      if (events[0].revents != 0) return leave();
     }
   }
 
  private:
+  // The socket is closed: by a program that ends, which is known a moment later; or that has become
+  // another, or closed what it did not know.
+  void leave() const {
+    constexpr int kPatienceMilliseconds = 2000;
+    if (process_ == 0 || !crash::is_ending(process_)) return;
+    pollfd end{kSidecarParent, POLLIN, 0};
+    if (::poll(&end, 1, kPatienceMilliseconds) == 1) wonder_why();
+  }
+
   // False if there was no message.
   bool serve() {
     int sender = 0;
