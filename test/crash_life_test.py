@@ -49,7 +49,7 @@ LIFE = [
 
 ENDS = [Case(name) for name in
         ("sigterm", "sigkill", "early_exit", "quick_exit", "exec", "normal", "look_for_children",
-         "adopts_orphans")]
+         "adopts_orphans", "crash_as_another")]
 
 SURROUNDINGS = [
     Case("all_closed", "SEGV", "write_null with_all_closed main"),

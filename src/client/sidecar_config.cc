@@ -57,7 +57,8 @@ bool SidecarConfig::read(size_t size) {
   size_ = size;
   size_t strings = 0;
   for (size_t i = 0; i < size_; ++i) strings += text_[i] == '\0' ? 1U : 0U;
-  return size_ > 0 && text_[size_ - 1] == '\0' && strings > kModules;
+  // Whatever stands before the last string, the list of modules ends with it.
+  return strings > kModules && text_[size_ - 1] == '\0' && text_[size_ - 2] == '\0';
 }
 
 const char* SidecarConfig::string(size_t n) const {

@@ -169,14 +169,14 @@ bool is_cut_letter(std::string_view bytes) noexcept {
 
 std::string_view without_cut_letter(std::string_view line) noexcept {
   constexpr std::string_view kReplacement = "\xef\xbf\xbd";
+  const size_t size = line.size();
   for (int i = 0; i < 3 && ends_with(line, kReplacement); ++i) {
     line.remove_suffix(kReplacement.size());
   }
-  for (size_t size = 1; size <= 3 && size <= line.size(); ++size) {
-    if (is_cut_letter({line.data() + line.size() - size, size})) {
-      line.remove_suffix(size);
-      break;
-    }
+  if (line.size() < size) return line;
+  for (size_t cut = 1; cut <= 3 && cut <= size; ++cut) {
+    const size_t kept = size - cut;
+    if (is_cut_letter({line.data() + kept, cut})) return {line.data(), kept};
   }
   return line;
 }

@@ -32,7 +32,7 @@ class FrameReader {
   }
   // The byte taken last, or NUL.
   char last() const noexcept { return at_ > 0 ? text_[at_ - 1] : '\0'; }
-  // Whether it is one of a letter or digit.
+  // Whether it is of a letter or digit.
   bool is_in_word() const noexcept { return at_ > 0 && is_part_of_word(text_[at_ - 1]); }
   // Whether what was taken so far ends so.
   bool has_taken(std::string_view end) const noexcept {

@@ -169,9 +169,9 @@ TEST(HalfFrame, MayEndInALetterThatWasCut) {
     EXPECT_TRUE(is_half_frame(line)) << line;
     EXPECT_FALSE(is_frame(std::string(line) + ":+1,+0x2")) << line;
   }
-  for (const char* line :
-       {"main.\xc0", "main.\x80", "main.\xe0\x80", "main.\xed\xa0", "main.\xf5", "main.\xe6x",
-        "main.\xef\xbf\xbdx", "main.\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"}) {
+  for (const char* line : {"main.\xc0", "main.\xc3\xef\xbf\xbd", "main.\x80", "main.\xe0\x80",
+                           "main.\xed\xa0", "main.\xf5", "main.\xe6x", "main.\xef\xbf\xbdx",
+                           "main.\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd"}) {
     EXPECT_FALSE(is_half_frame(line)) << line;
   }
 }

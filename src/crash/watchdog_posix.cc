@@ -65,10 +65,11 @@ bool receive(int socket, Request& request) {
   const ssize_t size = ::recvmsg(socket, &header, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
   if (size <= 0) return false;
   take_all_control(header, request);
-  const bool is_crash = size == sizeof request.message && request.answers >= 0 &&
-                        request.message.exception_size <= kMaxExceptionName;
-  const bool is_note = size == 1 && request.answers < 0;
-  if (!is_crash && !is_note) request.process = 0;
+  const bool is_crash = size == sizeof request.message && (header.msg_flags & MSG_TRUNC) == 0 &&
+                        request.answers >= 0 &&
+                        request.message.exception_size <= kMaxExceptionName &&
+                        index_of_signal(request.message.signal) < kSignalCount;
+  if (!is_crash) request.process = 0;
   return true;
 }
 
@@ -117,7 +118,7 @@ bool serve_crash(int socket, const CountedIn& where, int& process) {
   Request request;
   const bool received = receive(socket, request);
   process = request.process;
-  if (process > 0 && request.answers >= 0) serve(request, where);
+  if (process > 0) serve(request, where);
   if (request.answers >= 0) ::close(request.answers);
   return received;
 }

@@ -1,0 +1,159 @@
+#include "client/sidecar_config.h"
+
+#include <signal.h>
+#include <stdlib.h>
+
+#include <cstring>
+#include <memory>
+#include <vector>
+
+#include "counter/counter_fixture.h"
+#include "stack/program_modules.h"
+
+namespace tally::client {
+namespace {
+
+using Message = std::unique_ptr<SidecarConfig>;
+
+Message message_of(const std::string& bytes) {
+  auto message = std::make_unique<SidecarConfig>();
+  EXPECT_LE(bytes.size(), SidecarConfig::capacity());
+  std::memcpy(message->data(), bytes.data(), bytes.size());
+  return message;
+}
+
+// A message as the other side gets it.
+Message received(const SidecarConfig& sent) {
+  Message message = message_of({sent.data(), sent.size()});
+  EXPECT_TRUE(message->read(sent.size()));
+  return message;
+}
+
+class SidecarConfigTest : public CounterFixture {};
+
+TEST_F(SidecarConfigTest, ArrivesAsItWasSent) {
+  const char* const modules[] = {"libacme.so.3", "", "libother.so", nullptr};
+  SidecarConfig sent;
+  ASSERT_TRUE(sent.write({.collection = "acme",
+                          .program = "acme.org/cc",
+                          .version = "v1.2.3",
+                          .toolchain = "gcc-12.2",
+                          .modules = modules}));
+  const Message message = received(sent);
+  const OpenConfig config = message->open_config();
+  EXPECT_STREQ(config.collection, "acme");
+  EXPECT_STREQ(config.program, "acme.org/cc");
+  EXPECT_STREQ(config.version, "v1.2.3");
+  EXPECT_STREQ(config.toolchain, "gcc-12.2");
+  EXPECT_EQ(config.directory, nullptr);
+  EXPECT_FALSE(message->leaves_alone(SIGSEGV));
+  in_child([&] {
+    message->add_modules();
+    return stack::program_module(0) == "libacme.so.3" &&
+           stack::program_module(1) == "libother.so" && stack::program_module(2).empty();
+  });
+}
+
+TEST_F(SidecarConfigTest, WhatIsNotGivenIsEmpty) {
+  SidecarConfig sent;
+  ASSERT_TRUE(sent.write({.version = nullptr, .toolchain = nullptr}));
+  const Message message = received(sent);
+  const OpenConfig config = message->open_config();
+  EXPECT_STREQ(config.collection, "");
+  EXPECT_STREQ(config.version, "");
+  EXPECT_EQ(config.directory, nullptr);
+  in_child([&] {
+    message->add_modules();
+    return stack::program_module(0).empty();
+  });
+}
+
+// A relative directory means another one in another process.
+TEST_F(SidecarConfigTest, TheDirectoryIsTheOneThatWasOpened) {
+  in_child([&] {
+    if (open(config()) != Opened::kCounting) return false;
+    SidecarConfig sent;
+    if (!sent.write({.collection = "acme", .directory = directory_.c_str()})) return false;
+    const Message message = received(sent);
+    return message->open_config().directory == directory_ && message->directory() == directory_;
+  });
+}
+
+// The sidecar finds it as the program did, but knows which one that was.
+TEST_F(SidecarConfigTest, TheDirectoryThatWasFound) {
+  in_child([&] {
+    ::setenv("TALLY_DIR", directory_.c_str(), 1);
+    const OpenConfig found{.collection = "acme", .program = "acme.org/cc", .version = "v1.2.3"};
+    if (open(found) != Opened::kCounting) return false;
+    SidecarConfig sent;
+    if (!sent.write({.collection = "acme"})) return false;
+    const Message message = received(sent);
+    return message->open_config().directory == nullptr && message->directory() == directory_;
+  });
+}
+
+TEST_F(SidecarConfigTest, SignalsThatAreLeftAlone) {
+  const int left_alone[] = {SIGABRT, SIGTRAP, 127, 0};
+  SidecarConfig sent;
+  ASSERT_TRUE(sent.write({.signals_left_alone = left_alone}));
+  const Message message = received(sent);
+  for (const int signal : left_alone) EXPECT_EQ(message->leaves_alone(signal), signal != 0);
+  for (const int signal : {SIGSEGV, -1, 128, 1000}) EXPECT_FALSE(message->leaves_alone(signal));
+  const int beyond[] = {128, 0};
+  EXPECT_FALSE(sent.write({.signals_left_alone = beyond}));
+  std::vector<int> too_many(65, SIGABRT);
+  too_many.push_back(0);
+  EXPECT_FALSE(sent.write({.signals_left_alone = too_many.data()}));
+}
+
+TEST_F(SidecarConfigTest, TooLong) {
+  const std::string half(SidecarConfig::capacity() / 2, 'x');
+  const std::string whole(SidecarConfig::capacity(), 'x');
+  SidecarConfig sent;
+  EXPECT_TRUE(sent.write({.collection = half.c_str()}));
+  EXPECT_FALSE(sent.write({.collection = half.c_str(), .program = half.c_str()}));
+  EXPECT_FALSE(sent.write({.collection = whole.c_str()}));
+  const std::vector<const char*> modules = {half.c_str(), "m", half.c_str(), nullptr};
+  EXPECT_FALSE(sent.write({.modules = modules.data()}));
+}
+
+TEST_F(SidecarConfigTest, FitsToTheLastByte) {
+  const size_t room = SidecarConfig::capacity() - 8;  // as many strings, all of them empty
+  const std::string fits(room, 'x'), overflows(room + 1, 'x');
+  SidecarConfig sent;
+  ASSERT_TRUE(sent.write({.collection = fits.c_str(), .toolchain = ""}));
+  EXPECT_EQ(sent.size(), SidecarConfig::capacity());
+  const Message message = received(sent);
+  EXPECT_EQ(message->open_config().collection, fits);
+  EXPECT_FALSE(sent.write({.collection = overflows.c_str(), .toolchain = ""}));
+}
+
+TEST_F(SidecarConfigTest, WhatIsNoSuchMessage) {
+  const std::string good{"c\0p\0v\0t\0d\0001\0s\0\0", 15};
+  EXPECT_TRUE(message_of(good)->read(good.size()));
+  for (size_t size = 0; size < good.size(); ++size) {
+    EXPECT_FALSE(message_of(good)->read(size)) << size;
+  }
+  for (const std::string& bad :
+       {std::string{"c\0p\0v\0t\0d\0001\0s\0m", 15}, std::string{"c\0p\0v\0t\0d\0001\0s\0m\0", 16},
+        std::string{"c\0p\0v\0t\0d\0001\0s\0m\0n\0", 18}, std::string(100, 'x'),
+        std::string(SidecarConfig::capacity(), 'x')}) {
+    EXPECT_FALSE(message_of(bad)->read(bad.size())) << bad;
+  }
+  std::string endless(SidecarConfig::capacity(), 'm');
+  for (size_t i = 1; i < endless.size(); i += 2) endless[i] = '\0';
+  EXPECT_FALSE(message_of(endless)->read(endless.size()));
+}
+
+TEST_F(SidecarConfigTest, NoModuleIsAPath) {
+  const std::string hostile{"c\0p\0v\0t\0d\0001\0s\0../x\0a b\0libgood.so\0\0", 35};
+  const Message message = message_of(hostile);
+  ASSERT_TRUE(message->read(hostile.size()));
+  in_child([&] {
+    message->add_modules();
+    return stack::program_module(0) == "libgood.so" && stack::program_module(1).empty();
+  });
+}
+
+}  // namespace
+}  // namespace tally::client
