@@ -49,7 +49,7 @@ LIFE = [
 
 ENDS = [Case(name) for name in
         ("sigterm", "sigkill", "early_exit", "quick_exit", "exec", "normal", "look_for_children",
-         "adopts_orphans", "crash_as_another")]
+         "adopts_orphans")]
 
 SURROUNDINGS = [
     Case("all_closed", "SEGV", "write_null with_all_closed main"),
@@ -71,6 +71,12 @@ class LifeTest(TableTest):
 
     def test_ends_that_are_no_crash(self):
         self.check_all(ENDS)
+
+    def test_another_program_that_this_one_becomes(self):
+        """The end of that one is not counted. It has been going on for a while when it ends."""
+        self.check_all([Case("crash_as_another")], ways=[IN_PROCESS])
+        self.check_all([Case("crash_as_another")], ways=[WATCHDOG],
+                       environment={"CRASH_WHEN_WATCHED": "1"})
 
     def test_surroundings(self):
         self.check_all(SURROUNDINGS)

@@ -43,8 +43,10 @@ int main(int argc, char** argv) {
   if (fallback() == "forbid") torture::forbid_to_look_into_processes();
   if (known->prepare != nullptr) known->prepare(config);
   const tally::Opened opened = tally::start(config);
-  if (fallback() == "kill" && opened == tally::Opened::kCounting) torture::kill_sidecar();
-  if (std::getenv("CRASH_WHEN_WATCHED") != nullptr) torture::await_sidecar();
+  if (opened == tally::Opened::kCounting) {
+    if (fallback() == "kill") torture::kill_sidecar();
+    if (std::getenv("CRASH_WHEN_WATCHED") != nullptr) torture::await_sidecar();
+  }
   known->run();
   torture::say(torture::kLastLine);
   return torture::kNormalExit;

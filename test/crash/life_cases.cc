@@ -178,7 +178,7 @@ SHAPES_FRAME void become_sleep() {
 }
 // Another program ends as those do that crash; it is not ours.
 SHAPES_FRAME void crash_as_another() {
-  ::execl("/bin/sh", "sh", "-c", "kill -SEGV $$", static_cast<char*>(nullptr));
+  ::execl("/bin/sh", "sh", "-c", "sleep 1; kill -SEGV $$", static_cast<char*>(nullptr));
 }
 SHAPES_FRAME void end_by_exec() { ::execl("/bin/true", "true", static_cast<char*>(nullptr)); }
 void end_normally() {}
