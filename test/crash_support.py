@@ -26,6 +26,7 @@ WAYS = {
     "watchdog, killed before": (WATCHDOG, {"CRASH_FALLBACK": "kill"}),
     "watchdog, forbidden to look": (WATCHDOG, {"CRASH_FALLBACK": "forbid"}),
 }
+WATCHED = (WATCHDOG, "watchdog, forbidden to look")  # there is one to the end
 OFF = {"TALLY_TELEMETRY": "off"}
 # Longer than any of them takes: what it takes is that long only if it hangs.
 HANGS = 60
@@ -94,13 +95,14 @@ class Run:
         return self.outcome(process)
 
     def outcome(self, process):
-        """Waits for the end. Whoever hangs is killed, which its status then says."""
+        """Waits for the end, also of the sidecar. Whoever hangs is killed, which its status then says."""
         watch = threading.Timer(HANGS, process.kill)
         watch.start()
         ended = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         seconds = time.monotonic() - self.begun
         watch.cancel()
         process.wait()
+        await_true(lambda: not others_of(self, process), "all processes of the program have ended")
         self.out.close()
         self.err.close()
         how = {os.CLD_EXITED: "exited", os.CLD_KILLED: "killed", os.CLD_DUMPED: "dumped"}[ended.si_code]

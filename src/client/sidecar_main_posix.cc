@@ -46,25 +46,31 @@ class Watched {
         where_{config.open_config(), config.directory()},
         process_(crash::process_of(kSidecarParent)) {}
 
-  // Until the program has ended; or, if it cannot be known how it ends, nobody is left who has the
-  // other end of the socket.
+  // Until the program has ended, or nobody is left who has the other end of the socket.
   void watch() {
-    int socket = kSidecarSocket;
     const int parent = ::fcntl(kSidecarParent, F_GETFD) < 0 ? -1 : kSidecarParent;
     for (;;) {
-      pollfd events[] = {{socket, POLLIN, 0}, {parent, POLLIN, 0}};
+      pollfd events[] = {{kSidecarSocket, POLLIN, 0}, {parent, POLLIN, 0}};
       if (::poll(events, 2, -1) < 0) {
         if (errno == EINTR) continue;
         return;
       }
       if ((events[0].revents & POLLIN) != 0 && serve()) continue;
       if ((events[1].revents & POLLIN) != 0) return wonder_why();
-      if (events[0].revents != 0) socket = -1;
-      if (socket < 0 && process_ == 0) return;
+      if (events[0].revents != 0) return leave();
     }
   }
 
  private:
+  // The socket is closed: by a program that ends, which is known a moment later; or that has become
+  // another, whose end is not ours to count, or has closed what it did not know.
+  void leave() const {
+    constexpr int kPatienceMilliseconds = 2000;
+    if (process_ == 0 || !crash::is_ending(process_)) return;
+    pollfd end{kSidecarParent, POLLIN, 0};
+    if (::poll(&end, 1, kPatienceMilliseconds) == 1) wonder_why();
+  }
+
   // False if there was no message.
   bool serve() {
     int sender = 0;

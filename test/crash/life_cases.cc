@@ -176,6 +176,10 @@ SHAPES_FRAME void end_quickly() { std::quick_exit(4); }
 SHAPES_FRAME void become_sleep() {
   ::execl("/bin/sleep", "sleep", "600", static_cast<char*>(nullptr));
 }
+// Another program ends as those do that crash; it is not ours.
+SHAPES_FRAME void crash_as_another() {
+  ::execl("/bin/sh", "sh", "-c", "sleep 1; kill -SEGV $$", static_cast<char*>(nullptr));
+}
 SHAPES_FRAME void end_by_exec() { ::execl("/bin/true", "true", static_cast<char*>(nullptr)); }
 void end_normally() {}
 
@@ -203,6 +207,7 @@ std::span<const Case> life_cases() {
       {"adopts_orphans", look_for_children, adopt_orphans},
       {"adopts_orphans_crashes", write_null, adopt_orphans},
       {"become_sleep", become_sleep},
+      {"crash_as_another", crash_as_another},
       {"sigterm", end_by_signal},
       {"sigkill", end_by_kill},
       {"early_exit", end_early},
