@@ -60,6 +60,7 @@ class SecretsTest(unittest.TestCase):
             stacks = [n for n in outcome.counts if n.startswith(("crash/crash\n", "crash/malformed"))]
             self.assertEqual(len(stacks), 1, outcome.counts)
             self.assertTrue((run.cwd / in_memory[1]).exists(), "the program had them")
+            self.assertIn(in_path, str(run.program))
             kept = b"\n".join(path.name.encode() + b"\n" + path.read_bytes()
                               for path in run.telemetry.rglob("*") if path.is_file())
             return known, kept, bytes_in(log.read_text()) if trace else b""

@@ -5,7 +5,6 @@ import functools
 import os
 import pathlib
 import resource
-import shutil
 import signal
 import struct
 import subprocess
@@ -49,9 +48,6 @@ class Outcome:
     counts: dict
     wrote: bool  # anything into the telemetry's directory
 
-    def seen_from_outside(self):
-        return self.how, self.status, self.stdout, self.stderr, self.core
-
 
 class Run:
     """A run in directories of its own, of an executable of its own: so that it can be told from
@@ -63,8 +59,8 @@ class Run:
         self.work = pathlib.Path(self._holder.name).resolve()
         self.cwd = self.work / "cwd"
         self.cwd.mkdir()
-        for place in (self.work, self.cwd):
-            place.chmod(0o777)  # for programs that are run as somebody else
+        for directory in (self.work, self.cwd):
+            directory.chmod(0o777)  # for programs that are run as somebody else
         self.program = self.work / place / program
         self.program.parent.mkdir(exist_ok=True)
         # By another process: had this one a program open for writing, the children that other threads
@@ -87,7 +83,8 @@ class Run:
         self.begun = time.monotonic()
         return subprocess.Popen(
             [*map(str, wrapper), str(self.program), *self.arguments], cwd=self.cwd,
-            env=self.environment, stdin=subprocess.DEVNULL, stdout=self.out, stderr=self.err, **options)
+            env=self.environment, stdin=subprocess.DEVNULL, stdout=self.out, stderr=self.err,
+            **options)
 
     def to_its_end(self, wrapper=(), meanwhile=lambda run, process: None):
         process = self.start(wrapper)
@@ -188,6 +185,8 @@ def read_core(path, directory):
             files = content
     (pc,) = struct.unpack_from("<Q", status, pc_at())
     number, _, code = struct.unpack_from("<iii", siginfo)
-    where = next((f"{file.removeprefix(str(directory))}+{pc - begin + offset:#x}"
-                  for begin, end, offset, file in files_in(files) if begin <= pc < end), f"nowhere+{pc % 4096:#x}")
+    where = f"nowhere+{pc % 4096:#x}"  # what is above that differs from run to run
+    for begin, end, offset, file in files_in(files):
+        if begin <= pc < end:
+            where = f"{file.removeprefix(str(directory))}+{pc - begin + offset:#x}"
     return signal.Signals(number).name, code, where
