@@ -178,8 +178,7 @@ TEST_F(WatchdogTest, ACrashThatIsNowhere) {
     const CrashMessage message{.signal = SIGSEGV, .context = 8};
     send_with_descriptor(link.programs, &message, sizeof message, answers.programs);
     CrashAnswer answer{};
-    return serve(link) &&
-           ::recv(answers.watchdogs, &answer, 1, MSG_DONTWAIT) == 1 &&
+    return serve(link) && ::recv(answers.watchdogs, &answer, 1, MSG_DONTWAIT) == 1 &&
            answer == CrashAnswer::kCannotRead;
   });
   EXPECT_EQ(counts(), Sums{});
