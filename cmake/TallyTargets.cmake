@@ -47,6 +47,10 @@ endfunction()
 function(tally_libc_alone)
   foreach(name ${ARGN})
     target_compile_options(tally_${name} PRIVATE -fno-exceptions -fno-rtti)
+    # Functions of libc are bound when the program is loaded, and not when they are first called: that
+    # may be in the handler of a crash, and takes 3 KiB of its stack and the loader's data, which may
+    # be what is broken.
+    target_compile_options(tally_${name} PRIVATE -fno-plt)
   endforeach()
 endfunction()
 

@@ -29,6 +29,13 @@ Message received(const SidecarConfig& sent) {
   return message;
 }
 
+// One after the other, each with a NUL.
+std::string strings(std::initializer_list<std::string_view> texts) {
+  std::string all;
+  for (const std::string_view text : texts) (all += text) += '\0';
+  return all;
+}
+
 class SidecarConfigTest : public CounterFixture {};
 
 TEST_F(SidecarConfigTest, ArrivesAsItWasSent) {
@@ -129,24 +136,24 @@ TEST_F(SidecarConfigTest, FitsToTheLastByte) {
 }
 
 TEST_F(SidecarConfigTest, WhatIsNoSuchMessage) {
-  const std::string good{"c\0p\0v\0t\0d\0001\0s\0\0", 15};
+  const std::string good = strings({"c", "p", "v", "t", "d", "1", "s", ""});
   EXPECT_TRUE(message_of(good)->read(good.size()));
   for (size_t size = 0; size < good.size(); ++size) {
     EXPECT_FALSE(message_of(good)->read(size)) << size;
   }
-  for (const std::string& bad :
-       {std::string{"c\0p\0v\0t\0d\0001\0s\0m", 15}, std::string{"c\0p\0v\0t\0d\0001\0s\0m\0", 16},
-        std::string{"c\0p\0v\0t\0d\0001\0s\0m\0n\0", 18}, std::string(100, 'x'),
-        std::string(SidecarConfig::capacity(), 'x')}) {
-    EXPECT_FALSE(message_of(bad)->read(bad.size())) << bad;
-  }
-  std::string endless(SidecarConfig::capacity(), 'm');
+  const std::string whole(SidecarConfig::capacity(), 'x');
+  std::string endless = whole;
   for (size_t i = 1; i < endless.size(); i += 2) endless[i] = '\0';
-  EXPECT_FALSE(message_of(endless)->read(endless.size()));
+  for (const std::string& bad : {good.substr(0, good.size() - 1) + "m", whole, endless,
+                                 strings({"c", "p", "v", "t", "d", "1", "s", "m"}),
+                                 strings({"c", "p", "v", "t", "d", "1", "s", "m", "n"})}) {
+    EXPECT_FALSE(message_of(bad)->read(bad.size())) << bad.substr(0, 100);
+  }
 }
 
 TEST_F(SidecarConfigTest, NoModuleIsAPath) {
-  const std::string hostile{"c\0p\0v\0t\0d\0001\0s\0../x\0a b\0libgood.so\0\0", 35};
+  const std::string hostile =
+      strings({"c", "p", "v", "t", "d", "1", "s", "../x", "a b", "libgood.so", ""});
   const Message message = message_of(hostile);
   ASSERT_TRUE(message->read(hostile.size()));
   in_child([&] {
