@@ -3,10 +3,10 @@ program is full of, none is in the telemetry directory or in what it tells its s
 
 import re
 import secrets
-import shutil
 import unittest
 
 import crash_support
+import support
 from crash_support import IN_PROCESS, WATCHDOG, Run
 
 HOWS = ("null", "abort", "throw", "smash", "smash-return")
@@ -79,8 +79,8 @@ class SecretsTest(unittest.TestCase):
                         self.assertIn(b"crash/signal:SIG", kept)
                         self.assert_none_in(known, kept)
 
-    @unittest.skipUnless(shutil.which("strace"), "there is no strace")
     def test_nothing_is_told_to_the_sidecar(self):
+        support.need(self, "strace")
         for program in PROGRAMS:
             for how in HOWS:
                 with self.subTest(program=program, how=how):

@@ -52,6 +52,16 @@ def must(*command, **options):
     return done.stdout
 
 
+def need(test, tool):
+    """Lets a test fail for which there is no tool that script/setup installs: what was skipped looks
+    as what has passed. Who sets TALLY_MAY_SKIP lets it be skipped."""
+    if shutil.which(tool):
+        return
+    if os.environ.get("TALLY_MAY_SKIP"):
+        test.skipTest(f"there is no {tool}")
+    test.fail(f"there is no {tool}, which script/setup installs; with TALLY_MAY_SKIP=1 this is skipped")
+
+
 def dump(*files, reader=TALLY):
     """What `tally dump --json` says of each file."""
     said = must(reader, "dump", "--json", *files) if files else ""

@@ -108,8 +108,8 @@ class ServerTest(unittest.TestCase):
         self.assertRegex(done.stderr, r"\Atally: frames of [^\n]+\n\Z")
         self.assertIn(says, done.stderr)
 
-    @unittest.skipUnless(shutil.which("debuginfod"), "needs debuginfod")
     def test_a_real_server(self):
+        support.need(self, "debuginfod")
         with debuginfod(self.work, self.program.parent, ss.build_id(self.program)) as server:
             with impostor(None) as (other, asked):
                 for _ in range(2):  # the second time from the cache

@@ -96,8 +96,8 @@ class ProgramsTest(SymbolizeTest):
             ss.split(binary, self.fresh("both"))
             self.check(binary, self.work / "both")
 
-    @unittest.skipUnless(shutil.which("dwz"), "needs dwz")
     def test_debug_information_that_files_share(self):
+        support.need(self, "dwz")
         directory = self.fresh("shared")
         for binary in (self.program, self.library):
             shutil.copy(binary, directory)
