@@ -8,7 +8,7 @@ import time
 import unittest
 
 import support
-from stack_support import DAY, STACKS, StackTest, functions_of
+from stack_support import DAY, STACKS, Addresses, StackTest, functions_of
 
 RUNS = 100
 PLAIN = ["stack_host::count_here", "shapes::plain", "shapes::run"]
@@ -50,11 +50,29 @@ class CountingTest(StackTest):
 
     def test_one_name_in_a_hundred_runs(self):
         """The addresses differ from run to run; what is counted does not."""
+        addresses = Addresses(self.work)
+
         def run(_):
-            self.run_program("stack_host", "open", "operators")
+            self.run_program("stack_host", "open", "operators", **addresses.environment)
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             list(pool.map(run, range(RUNS)))
         self.only_count(value=RUNS)
+        addresses.check(self, RUNS)
+
+    def test_a_thread_that_is_to_end_ends_behind_its_count(self):
+        """To count is no cancellation point, also where names are looked up in files."""
+        said = self.run_program("stack_host", "canceled", "plain")
+        self.assertEqual(said, "counting\nended behind\n")
+        self.assertEqual(functions_of(self.only_count())[:3], PLAIN)
+
+    def test_on_a_coroutine_whose_frames_lead_nowhere(self):
+        """Above its stack is memory that nobody may touch."""
+        self.run_program("stack_host", "coroutine", "plain")
+        counts = self.counts()
+        self.assertEqual(sum(counts.values()), 2 * 9)
+        for name in counts:
+            self.assertEqual(functions_of(name)[:2],
+                             ["stack_host::count_here", "call_with_frame_pointer"])
 
 
 class WeekTest(StackTest):

@@ -3,8 +3,10 @@
 import concurrent.futures
 import unittest
 
+import support
+from moved_headers import move_program_headers
 from stack_shapes import KINDS, SHAPES, STATIC, expected, is_cut_well, is_one_of
-from stack_support import STACKS, StackTest, functions_of, is_there, names_by_nm
+from stack_support import STACKS, StackTest, built, functions_of, names_by_nm
 
 BOTTOM = "stack_host::count_here"
 
@@ -23,7 +25,7 @@ class KindsTest(HostTest):
 
     def in_all_kinds(self, shapes, **environment):
         """(kind, shape, name) for each."""
-        kinds = [k for k in KINDS if is_there(STACKS / f"stack_host{k}")]
+        kinds = built(STACKS / "stack_host", KINDS)
         pairs = [(kind, shape) for kind in kinds for shape in shapes]
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             names = pool.map(lambda pair: self.counted(*pair, **environment), pairs)
@@ -61,6 +63,19 @@ class KindsTest(HostTest):
                 self.run_program("stack_host", "open", "recursion", directory=directory,
                                  STACK_DEPTH=depth)
                 self.assertEqual(len(self.only_count(directory).split("\n")) - 1, frames)
+
+
+class MovedHeadersTest(HostTest):
+
+    def test_names_are_the_same_where_the_program_headers_were_moved(self):
+        for kind in ("", "_fixed"):
+            with self.subTest(kind=kind):
+                program = self.work / f"stack_host{kind}"
+                support.must("cp", STACKS / program.name, program)
+                move_program_headers(program)
+                directory = self.new_directory()
+                self.run_program(program, "open", "operators", directory=directory)
+                self.assertEqual(self.only_count(directory), self.counted(kind, "operators"))
 
 
 class StrippedTest(HostTest):

@@ -71,8 +71,31 @@ def addresses(name, program):
             for m in map(FUNCTION.fullmatch, name.split("\n")[1:]) if m and m["function"] in begins]
 
 
-def is_there(program):
-    return pathlib.Path(program).exists()
+def built(program, kinds):
+    """Those of the program's kinds that are there: all, but for the one of a compiler that need not be
+    installed."""
+    missing = [kind for kind in kinds if not pathlib.Path(f"{program}{kind}").exists()]
+    if missing == ["_clang"]:
+        print(f"{program}_clang is not tested: there is no clang.")
+    elif missing:
+        raise AssertionError(f"{program} was not built as {missing}")
+    return [kind for kind in kinds if kind not in missing]
+
+
+class Addresses:
+    """Where the programs of a test were loaded, as they log it themselves (stack/shapes.h)."""
+
+    def __init__(self, directory):
+        self.log = pathlib.Path(directory) / "addresses"
+        self.environment = {"SHAPES_ADDRESS_LOG": self.log}
+
+    def check(self, test, runs):
+        """They differ. Where the system never lets them, nothing was shown."""
+        addresses = self.log.read_text().split()
+        test.assertEqual(len(addresses), runs)
+        if pathlib.Path("/proc/sys/kernel/randomize_va_space").read_text().strip() == "0":
+            test.skipTest("this system loads a program at one address in all runs")
+        test.assertGreater(len(set(addresses)), 1, "the runs were at different addresses")
 
 
 class StackTest(unittest.TestCase):

@@ -1,7 +1,11 @@
 #include "shapes.h"
 
+#include <fcntl.h>
 #include <pthread.h>
+#include <unistd.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <utility>
 
 #include "named_at_length.h"
@@ -13,6 +17,15 @@ Bottom bottom = nullptr;
 
 // What stands behind a call keeps the compiler from making a jump of it.
 inline void stay() { __asm__ volatile("" ::: "memory"); }
+
+// Where this program was loaded, as a line of the file that SHAPES_ADDRESS_LOG names.
+void log_address() {
+  const char* file = std::getenv("SHAPES_ADDRESS_LOG");
+  if (file == nullptr) return;
+  const int log = ::open(file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  ::dprintf(log, "%p\n", reinterpret_cast<void*>(&run));
+  ::close(log);
+}
 
 SHAPES_FRAME void hidden() {
   bottom();
@@ -175,6 +188,7 @@ bool run(std::string_view shape, Bottom at_bottom) {
       {"thread", in_thread},
       {"long", [] { call_by_long_names(bottom); }},
   };
+  log_address();
   bottom = at_bottom;
   for (const Shape& known : kShapes) {
     if (known.name != shape) continue;

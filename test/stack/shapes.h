@@ -16,7 +16,8 @@ namespace shapes {
 
 using Bottom = void (*)();
 
-// Calls `bottom` by way of the shape of that name. False if there is none. Throws nothing.
+// Calls `bottom` by way of the shape of that name. False if there is none. Throws nothing. Before,
+// it appends its own address to the file that SHAPES_ADDRESS_LOG names, if any.
 bool run(std::string_view shape, Bottom bottom);
 
 }  // namespace shapes

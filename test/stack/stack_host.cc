@@ -5,6 +5,8 @@
 //   fork      counts before the file is open, forks, opens in both, counts in both
 //   threads   counts 1,000 times in each of 8 threads that begin at once
 //   handler   counts in a handler of SIGUSR1
+//   canceled  counts in a thread that was told to end at the next cancellation point
+//   coroutine counts twice on a coroutine's stack for each frame pointer that leads nowhere
 //   rotate    counts, waits for a line of input, counts again, with open_and_rotate
 // Prints what `open` said. STACK_PROGRAM and STACK_TOOLCHAIN let it be another program; STACK_DEPTH
 // is how many frames are counted.
@@ -17,6 +19,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "coroutine.h"
 #include "shapes.h"
 #include "tally/counter.h"
 #include "tally/stack.h"
@@ -90,6 +93,37 @@ int count_in_threads() {
   return say(open_file());
 }
 
+bool has_counted = false;
+
+int count_when_canceled() {
+  const auto body = [](void*) -> void* {
+    ::pthread_cancel(::pthread_self());
+    has_counted = count();
+    ::pthread_testcancel();
+    return nullptr;
+  };
+  pthread_t thread;
+  void* result = nullptr;
+  ::pthread_create(&thread, nullptr, body, nullptr);
+  ::pthread_join(thread, &result);
+  std::puts(!has_counted                 ? "ended within"
+            : result == PTHREAD_CANCELED ? "ended behind"
+                                         : "not ended");
+  return 0;
+}
+
+int count_on_coroutines() {
+  const uintptr_t end = coroutine::end_of_stack();
+  for (const uintptr_t frame_pointer :
+       {end, end - 8, end - 16, end - 3, end + 4096, uintptr_t{0}, uintptr_t{8}, UINTPTR_MAX - 7,
+        uintptr_t{0x4141414141414141}}) {
+    for (int i = 0; i < 2; ++i) {
+      if (!coroutine::call(stack_host::count_here, frame_pointer)) return 1;
+    }
+  }
+  return 0;
+}
+
 int count_over_the_end_of_a_week() {
   say(open_file(tally::open_and_rotate));
   for (int i = 0; i < 2; ++i) {
@@ -127,6 +161,8 @@ int main(int argc, char** argv) {
   if (how == "rotate") return count_over_the_end_of_a_week();
   if (how == "early") count();
   say(open_file());
+  if (how == "canceled") return count_when_canceled();
+  if (how == "coroutine") return count_on_coroutines();
   if (how == "handler") return stack_host::raise_signal();
   return shapes::run(shape, stack_host::count_here) ? 0 : 2;
 }
