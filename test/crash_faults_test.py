@@ -64,6 +64,11 @@ EXCEPTIONS = [
          "libc libstdc++ libgcc_s libstdc++ throw_error in_noexcept main", PARSE_ERROR),
     Case("rethrow", "ABRT", "libc libstdc++ rethrow main", PARSE_ERROR),
     Case("in_thread", "ABRT", "libc libstdc++ throw_error throwing_thread", PARSE_ERROR),
+    # The names of a type are those of whoever has it.
+    Case("plugin_throws", "ABRT", "libc libstdc++ other plugin_throws main", "other"),
+    Case("own_plugin_throws", "ABRT",
+         "libc libstdc++ library::fail call_by_library plugin_throws main", "library.Failure",
+         in_process="libc libstdc++ libcrash_thrower.so@ libcrash_thrower.so@ plugin_throws main"),
     Case("own_terminate_aborts", "ABRT",
          "libc print_and_abort libstdc++ throw_error uncaught main", PARSE_ERROR),
     Case("own_terminate_exits"),

@@ -4,13 +4,15 @@ import concurrent.futures
 import unittest
 
 import crash_support
-from crash_support import IN_PROCESS, PROGRAMS, WATCHDOG, Run
+import support
+from crash_support import BY_WATCHDOG, IN_PROCESS, PROGRAMS, WATCHDOG, Run
+from moved_headers import move_program_headers
 from stack_shapes import KINDS, SHAPES, STATIC, expected, is_cut_well, is_one_of
-from stack_support import functions_of, is_there, names_by_nm
+from stack_support import Addresses, built, functions_of, names_by_nm
 
 BOTTOM = "crash_shapes::crash_here"
 SIGNAL = "crash/signal:SIGSEGV"
-WAYS = (IN_PROCESS, WATCHDOG)
+WAYS = {IN_PROCESS: {}, WATCHDOG: BY_WATCHDOG}
 RUNS = 100
 
 
@@ -20,9 +22,10 @@ class KindsTest(unittest.TestCase):
     def setUpClass(cls):
         crash_support.let_programs_dump_core()
 
-    def crash(self, kind, shape, way):
+    def crash(self, kind, shape, way, prepare=lambda program: None, **environment):
         """The name of the stack on which the program of that kind crashes."""
-        with Run(f"crash_shapes{kind}", way, shape) as run:
+        with Run(f"crash_shapes{kind}", way, shape, **WAYS[way], **environment) as run:
+            prepare(run.program)
             outcome = run.to_its_end()
         self.assertEqual((outcome.how, outcome.status, outcome.stdout, outcome.stderr),
                          ("dumped", 11, b"", b""), (kind, shape, way))
@@ -33,8 +36,7 @@ class KindsTest(unittest.TestCase):
 
     def crash_all(self, kinds, shapes):
         """(kind, shape, name) for each; the name is the same in both ways."""
-        kinds = [kind for kind in kinds if is_there(PROGRAMS / f"crash_shapes{kind}")]
-        jobs = [(kind, shape) for kind in kinds for shape in shapes]
+        jobs = [(kind, shape) for kind in built(PROGRAMS / "crash_shapes", kinds) for shape in shapes]
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             first, second = (list(pool.map(lambda job: self.crash(*job, way), jobs)) for way in WAYS)
         for job, name, other in zip(jobs, first, second):
@@ -77,12 +79,26 @@ class KindsTest(unittest.TestCase):
                     for function, by_nm in zip(named, there):
                         self.assertTrue(is_one_of(function, by_nm), f"{function}: {by_nm}")
 
+    def test_names_are_the_same_where_the_program_headers_were_moved(self):
+        for kind in ("", "_fixed"):
+            for way in WAYS:
+                with self.subTest(kind=kind, way=way):
+                    self.assertEqual(self.crash(kind, "operators", way, prepare=move_program_headers),
+                                     self.crash(kind, "operators", way))
+
     def test_one_name_in_a_hundred_runs(self):
         """The addresses differ from run to run; what is counted does not."""
-        with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            names = {name for way in WAYS
-                     for name in pool.map(lambda _: self.crash("", "operators", way), range(RUNS))}
-        self.assertEqual(len(names), 1, names)
+        names = set()
+        with support.temporary_directory() as directory:
+            addresses = Addresses(directory)
+
+            def crash(way):
+                return self.crash("", "operators", way, **addresses.environment)
+            with concurrent.futures.ThreadPoolExecutor(4) as pool:
+                for way in WAYS:
+                    names.update(pool.map(crash, [way] * RUNS))
+            self.assertEqual(len(names), 1, names)
+            addresses.check(self, len(WAYS) * RUNS)
 
 
 if __name__ == "__main__":

@@ -1,11 +1,14 @@
 """Programs that crash in handlers, threads, children and libraries, under handlers of their own, and
 where the system gives little: what is counted, and that they end as they would without us."""
 
+import os
 import signal
 import unittest
 
-from crash_support import (IN_PROCESS, WATCHDOG, WAYS, Run, await_ready)
+from crash_support import IN_PROCESS, STOPPED, WATCHDOG, WAYS, Run, await_ready
 from crash_table import Case, TableTest
+
+IS_ROOT = os.geteuid() == 0
 
 HANDLERS = [
     Case("in_handler", "SEGV", "write_null on_usr1 libc in_handler main"),
@@ -22,6 +25,8 @@ HANDLERS = [
     Case("repairing_handler", "SEGV", "write_page repair_fault main"),
     Case("ignored_fault", "SEGV", "write_null main"),
     Case("ignored_raise"),
+    Case("ignored_traps"),
+    Case("alarms", "ABRT", "libc abort_with_alarms main"),
     Case("left_alone"),
     Case("later_handler", "SEGV", "write_null with_handler_after main"),
     Case("later_handler_exits"),
@@ -37,7 +42,8 @@ LIFE = [
     Case("late", "SEGV", "write_null late main"),
     Case("two_threads", "SEGV", "write_null crash_with_the_other …", varies=True),
     Case("many_threads", "SEGV", "write_null many_threads main"),
-    Case("adopts_orphans_crashes", "SEGV", "write_null main"),
+    Case("adopts_orphans_crashes", "SEGV", "write_null main", alone=True),
+    Case("in_canceled_thread", "SEGV", "write_null canceled_thread"),
     Case("in_child", "SEGV", "write_null in_child main"),
     Case("in_next_program", "SEGV", "write_null main"),
     Case("in_plugin", "SEGV", "write_null other in_plugin main"),
@@ -48,16 +54,28 @@ LIFE = [
 ]
 
 ENDS = [Case(name) for name in
-        ("sigterm", "sigkill", "early_exit", "quick_exit", "exec", "normal", "look_for_children",
-         "adopts_orphans")]
+        ("sigterm", "sigkill", "early_exit", "quick_exit", "exec", "normal", "look_for_children")
+        ] + [Case("adopts_orphans", alone=True)]
 
 SURROUNDINGS = [
-    Case("all_closed", "SEGV", "write_null with_all_closed main"),
-    Case("all_replaced", "SEGV", "write_null with_all_replaced main"),
-    Case("no_descriptors", "SEGV", "write_null without_descriptors main"),
+    Case("all_closed", "SEGV", "write_null with_all_closed main", alone=True),
+    Case("all_replaced", "SEGV", "write_null with_all_replaced main", alone=True),
+    Case("no_descriptors", "SEGV", "write_null without_descriptors main", alone=True),
     Case("no_memory", "SEGV", "write_null without_memory main"),
     Case("little_memory", "SEGV", "write_null main"),
-    Case("undumpable", "SEGV", "write_null main"),
+    Case("undumpable", "SEGV", "write_null main", alone=not IS_ROOT),
+    Case("no_sigaction", "SEGV", "write_null without_sigaction main"),
+    Case("no_sigaction_abort", "ABRT", "libc abort_without_sigaction main"),
+    Case("no_gettid", "SEGV", "write_null without_gettid main"),
+]
+
+# With a watchdog that does not answer the program counts itself, once, when its patience ends.
+UNANSWERED = [
+    Case("write_null", "SEGV", "write_null main"),
+    Case("abort", "ABRT", "libc call_abort main"),
+    Case("uncaught", "ABRT", "libc libstdc++ throw_error uncaught main", "acme.ParseError"),
+    Case("in_child", "SEGV", "write_null in_child main"),
+    Case("overflow_thread", "SEGV", "overflow " * 60 + "…", varies=True),
 ]
 
 
@@ -81,8 +99,12 @@ class LifeTest(TableTest):
     def test_surroundings(self):
         self.check_all(SURROUNDINGS)
 
+    def test_a_sidecar_that_does_not_answer(self):
+        self.check_all(UNANSWERED, ways=[STOPPED])
+
     def test_no_sidecar(self):
-        self.check_all([Case("no_sidecar", "SEGV", "write_null main")], ways=[IN_PROCESS, WATCHDOG])
+        self.check_all([Case("no_sidecar", "SEGV", "write_null main", alone=True)],
+                       ways=[IN_PROCESS, WATCHDOG])
 
     def test_in_a_constructor_there_is_nobody_yet(self):
         self.check_all([Case("normal")], environment={"CRASH_IN_CONSTRUCTOR": "1"},

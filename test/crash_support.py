@@ -1,5 +1,6 @@
 """What the tests share in which programs crash: how they are run, and what became of them."""
 
+import contextlib
 import dataclasses
 import functools
 import os
@@ -25,7 +26,11 @@ WAYS = {
     "watchdog, killed before": (WATCHDOG, {"CRASH_FALLBACK": "kill"}),
     "watchdog, forbidden to look": (WATCHDOG, {"CRASH_FALLBACK": "forbid"}),
 }
+STOPPED = "watchdog, stopped"
+WAYS_OF_FEW = {STOPPED: (WATCHDOG, {"CRASH_FALLBACK": "stop"})}
 WATCHED = (WATCHDOG, "watchdog, forbidden to look")  # there is one to the end
+# With this, what the program counts itself is lost: whatever is counted, the watchdog has counted.
+BY_WATCHDOG = {"CRASH_WHEN_WATCHED": "1", "CRASH_OWN_COUNTS": "lost"}
 OFF = {"TALLY_TELEMETRY": "off"}
 # Longer than any of them takes: what it takes is that long only if it hangs.
 HANGS = 60
@@ -34,6 +39,16 @@ HANGS = 60
 def let_programs_dump_core():
     _, hard = resource.getrlimit(resource.RLIMIT_CORE)
     resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
+
+
+def why_no_core():
+    """What keeps cores from being where the tests look for them; nothing if they are there."""
+    pattern = pathlib.Path("/proc/sys/kernel/core_pattern").read_text().strip()
+    if pattern.startswith("|") or "/" in pattern or not pattern.startswith("core"):
+        return f"the system puts them elsewhere ({pattern})"
+    if resource.getrlimit(resource.RLIMIT_CORE)[0] == 0:
+        return "there may be none (ulimit -Hc)"
+    return ""
 
 
 @dataclasses.dataclass
@@ -99,6 +114,9 @@ class Run:
         seconds = time.monotonic() - self.begun
         watch.cancel()
         process.wait()
+        for other in others_of(self, process):  # one that was stopped could never end
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(other, signal.SIGCONT)
         await_true(lambda: not others_of(self, process), "all processes of the program have ended")
         self.out.close()
         self.err.close()

@@ -6,8 +6,8 @@ import os
 import re
 import unittest
 
-from crash_support import (IN_PROCESS, OFF, PROGRAMS, WATCHDOG, WATCHED, WAYS, Run,
-                           let_programs_dump_core)
+from crash_support import (BY_WATCHDOG, IN_PROCESS, OFF, PROGRAMS, WATCHDOG, WATCHED, WAYS, WAYS_OF_FEW,
+                           Run, let_programs_dump_core, why_no_core)
 from stack_support import functions_at, functions_of
 
 MALFORMED = "crash/malformed"
@@ -18,7 +18,7 @@ PATIENCE = 2  # seconds that counting may take, before the run is looked at agai
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """A case of crash_host, and what it must count. `frames` are the functions from the innermost on,
+    """A case of crash_host, and what it must count: the watchdog where there is one, or the program. `frames` are the functions from the innermost on,
     those of `torture` without it, "…" at the end for more that do not matter; or MALFORMED. Without a
     signal nothing is counted."""
     name: str
@@ -33,6 +33,9 @@ class Case:
     # The signal by which the kernel ends the program without asking it. Only the watchdog can know, if
     # the kernel tells it.
     silent: str = None
+    # The watchdog cannot be asked, or cannot read: also with one the program counts itself. All others
+    # must be counted by the watchdog where there is one.
+    alone: bool = False
     # Which of several threads or instructions it was differs from run to run.
     varies: bool = False
 
@@ -72,12 +75,16 @@ class TableTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         let_programs_dump_core()
+        if reason := why_no_core():
+            print(f"Cores are not compared: {reason}.")
 
     def run_case(self, case, way=None, environment=None, **options):
-        how, extra = WAYS[way] if way else (IN_PROCESS, OFF)
-        if case.silent and way in WATCHED:
+        how, extra = {**WAYS, **WAYS_OF_FEW}[way] if way else (IN_PROCESS, OFF)
+        if way == WATCHDOG and not case.alone:
+            extra = BY_WATCHDOG
+        elif case.silent and way in WATCHED:
             extra = {**extra, "CRASH_WHEN_WATCHED": "1"}
-        with Run("crash_host", how, case.name, beside=["libcrash_plugin.so"],
+        with Run("crash_host", how, case.name, beside=["libcrash_plugin.so", "libcrash_thrower.so"],
                  **{**extra, **(environment or {})}) as run:
             return run.to_its_end(**options)
 
@@ -105,6 +112,8 @@ class TableTest(unittest.TestCase):
                      for signal, code, where in of.core]
             return of.how, of.status, of.stdout, of.stderr, cores
         self.assertEqual(seen(outcome), seen(without))
+        if outcome.how == "dumped" and not why_no_core():
+            self.assertTrue(outcome.core, "there is a core")
 
     def check_counts(self, case, outcome, way):
         """It has counted what the table says and nothing else. Returns the stack's name."""

@@ -5,6 +5,7 @@
 
 #include <initializer_list>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "stack/shapes.h"
@@ -28,6 +29,7 @@ std::span<const Case> heap_cases();
 std::span<const Case> handler_cases();
 std::span<const Case> life_cases();
 std::span<const Case> surrounding_cases();
+std::span<const Case> plugin_cases();
 
 // The plainest crash, for cases that are about something else.
 void write_null();
@@ -48,14 +50,21 @@ T opaque(T value) {
 // A thread that runs the function, to its end.
 void run_in_thread(void* (*body)(void*));
 
-// Lets system calls fail with EPERM, as containers do, for this process and those it starts.
-void forbid_to_look_into_processes();
+// Answers these system calls as told (SECCOMP_RET_…), for this process and those it starts.
+void filter_calls(std::initializer_list<unsigned> calls, unsigned answer);
 
-// Kills every other process of this program, and waits until none is left.
-void kill_sidecar();
+// The path of a file in the directory of this program.
+std::string beside_program(const char* file);
 
-// Waits until the sidecar watches.
-void await_sidecar();
+// A library in the directory of this program; nullptr if it is not there.
+void* open_library(const char* file);
+
+// The function of a library that calls what it is given.
+using Callback = void (*)(void (*)());
+Callback find_in(void* library);
+
+// Appends to a file, which is made if it is not there.
+void append_line(const char* path, std::string_view line);
 
 // Overwrites `size` bytes from there on, whatever they are.
 void overwrite(void* from, size_t size, unsigned char value);

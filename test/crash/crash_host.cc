@@ -1,11 +1,17 @@
 // Crashes as it is told: crash_host WAY CASE
 // WAY is none, in-process or watchdog; the cases are those of cases.h. CRASH_FALLBACK says what
-// keeps the watchdog from its work: `kill` or `forbid`; with CRASH_WHEN_WATCHED it has begun that.
-// A case that does not end the program lets it end normally, with its last line.
+// keeps the watchdog from its work: `forbid` (it may not look into processes), `deaf` (it may not
+// receive messages), or as watched.h says. CRASH_MAIN_LOG is a file in which each run of `main` is
+// a line. A case that does not end the program lets it end normally, with its last line.
+#include <linux/seccomp.h>
+#include <sys/syscall.h>
+
+#include <cerrno>
 #include <cstdlib>
 #include <string_view>
 
 #include "cases.h"
+#include "watched.h"
 
 namespace {
 
@@ -18,7 +24,7 @@ const torture::Case* find_case(std::string_view name) {
   for (const auto cases :
        {torture::fault_cases(), torture::stack_cases(), torture::exception_cases(),
         torture::heap_cases(), torture::handler_cases(), torture::life_cases(),
-        torture::surrounding_cases()}) {
+        torture::surrounding_cases(), torture::plugin_cases()}) {
     for (const torture::Case& known : cases) {
       if (known.name == name) return &known;
     }
@@ -26,27 +32,28 @@ const torture::Case* find_case(std::string_view name) {
   return nullptr;
 }
 
-std::string_view fallback() {
+// Before `tally::start`, so that the sidecar has the same filter.
+void filter_as_told() {
   const char* value = std::getenv("CRASH_FALLBACK");
-  return value == nullptr ? "" : value;
+  const std::string_view fallback = value == nullptr ? "" : value;
+  constexpr unsigned kDenied = SECCOMP_RET_ERRNO | EPERM;
+  if (fallback == "forbid") torture::filter_calls({SYS_process_vm_readv, SYS_ptrace}, kDenied);
+  if (fallback == "deaf") torture::filter_calls({SYS_recvfrom, SYS_recvmsg}, kDenied);
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  if (const char* log = std::getenv("CRASH_MAIN_LOG")) torture::append_line(log, "main\n");
   const torture::Case* known = argc == 3 ? find_case(argv[2]) : nullptr;
   if (known == nullptr) return 2;
   tally::Config config{.collection = "test",
                        .program = "acme.org/crash_host",
                        .version = "devel",
                        .crashes = way_of(argv[1])};
-  if (fallback() == "forbid") torture::forbid_to_look_into_processes();
+  filter_as_told();
   if (known->prepare != nullptr) known->prepare(config);
-  const tally::Opened opened = tally::start(config);
-  if (opened == tally::Opened::kCounting) {
-    if (fallback() == "kill") torture::kill_sidecar();
-    if (std::getenv("CRASH_WHEN_WATCHED") != nullptr) torture::await_sidecar();
-  }
+  if (tally::start(config) == tally::Opened::kCounting) torture::prepare_watched();
   known->run();
   torture::say(torture::kLastLine);
   return torture::kNormalExit;

@@ -2,6 +2,8 @@
 #include <setjmp.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/time.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdint>
@@ -86,6 +88,20 @@ void use_small_stack(tally::Config&) {
   stack.ss_size = sizeof space;
   if (::sigaltstack(&stack, nullptr) != 0) std::abort();
 }
+
+// Signals that a program may have reason to ignore: what it starts inherits that.
+void ignore_traps(tally::Config&) {
+  ::signal(SIGTRAP, SIG_IGN);
+  ::signal(SIGFPE, SIG_IGN);
+}
+
+// More stack than ours for counting has.
+void use_much_stack(int) {
+  volatile char space[100 * 1024];
+  for (size_t i = 0; i < sizeof space; i += 1024) space[i] = 1;
+}
+
+void use_alarms(tally::Config&) { install(SIGALRM, use_much_stack); }
 
 }  // namespace
 
@@ -184,6 +200,24 @@ SHAPES_FRAME void raise_blocked() {
   __asm__ volatile("");
 }
 
+SHAPES_FRAME void abort_with_alarms() {
+  constexpr itimerval kOften{{0, 50}, {0, 50}};
+  ::setitimer(ITIMER_REAL, &kOften, nullptr);
+  std::abort();
+}
+
+// What another program, started from here, ignores; and this one.
+SHAPES_FRAME void show_ignored() {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    ::execl("/bin/grep", "grep", "^SigIgn:", "/proc/self/status", static_cast<char*>(nullptr));
+    ::_exit(3);
+  }
+  ::waitpid(child, nullptr, 0);
+  ::raise(SIGTRAP);
+  ::raise(SIGFPE);
+}
+
 std::span<const Case> handler_cases() {
   static constexpr Case kCases[] = {
       {"in_handler", in_handler},
@@ -198,6 +232,8 @@ std::span<const Case> handler_cases() {
       {"repairing_handler", repair_fault, repair_before},
       {"ignored_fault", write_null, ignore_before},
       {"ignored_raise", raise_segv, ignore_before},
+      {"ignored_traps", show_ignored, ignore_traps},
+      {"alarms", abort_with_alarms, use_alarms},
       {"left_alone", write_null, left_alone},
       {"later_handler", with_handler_after},
       {"later_handler_exits", with_exit_after},

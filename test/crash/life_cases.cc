@@ -1,7 +1,4 @@
-// Crashes before, behind and beside `main`: constructors, destructors, threads, children,
-// libraries.
-#include <dlfcn.h>
-#include <fcntl.h>
+// Crashes before, behind and beside `main`: constructors, destructors, threads, children.
 #include <pthread.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -10,28 +7,19 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
-#include <cstring>
 #include <string>
 
 #include "cases.h"
-
-extern char** environ;
 
 namespace torture {
 namespace {
 
 bool dies_at_exit = false;
 
-void append_line(const char* path) {
-  const int log = ::open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  if (::write(log, "constructed\n", 12) != 12) std::_Exit(3);
-  ::close(log);
-}
-
 // One of the program's constructors, which runs before `start`, and its destructor.
 struct Bystander {
   SHAPES_FRAME Bystander() {
-    if (const char* log = std::getenv("CRASH_CONSTRUCTOR_LOG")) append_line(log);
+    if (const char* log = std::getenv("CRASH_CONSTRUCTOR_LOG")) append_line(log, "constructed\n");
     if (std::getenv("CRASH_IN_CONSTRUCTOR") != nullptr) write_null();
     __asm__ volatile("");
   }
@@ -39,30 +27,6 @@ struct Bystander {
 } bystander;
 
 pthread_barrier_t barrier;
-
-std::string beside_program(const char* file) {
-  char path[4096];
-  const ssize_t length = ::readlink("/proc/self/exe", path, sizeof path);
-  std::string program(path, length < 0 ? 0 : static_cast<size_t>(length));
-  return program.substr(0, program.rfind('/') + 1) + file;
-}
-
-using Callback = void (*)(void (*)());
-
-Callback find_in(void* library) {
-  void* const symbol = library == nullptr ? nullptr : ::dlsym(library, "call_by_library");
-  if (symbol == nullptr) std::abort();
-  Callback found = nullptr;
-  std::memcpy(&found, &symbol, sizeof found);
-  return found;
-}
-
-constexpr const char* kPlugin = "libcrash_plugin.so";
-
-void name_plugin(tally::Config& config) {
-  static constexpr const char* kModules[] = {"libelsewhere.so", kPlugin, nullptr};
-  config.modules = kModules;
-}
 
 volatile std::sig_atomic_t child_ended = 0;
 void on_child(int) { child_ended = 1; }
@@ -149,18 +113,15 @@ SHAPES_FRAME void in_orphan() {
   if (::read(ends[0], &byte, 1) == 0) write_null();
 }
 
-SHAPES_FRAME void in_plugin() {
-  find_in(::dlopen(beside_program(kPlugin).c_str(), RTLD_NOW))(write_null);
+// What it asks for takes effect at a cancellation point, and a crash is none.
+SHAPES_FRAME void* canceled_thread(void*) {
+  ::pthread_cancel(::pthread_self());
+  write_null();
   __asm__ volatile("");
+  return nullptr;
 }
 
-SHAPES_FRAME void in_closed_plugin() {
-  void* const plugin = ::dlopen(beside_program(kPlugin).c_str(), RTLD_NOW);
-  const Callback function = find_in(plugin);
-  ::dlclose(plugin);
-  function(write_null);
-  __asm__ volatile("");
-}
+SHAPES_FRAME void in_canceled_thread() { run_in_thread(canceled_thread); }
 
 // What the program sees of processes that are not its own doing.
 SHAPES_FRAME void look_for_children() {
@@ -197,9 +158,7 @@ std::span<const Case> life_cases() {
       {"many_threads", many_threads},
       {"in_child", in_child},
       {"in_orphan", in_orphan},
-      {"in_own_plugin", in_plugin, name_plugin},
-      {"in_plugin", in_plugin},
-      {"in_closed_plugin", in_closed_plugin},
+      {"in_canceled_thread", in_canceled_thread},
       {"in_next_program", in_next_program},
       {"no_sidecar", write_null, no_sidecar},
       {"no_sidecar_waits", wait_for_death, no_sidecar},

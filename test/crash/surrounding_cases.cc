@@ -1,10 +1,12 @@
 // Crashes where the system gives little.
 #include <fcntl.h>
+#include <linux/seccomp.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <string>
 
@@ -56,6 +58,25 @@ SHAPES_FRAME void without_memory() {
   __asm__ volatile("");
 }
 
+// A sandbox: nobody may change what signals do.
+SHAPES_FRAME void without_sigaction() {
+  filter_calls({SYS_rt_sigaction}, SECCOMP_RET_ERRNO | EPERM);
+  write_null();
+  __asm__ volatile("");
+}
+
+SHAPES_FRAME void abort_without_sigaction() {
+  filter_calls({SYS_rt_sigaction}, SECCOMP_RET_ERRNO | EPERM);
+  std::abort();
+}
+
+// Another one, which sends a signal of its own to whoever calls what is not on its list.
+SHAPES_FRAME void without_gettid() {
+  filter_calls({SYS_gettid}, SECCOMP_RET_TRAP);
+  write_null();
+  __asm__ volatile("");
+}
+
 std::span<const Case> surrounding_cases() {
   static constexpr Case kCases[] = {
       {"all_closed", with_all_closed},
@@ -64,6 +85,9 @@ std::span<const Case> surrounding_cases() {
       {"no_memory", without_memory},
       {"little_memory", write_null, little_memory},
       {"undumpable", write_null, undumpable},
+      {"no_sigaction", without_sigaction},
+      {"no_sigaction_abort", abort_without_sigaction},
+      {"no_gettid", without_gettid},
   };
   return kCases;
 }
