@@ -2,13 +2,19 @@
 
 import os
 import pathlib
+import re
 import shutil
 import signal
 import unittest
 
 import crash_support
-from crash_support import IN_PROCESS, OFF, WATCHDOG, Run, await_ready, await_true, others_of
+import support
+from crash_support import IN_PROCESS, OFF, PROGRAMS, WATCHDOG, Run, await_ready, await_true, others_of
 
+# What decides where telemetry is kept and whether there is any; libraries are found by the last.
+NEEDED = re.compile(r"HOME|XDG_CONFIG_HOME|TALLY_\w+|DO_NOT_TRACK|LD_\w+|"
+                    r"CI|GITHUB_ACTIONS|GITLAB_CI|BUILDKITE|BUILD_NUMBER|JENKINS_URL|TEAMCITY_VERSION|"
+                    r"TF_BUILD|CONTINUOUS_INTEGRATION")
 ITS_OWN = ("socket:", "anon_inode:[pidfd]", "pidfd:", "/memfd:tally ")
 
 
@@ -85,6 +91,38 @@ class SidecarTest(unittest.TestCase):
             process.kill()
             run.outcome(process)
 
+    def test_it_is_told_nothing_of_the_programs_environment(self):
+        """But what it must know. Nor does it keep the program's working directory in use."""
+        known = {"HOME": "/nowhere", "XDG_CONFIG_HOME": "/nowhere/config", "DO_NOT_TRACK": "0",
+                 "CI": "true", "TALLY_TELEMETRY": "local"}
+        with Run("crash_host", WATCHDOG, "wait_for_death", SECRET_TOKEN="hunter2", **known) as run:
+            process, sidecar = self.waiting(run)
+            environment = pathlib.Path(f"/proc/{sidecar}/environ").read_bytes()
+            self.assertNotIn(b"hunter2", environment)
+            variables = dict(part.split("=", 1) for part in environment.decode().split("\0") if part)
+            self.assertEqual([name for name in variables if not NEEDED.fullmatch(name)], [])
+            self.assertEqual({name: variables.get(name) for name in known}, known)
+            self.assertEqual(os.readlink(f"/proc/{sidecar}/cwd"), "/")
+            process.kill()
+            run.outcome(process)
+
+    def test_one_that_is_told_nothing_ends(self):
+        """And does nothing of the program."""
+        closer = {"LD_PRELOAD": PROGRAMS / "libcrash_closer.so"}
+        for environment in ({"CRASH_FALLBACK": "deaf"}, closer):
+            with self.subTest(environment), Run("crash_host", WATCHDOG, "wait_for_death",
+                                                CRASH_MAIN_LOG="mains", **environment) as run:
+                process = run.start()
+                self.addCleanup(process.kill)
+                await_ready(run)
+                self.await_no_sidecar(run, process)
+                process.send_signal(signal.SIGABRT)
+                outcome = run.outcome(process)
+                self.assertEqual((outcome.how, outcome.status, outcome.stdout),
+                                 ("dumped", signal.SIGABRT, b"ready\n"))
+                self.assertEqual(outcome.counts.get("crash/signal:SIGABRT"), 1)
+                self.assertEqual((run.cwd / "mains").read_text(), "main\n")
+
     def test_the_program_has_no_child(self):
         for way in (IN_PROCESS, WATCHDOG):
             with self.subTest(way=way), Run("crash_host", way, "look_for_children") as run:
@@ -113,8 +151,8 @@ class SidecarTest(unittest.TestCase):
                 process.kill()
                 run.outcome(process)
 
-    @unittest.skipUnless(shutil.which("strace"), "there is no strace")
     def test_where_none_is_wanted_no_process_is_started(self):
+        support.need(self, "strace")
         for way, case in ((IN_PROCESS, "write_null"), (WATCHDOG, "no_sidecar")):
             with Run("crash_host", way, case) as run:
                 log = run.work / "trace"
