@@ -1,19 +1,13 @@
-// What a stack counts for, and what crash reports cost at the start. bench/README.md says what the
-// rows mean.
+// What counting a stack costs. bench/README.md says what the rows mean.
 #include <benchmark/benchmark.h>
 #include <execinfo.h>
 #include <stdlib.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <array>
-#include <chrono>
-#include <string>
 
 #include "base/temp_dir.h"
 #include "stack_chain.h"
 #include "tally/stack.h"
-#include "tally/telemetry.h"
 
 namespace tally::bench {
 namespace {
@@ -85,57 +79,11 @@ void first(benchmark::State& state) {
   }
 }
 
-// The time of one call of `start` in a process of its own, as that process says.
-double seconds_to_start(Crashes crashes, const char* directory) {
-  int pipe[2];
-  if (::pipe(pipe) != 0) return -1;
-  const pid_t child = ::fork();
-  if (child == 0) {
-    const auto begin = std::chrono::steady_clock::now();
-    const Opened opened = start({.collection = "bench",
-                                 .program = "bench.example/start",
-                                 .version = "v1.2.3",
-                                 .directory = directory,
-                                 .crashes = crashes});
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begin;
-    const double seconds = opened == Opened::kCounting ? taken.count() : -1;
-    ::_exit(::write(pipe[1], &seconds, sizeof seconds) == sizeof seconds ? 0 : 1);
-  }
-  double seconds = -1;
-  ::close(pipe[1]);
-  if (::read(pipe[0], &seconds, sizeof seconds) != sizeof seconds) seconds = -1;
-  ::close(pipe[0]);
-  ::waitpid(child, nullptr, 0);
-  return seconds;
-}
-
-void start_with(benchmark::State& state, Crashes crashes) {
-  const base::TempDir directory;
-  seconds_to_start(crashes, directory.path().c_str());  // makes the file
-  for (auto _ : state) {
-    const double seconds = seconds_to_start(crashes, directory.path().c_str());
-    if (seconds < 0) return state.SkipWithError("the program cannot be started");
-    state.SetIterationTime(seconds);
-  }
-}
-
 BENCHMARK(backtrace_with_tables)->Name("BM_Backtrace")->Arg(16);
 BENCHMARK(inc_with_tables)->Name("BM_StackInc")->Arg(1)->Arg(4)->Arg(16)->Arg(64);
 BENCHMARK(inc_with_tables)->Name("BM_StackInc/threads")->Arg(16)->Threads(2);
 BENCHMARK(inc_with_pointers)->Name("BM_StackIncFramePointers")->Arg(16);
 BENCHMARK(first)->Name("BM_StackFirst")->Iterations(1000)->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(start_with, open, Crashes::kNone)
-    ->Name("BM_StartNone")
-    ->UseManualTime()
-    ->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(start_with, in_process, Crashes::kInProcess)
-    ->Name("BM_StartInProcess")
-    ->UseManualTime()
-    ->Unit(benchmark::kMicrosecond);
-BENCHMARK_CAPTURE(start_with, watchdog, Crashes::kWatchdog)
-    ->Name("BM_StartWatchdog")
-    ->UseManualTime()
-    ->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace tally::bench

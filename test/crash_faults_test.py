@@ -27,7 +27,7 @@ STACKS = [
     Case("overflow_main", "SEGV", "overflow " * 60 + "…", varies=True),
     Case("overflow_thread", "SEGV", "overflow " * 60 + "…", varies=True),
     # There is no stack to count on.
-    Case("overflow_unprepared", other_code=True),
+    Case("overflow_unprepared", silent="SEGV", other_code=True),
     Case("smash_stack", "SEGV", "smash_stack"),
     Case("smash_and_jump", "SEGV", MALFORMED),
     Case("smash_and_write", "SEGV", "write_null smash_and_write"),

@@ -1,11 +1,10 @@
 """Programs that crash in handlers, threads, children and libraries, under handlers of their own, and
 where the system gives little: what is counted, and that they end as they would without us."""
 
-import os
 import signal
 import unittest
 
-from crash_support import (IN_PROCESS, WATCHDOG, WAYS, Run, await_ready, await_true, others_of)
+from crash_support import (IN_PROCESS, WATCHDOG, WAYS, Run, await_ready)
 from crash_table import Case, TableTest
 
 HANDLERS = [
@@ -28,7 +27,7 @@ HANDLERS = [
     Case("later_handler_exits"),
     Case("others_blocked", "SEGV", "write_null with_others_blocked main"),
     # The kernel ends the program without asking it.
-    Case("all_blocked"),
+    Case("all_blocked", silent="SEGV"),
     Case("raise", "SEGV", "libc raise_segv main"),
     Case("raise_blocked", "SEGV", "libc raise_blocked main"),
 ]
@@ -38,6 +37,7 @@ LIFE = [
     Case("late", "SEGV", "write_null late main"),
     Case("two_threads", "SEGV", "write_null crash_with_the_other …", varies=True),
     Case("many_threads", "SEGV", "write_null many_threads main"),
+    Case("adopts_orphans_crashes", "SEGV", "write_null main"),
     Case("in_child", "SEGV", "write_null in_child main"),
     Case("in_next_program", "SEGV", "write_null main"),
     Case("in_plugin", "SEGV", "write_null other in_plugin main"),
@@ -48,7 +48,8 @@ LIFE = [
 ]
 
 ENDS = [Case(name) for name in
-        ("sigterm", "sigkill", "early_exit", "quick_exit", "exec", "normal")]
+        ("sigterm", "sigkill", "early_exit", "quick_exit", "exec", "normal", "look_for_children",
+         "adopts_orphans")]
 
 SURROUNDINGS = [
     Case("all_closed", "SEGV", "write_null with_all_closed main"),
@@ -70,6 +71,12 @@ class LifeTest(TableTest):
 
     def test_ends_that_are_no_crash(self):
         self.check_all(ENDS)
+
+    def test_another_program_that_this_one_becomes(self):
+        """The end of that one is not counted. It has been going on for a while when it ends."""
+        self.check_all([Case("crash_as_another")], ways=[IN_PROCESS])
+        self.check_all([Case("crash_as_another")], ways=[WATCHDOG],
+                       environment={"CRASH_WHEN_WATCHED": "1"})
 
     def test_surroundings(self):
         self.check_all(SURROUNDINGS)
@@ -94,10 +101,7 @@ class LifeTest(TableTest):
         """And so perhaps the watchdog."""
         for way, (how, extra) in WAYS.items():
             with self.subTest(way=way), Run("crash_host", how, "in_orphan", **extra) as run:
-                def await_child(run, process):
-                    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-                    await_true(lambda: not others_of(run, process), "the child has ended")
-                outcome = run.to_its_end(meanwhile=await_child)
+                outcome = run.to_its_end()
                 self.check_counts(Case("in_orphan", "SEGV", "write_null in_orphan main"),
                                   outcome, way)
 

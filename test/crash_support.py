@@ -5,7 +5,6 @@ import functools
 import os
 import pathlib
 import resource
-import shutil
 import signal
 import struct
 import subprocess
@@ -26,10 +25,8 @@ WAYS = {
     "watchdog, killed before": (WATCHDOG, {"CRASH_FALLBACK": "kill"}),
     "watchdog, forbidden to look": (WATCHDOG, {"CRASH_FALLBACK": "forbid"}),
 }
+WATCHED = (WATCHDOG, "watchdog, forbidden to look")  # there is one to the end
 OFF = {"TALLY_TELEMETRY": "off"}
-# While one thread copies a program, no other may start one: its child would have the copy open for
-# writing, and nobody can run such a file.
-_starting = threading.Lock()
 # Longer than any of them takes: what it takes is that long only if it hangs.
 HANGS = 60
 
@@ -51,25 +48,24 @@ class Outcome:
     counts: dict
     wrote: bool  # anything into the telemetry's directory
 
-    def seen_from_outside(self):
-        return self.how, self.status, self.stdout, self.stderr, self.core
-
 
 class Run:
     """A run in directories of its own, of an executable of its own: so that it can be told from
     others, and dumps no core on theirs. An environment's variable that is None is not there. To be
     used in a `with` statement."""
 
-    def __init__(self, program, *arguments, beside=(), **environment):
+    def __init__(self, program, *arguments, beside=(), place="", **environment):
         self._holder = tempfile.TemporaryDirectory(prefix="tally.")
         self.work = pathlib.Path(self._holder.name).resolve()
         self.cwd = self.work / "cwd"
         self.cwd.mkdir()
-        for place in (self.work, self.cwd):
-            place.chmod(0o777)  # for programs that are run as somebody else
-        self.program = self.copy(program)
-        for file in beside:
-            self.copy(file)
+        for directory in (self.work, self.cwd):
+            directory.chmod(0o777)  # for programs that are run as somebody else
+        self.program = self.work / place / program
+        self.program.parent.mkdir(exist_ok=True)
+        # By another process: had this one a program open for writing, the children that other threads
+        # start just then would have it too, and nobody can run such a file.
+        support.must("cp", *(PROGRAMS / name for name in (program, *beside)), self.program.parent)
         self.arguments = arguments
         self.telemetry = self.work / "telemetry"
         wanted = {"TALLY_DIR": self.telemetry, "TALLY_AS_OF": DAY, **environment}
@@ -82,18 +78,13 @@ class Run:
     def __exit__(self, *_):
         self._holder.cleanup()
 
-    def copy(self, name):
-        with _starting:
-            return pathlib.Path(shutil.copy(PROGRAMS / name, self.work / name))
-
     def start(self, wrapper=(), **options):
         self.out, self.err = open(self.work / "out", "wb"), open(self.work / "err", "wb")
         self.begun = time.monotonic()
-        with _starting:
-            return subprocess.Popen(
-                [*map(str, wrapper), str(self.program), *self.arguments], cwd=self.cwd,
-                env=self.environment, stdin=subprocess.DEVNULL, stdout=self.out, stderr=self.err,
-                **options)
+        return subprocess.Popen(
+            [*map(str, wrapper), str(self.program), *self.arguments], cwd=self.cwd,
+            env=self.environment, stdin=subprocess.DEVNULL, stdout=self.out, stderr=self.err,
+            **options)
 
     def to_its_end(self, wrapper=(), meanwhile=lambda run, process: None):
         process = self.start(wrapper)
@@ -101,13 +92,14 @@ class Run:
         return self.outcome(process)
 
     def outcome(self, process):
-        """Waits for the end. Whoever hangs is killed, which its status then says."""
+        """Waits for the end, also of the sidecar. Whoever hangs is killed, which its status then says."""
         watch = threading.Timer(HANGS, process.kill)
         watch.start()
         ended = os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         seconds = time.monotonic() - self.begun
         watch.cancel()
         process.wait()
+        await_true(lambda: not others_of(self, process), "all processes of the program have ended")
         self.out.close()
         self.err.close()
         how = {os.CLD_EXITED: "exited", os.CLD_KILLED: "killed", os.CLD_DUMPED: "dumped"}[ended.si_code]
@@ -193,6 +185,8 @@ def read_core(path, directory):
             files = content
     (pc,) = struct.unpack_from("<Q", status, pc_at())
     number, _, code = struct.unpack_from("<iii", siginfo)
-    where = next((f"{file.removeprefix(str(directory))}+{pc - begin + offset:#x}"
-                  for begin, end, offset, file in files_in(files) if begin <= pc < end), f"nowhere+{pc % 4096:#x}")
+    where = f"nowhere+{pc % 4096:#x}"  # what is above that differs from run to run
+    for begin, end, offset, file in files_in(files):
+        if begin <= pc < end:
+            where = f"{file.removeprefix(str(directory))}+{pc - begin + offset:#x}"
     return signal.Signals(number).name, code, where

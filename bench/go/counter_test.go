@@ -47,6 +47,27 @@ func BenchmarkGoInc(b *testing.B) {
 	}
 }
 
+var stack = counter.NewStack("bench/stack", 16)
+
+// descend counts at the end of a stack that is deeper than what is counted.
+func descend(depth int, body func()) {
+	if depth == 0 {
+		body()
+		return
+	}
+	descend(depth-1, body)
+}
+
+func BenchmarkGoStackInc(b *testing.B) {
+	descend(32, func() {
+		stack.Inc()
+		b.ResetTimer()
+		for range b.N {
+			stack.Inc()
+		}
+	})
+}
+
 func read(b *testing.B) uint64 {
 	count, err := countertest.ReadCounter(inc)
 	if err != nil {

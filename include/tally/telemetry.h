@@ -33,8 +33,9 @@ namespace tally {
 // is there, a terminate handler that calls the one that was there.
 //
 // The sidecar holds none of the program's descriptors, is no child of the program (`wait` never
-// sees it), and ends when the program does. In it the executable is loaded again: constructors of
-// libraries run, those of the program's own static objects and `main` do not.
+// sees it), and ends when the program does. Where orphans become children of the program, as they
+// do of the first process of a container, none is started. In it the executable is loaded again:
+// constructors of libraries run, those of the program's own static objects and `main` do not.
 //
 // The library's code must stay loaded: a plugin that may be unloaded is linked with `-z nodelete`.
 Opened start(const Config& config) noexcept;

@@ -9,8 +9,8 @@ namespace tally::client {
 
 // Starts the sidecar as a watchdog for the open counter file. The program's end of their connection
 // is given to the crash handler. False, with nothing started, if that cannot be done here: this
-// library is part of a plugin, and not of the executable; there are no descriptors, no processes to
-// be had. For one thread.
+// library is part of a plugin, and not of the executable; orphans become children of this process;
+// there are no descriptors, no processes to be had. For one thread.
 bool start_watchdog(const Config& config);
 
 }  // namespace tally::client

@@ -1,7 +1,9 @@
 // The sidecar's side.
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -10,6 +12,7 @@
 #include "client/sidecar_config.h"
 #include "client/sidecar_main.h"
 #include "client/spawn.h"
+#include "crash/crash_message.h"
 #include "crash/exit_status.h"
 #include "crash/watchdog.h"
 #include "stack/scratch.h"
@@ -28,30 +31,46 @@ bool read_config(SidecarConfig& config) {
   return size > 0 && config.read(static_cast<size_t>(size));
 }
 
+const crash::SharedState* map_shared_state() {
+  void* place =
+      ::mmap(nullptr, sizeof(crash::SharedState), PROT_READ, MAP_SHARED, kSidecarMemory, 0);
+  return place == MAP_FAILED ? nullptr : static_cast<const crash::SharedState*>(place);
+}
+
 // The program that this is the sidecar of.
 class Watched {
  public:
-  explicit Watched(const SidecarConfig& config)
+  Watched(const SidecarConfig& config, const crash::SharedState& shared)
       : config_(config),
+        shared_(shared),
         where_{config.open_config(), config.directory()},
         process_(crash::process_of(kSidecarParent)) {}
 
   // Until the program has ended, or nobody is left who has the other end of the socket.
   void watch() {
+    const int parent = ::fcntl(kSidecarParent, F_GETFD) < 0 ? -1 : kSidecarParent;
     for (;;) {
-      pollfd events[] = {{kSidecarSocket, POLLIN, 0}, {kSidecarParent, POLLIN, 0}};
+      pollfd events[] = {{kSidecarSocket, POLLIN, 0}, {parent, POLLIN, 0}};
       if (::poll(events, 2, -1) < 0) {
         if (errno == EINTR) continue;
         return;
       }
-      const bool has_ended = (events[1].revents & POLLIN) != 0;
       if ((events[0].revents & POLLIN) != 0 && serve()) continue;
-      if (has_ended) return wonder_why();
-      if (events[0].revents != 0) return;
+      if ((events[1].revents & POLLIN) != 0) return wonder_why();
+      if (events[0].revents != 0) return leave();
     }
   }
 
  private:
+  // The socket is closed: by a program that ends, which is known a moment later; or that has become
+  // another, whose end is not ours to count, or has closed what it did not know.
+  void leave() const {
+    constexpr int kPatienceMilliseconds = 2000;
+    if (process_ == 0 || !crash::is_ending(process_)) return;
+    pollfd end{kSidecarParent, POLLIN, 0};
+    if (::poll(&end, 1, kPatienceMilliseconds) == 1) wonder_why();
+  }
+
   // False if there was no message.
   bool serve() {
     int sender = 0;
@@ -61,12 +80,13 @@ class Watched {
   }
 
   void wonder_why() const {
-    if (is_counted_ || process_ == 0) return;
+    if (process_ == 0 || is_counted_ || shared_.counted_process.load() != 0) return;
     const int signal = crash::fatal_signal_of(kSidecarParent);
     if (!config_.leaves_alone(signal)) crash::count_silent_crash(signal, where_);
   }
 
   const SidecarConfig& config_;
+  const crash::SharedState& shared_;
   const crash::CountedIn where_;
   const int process_;  // 0 if it cannot be known how it ends
   bool is_counted_ = false;
@@ -80,10 +100,11 @@ void become_sidecar_if_asked() {
   ::unsetenv(kSidecarVariable);
   if (!is_socket(kSidecarSocket)) return;
   const stack::Scratch<SidecarConfig> config;
-  if (!config || !read_config(*config)) return;
+  const crash::SharedState* const shared = map_shared_state();
+  if (!config || shared == nullptr || !read_config(*config)) return;
   ::prctl(PR_SET_NAME, "tally-sidecar");
   config->add_modules();
-  Watched{*config}.watch();
+  Watched{*config, *shared}.watch();
   ::_exit(0);
 }
 

@@ -1,13 +1,18 @@
 #include "client/sidecar.h"
 
 #include <errno.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <new>
+
 #include "client/sidecar_config.h"
 #include "client/spawn.h"
 #include "consent/files.h"
+#include "crash/crash_message.h"
 #include "crash/watchdog_link.h"
 #include "stack/own_modules.h"
 #include "stack/scratch.h"
@@ -51,11 +56,36 @@ bool is_in_executable() {
          module.header == stack::own_program_header();
 }
 
+// Whether orphans become children of this process: as the first one of a container, or because it
+// has asked for them. Its `wait` would see the sidecar, and perhaps wait for it.
+bool adopts_orphans() {
+  int adopts = 0;
+  return ::getpid() == 1 || (::prctl(PR_GET_CHILD_SUBREAPER, &adopts) == 0 && adopts != 0);
+}
+
 // With each message the kernel says who sent it.
 bool name_senders(int socket) {
   const int yes = 1;
   return ::setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes) == 0;
 }
+
+// Memory that this process and the sidecar share. Stays mapped, unless there is none.
+class SharedMemory {
+ public:
+  SharedMemory() : fd_(::memfd_create("tally", MFD_CLOEXEC)) {
+    if (fd_.get() < 0 || ::ftruncate(fd_.get(), sizeof(crash::SharedState)) != 0) return;
+    void* place = ::mmap(nullptr, sizeof(crash::SharedState), PROT_READ | PROT_WRITE, MAP_SHARED,
+                         fd_.get(), 0);
+    if (place != MAP_FAILED) state_ = new (place) crash::SharedState;
+  }
+
+  int descriptor() const { return fd_.get(); }
+  crash::SharedState* state() const { return state_; }
+
+ private:
+  Descriptor fd_;
+  crash::SharedState* state_ = nullptr;
+};
 
 bool spawn_and_tell(const SidecarConfig& message, const Config& config) {
   int pair[2];
@@ -63,13 +93,16 @@ bool spawn_and_tell(const SidecarConfig& message, const Config& config) {
   Descriptor ours{pair[0]};
   const Descriptor theirs{pair[1]};
   const Descriptor parent{open_own_pidfd()};
-  if (ours.get() < 0 || theirs.get() < 0 || !name_senders(theirs.get()) ||
+  const SharedMemory memory;
+  if (ours.get() < 0 || theirs.get() < 0 || memory.state() == nullptr ||
+      !name_senders(theirs.get()) ||
       ::send(ours.get(), message.data(), message.size(), MSG_NOSIGNAL) < 0) {
     return false;
   }
-  const int sidecar = spawn_sidecar(theirs.get(), parent.get(), config.program);
+  const int sidecar =
+      spawn_sidecar({theirs.get(), memory.descriptor(), parent.get()}, config.program);
   if (sidecar < 0) return false;
-  crash::connect_watchdog(ours.release(), sidecar);
+  crash::connect_watchdog(ours.release(), memory.state(), sidecar);
   return true;
 }
 
@@ -78,8 +111,8 @@ bool spawn_and_tell(const SidecarConfig& message, const Config& config) {
 bool start_watchdog(const Config& config) {
   const int error = errno;
   const stack::Scratch<SidecarConfig> message;
-  const bool done =
-      message && is_in_executable() && message->write(config) && spawn_and_tell(*message, config);
+  const bool done = !adopts_orphans() && message && is_in_executable() && message->write(config) &&
+                    spawn_and_tell(*message, config);
   errno = error;
   return done;
 }

@@ -26,8 +26,7 @@ constexpr size_t kStackBytes = 32 * 1024;
 // What the two processes need that come between this one and the sidecar. They share our memory and
 // run while we wait, so they may call nothing but the kernel.
 struct Spawn {
-  int socket;
-  int parent;
+  SidecarDescriptors descriptors;
   char* arguments[3];
   char variable[32];
   char* environment[kMostVariables + 2];
@@ -61,16 +60,18 @@ void close_from(int first) {
   for (rlim_t fd = static_cast<rlim_t>(first); fd < most; ++fd) ::close(static_cast<int>(fd));
 }
 
-// Puts the descriptors where the sidecar looks for them. They are above the places of both, or
-// moved there first: what is put into the one place must not be what is needed for the other.
-bool arrange_descriptors(const Spawn& spawn) {
+// Puts the descriptors where the sidecar looks for them, from above the places of all: what is put
+// into the one place must not be what is needed for another.
+bool arrange_descriptors(const SidecarDescriptors& from) {
   constexpr int kAbove = 10;
   const int nothing = ::open("/dev/null", O_RDWR);
-  const int socket = ::fcntl(spawn.socket, F_DUPFD, kAbove);
-  const int parent = spawn.parent < 0 ? -1 : ::fcntl(spawn.parent, F_DUPFD, kAbove);
-  if (nothing < 0 || socket < 0) return false;
+  const int socket = ::fcntl(from.socket, F_DUPFD, kAbove);
+  const int memory = ::fcntl(from.memory, F_DUPFD, kAbove);
+  const int parent = from.parent < 0 ? -1 : ::fcntl(from.parent, F_DUPFD, kAbove);
+  if (nothing < 0 || socket < 0 || memory < 0) return false;
   for (int stream = 0; stream <= STDERR_FILENO; ++stream) ::dup2(nothing, stream);
   ::dup2(socket, kSidecarSocket);
+  ::dup2(memory, kSidecarMemory);
   if (parent >= 0) ::dup2(parent, kSidecarParent);
   close_from(parent >= 0 ? kSidecarParent + 1 : kSidecarParent);
   return true;
@@ -79,7 +80,7 @@ bool arrange_descriptors(const Spawn& spawn) {
 int run_sidecar(void* argument) {
   auto& spawn = *static_cast<Spawn*>(argument);
   ::setsid();
-  if (arrange_descriptors(spawn)) {
+  if (arrange_descriptors(spawn.descriptors)) {
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
@@ -115,12 +116,11 @@ class BlockedSignals {
 
 }  // namespace
 
-int spawn_sidecar(int socket, int parent, const char* name) {
+int spawn_sidecar(const SidecarDescriptors& descriptors, const char* name) {
   const stack::Scratch<Spawn> spawn;
   if (!spawn || !copy_environment(*spawn)) return -1;
   static char sidecar[] = "(tally sidecar)";
-  spawn->socket = socket;
-  spawn->parent = parent;
+  spawn->descriptors = descriptors;
   spawn->arguments[0] = const_cast<char*>(name);
   spawn->arguments[1] = sidecar;
   spawn->sidecar = -1;

@@ -81,12 +81,16 @@ class SpawnTest : public testing::Test {
     ASSERT_EQ(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair), 0);
     ours_ = pair[0];
     theirs_ = pair[1];
+    memory_ = ::open("/dev/zero", O_RDONLY | O_CLOEXEC);
 #if defined(__aarch64__) || defined(__arm__)
-    if (spawn_sidecar(theirs_, -1, "cc") < 0) GTEST_SKIP() << "the emulator cannot spawn itself";
+    if (spawn_sidecar({theirs_, memory_, -1}, "cc") < 0) {
+      GTEST_SKIP() << "the emulator cannot spawn itself";
+    }
     report();
 #endif
   }
   void TearDown() override {
+    ::close(memory_);
     ::close(ours_);
     ::close(theirs_);
   }
@@ -103,14 +107,14 @@ class SpawnTest : public testing::Test {
     return report;
   }
 
-  int ours_ = -1, theirs_ = -1;
+  int ours_ = -1, theirs_ = -1, memory_ = -1;
 };
 
 TEST_F(SpawnTest, IsASessionOfItsOwnAndHasNothingOfOurs) {
   ::setenv("TALLY_SPAWN_TEST", "of the program", 1);
   const int before_it = ::open("/dev/zero", O_RDONLY);  // may be inherited
   const int pidfd = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  const int process = spawn_sidecar(theirs_, pidfd, "acme.org/cc");
+  const int process = spawn_sidecar({theirs_, memory_, pidfd}, "acme.org/cc");
   ASSERT_GT(process, 0);
   const Report said = report();
   EXPECT_EQ(said.process, process);
@@ -118,7 +122,7 @@ TEST_F(SpawnTest, IsASessionOfItsOwnAndHasNothingOfOurs) {
   EXPECT_NE(said.parent, ::getpid());
   EXPECT_TRUE(said.are_streams_null);
   EXPECT_TRUE(said.is_parent_a_descriptor);
-  EXPECT_EQ(said.descriptors, 2);
+  EXPECT_EQ(said.descriptors, 3);
   EXPECT_STREQ(said.variable, "of the program");
   EXPECT_STREQ(said.arguments[0], "acme.org/cc");
   EXPECT_STREQ(said.arguments[1], "(tally sidecar)");
@@ -129,10 +133,10 @@ TEST_F(SpawnTest, IsASessionOfItsOwnAndHasNothingOfOurs) {
 }
 
 TEST_F(SpawnTest, WithoutADescriptorOfTheProgram) {
-  ASSERT_GT(spawn_sidecar(theirs_, -1, "cc"), 0);
+  ASSERT_GT(spawn_sidecar({theirs_, memory_, -1}, "cc"), 0);
   const Report said = report();
   EXPECT_FALSE(said.is_parent_a_descriptor);
-  EXPECT_EQ(said.descriptors, 1);
+  EXPECT_EQ(said.descriptors, 2);
 }
 
 // No `wait` sees it, whatever it waits for, and no handler hears of it.
@@ -140,7 +144,7 @@ volatile sig_atomic_t heard;
 TEST_F(SpawnTest, IsNobodysChild) {
   heard = 0;
   const auto before = ::signal(SIGCHLD, [](int) { heard = 1; });
-  ASSERT_GT(spawn_sidecar(theirs_, -1, "cc"), 0);
+  ASSERT_GT(spawn_sidecar({theirs_, memory_, -1}, "cc"), 0);
   report();
   for (const int flags : {0, static_cast<int>(__WALL), static_cast<int>(__WCLONE)}) {
     errno = 0;
@@ -153,7 +157,7 @@ TEST_F(SpawnTest, IsNobodysChild) {
 
 TEST_F(SpawnTest, WhereChildrenAreReapedByTheKernel) {
   const auto before = ::signal(SIGCHLD, SIG_IGN);
-  EXPECT_GT(spawn_sidecar(theirs_, -1, "cc"), 0);
+  EXPECT_GT(spawn_sidecar({theirs_, memory_, -1}, "cc"), 0);
   report();
   ::signal(SIGCHLD, before);
 }
@@ -164,7 +168,7 @@ TEST_F(SpawnTest, SignalsAreBlockedHereOnlyMeanwhile) {
   ::sigaddset(&some, SIGUSR1);
   ::sigaddset(&some, SIGSEGV);
   ASSERT_EQ(::pthread_sigmask(SIG_SETMASK, &some, &before), 0);
-  EXPECT_GT(spawn_sidecar(theirs_, -1, "cc"), 0);
+  EXPECT_GT(spawn_sidecar({theirs_, memory_, -1}, "cc"), 0);
   ::pthread_sigmask(SIG_SETMASK, &before, &after);
   for (int n = 1; n < 32; ++n) {
     EXPECT_EQ(::sigismember(&after, n), ::sigismember(&some, n)) << n;
@@ -172,9 +176,12 @@ TEST_F(SpawnTest, SignalsAreBlockedHereOnlyMeanwhile) {
   EXPECT_FALSE(report().is_a_signal_blocked);
 }
 
-TEST_F(SpawnTest, ADescriptorThatIsNone) { EXPECT_EQ(spawn_sidecar(-1, -1, "cc"), -1); }
+TEST_F(SpawnTest, ADescriptorThatIsNone) {
+  EXPECT_EQ(spawn_sidecar({-1, memory_, -1}, "cc"), -1);
+  EXPECT_EQ(spawn_sidecar({theirs_, -1, -1}, "cc"), -1);
+}
 
-// The socket stands where the other descriptor is to be, and the other way round.
+// Each stands where another one is to be.
 TEST_F(SpawnTest, DescriptorsThatStandInEachOthersPlace) {
   const pid_t child = ::fork();
   if (child == 0) {
@@ -182,10 +189,11 @@ TEST_F(SpawnTest, DescriptorsThatStandInEachOthersPlace) {
     const int theirs = ::fcntl(theirs_, F_DUPFD_CLOEXEC, 100);
     const int null = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     ::dup2(null, kSidecarSocket);
-    ::dup2(theirs, kSidecarParent);
-    const int process = spawn_sidecar(kSidecarParent, kSidecarSocket, "cc");
+    ::dup2(theirs, kSidecarMemory);
+    ::dup2(null, kSidecarParent);
+    const int process = spawn_sidecar({kSidecarMemory, kSidecarParent, kSidecarSocket}, "cc");
     const Report said = report_on(ours);
-    ::_exit(process > 0 && said.process == process && said.descriptors == 2 ? 0 : 1);
+    ::_exit(process > 0 && said.process == process && said.descriptors == 3 ? 0 : 1);
   }
   int status = -1;
   ASSERT_EQ(::waitpid(child, &status, 0), child);

@@ -4,6 +4,7 @@
 #ifndef TALLY_CRASH_CRASH_MESSAGE_H_
 #define TALLY_CRASH_CRASH_MESSAGE_H_
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 
@@ -21,14 +22,19 @@ struct CrashMessage {
   char exception[kMaxExceptionName] = {};  // its type as a bucket
 };
 
-// From the program too, one byte and no descriptor: it has counted its crash itself.
-inline constexpr char kCountedMyself = 's';
-
-// The answers, one byte each.
+// One byte each.
 enum class CrashAnswer : char {
   kWillCount = 'w',  // all was read that is needed
   kDone = 'd',
   kCannotRead = 'n',  // the system forbids it: count it yourself
+};
+
+// In a page of memory that program and watchdog share: nothing that the program closes, and no
+// sandbox, is in the way of it.
+struct SharedState {
+  // The program, once its crash is counted, by whomever: when it has ended, the watchdog need not
+  // wonder why.
+  std::atomic<int32_t> counted_process{0};
 };
 
 }  // namespace tally::crash

@@ -12,6 +12,9 @@ int process_of(int pidfd);
 // 6.15). Source: include/uapi/linux/pidfd.h.
 int fatal_signal_of(int pidfd);
 
+// Whether the process is about to end, or has: it closes its descriptors before anybody is told.
+bool is_ending(int process);
+
 }  // namespace tally::crash
 
 #endif  // TALLY_CRASH_EXIT_STATUS_H_

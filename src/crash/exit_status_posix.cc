@@ -1,8 +1,13 @@
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cstdint>
+#include <cstring>
 
 #include "crash/exit_status.h"
 
@@ -48,6 +53,23 @@ int fatal_signal_of(int pidfd) {
     ::nanosleep(&kPause, nullptr);
   }
   return 0;
+}
+
+// `/proc/<process>/stat`: behind the name, which may hold anything but ends with the last `)`, the
+// seventh word is the kernel's flags of the process. Source: proc(5); include/linux/sched.h.
+bool is_ending(int process) {
+  constexpr unsigned long kExiting = 0x4;
+  char text[512] = {};
+  ::snprintf(text, sizeof text, "/proc/%d/stat", process);
+  const int fd = ::open(text, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return true;
+  const ssize_t size = ::read(fd, text, sizeof text - 1);
+  ::close(fd);
+  if (size <= 0) return true;
+  text[size] = '\0';
+  const char* word = std::strrchr(text, ')');
+  for (int i = 0; i < 7 && word != nullptr; ++i) word = std::strchr(word + 1, ' ');
+  return word == nullptr || (::strtoul(word, nullptr, 10) & kExiting) != 0;
 }
 
 }  // namespace tally::crash

@@ -96,8 +96,9 @@ void count(void* argument) {
   const std::string_view exception{
       exception_name,
       signal == SIGABRT ? uncaught_exception_name(exception_name, kMaxExceptionName) : 0};
-  if (ask_watchdog(signal, context, exception)) return;
-  count_in_process(signal, *static_cast<const ucontext_t*>(context), exception);
+  if (!ask_watchdog(signal, context, exception)) {
+    count_in_process(signal, *static_cast<const ucontext_t*>(context), exception);
+  }
   tell_watchdog();
 }
 

@@ -16,8 +16,7 @@ struct CountedIn {
 // Takes one message of a dying program from the socket, whose SO_PASSCRED is set, reads its stack,
 // counts it in the counter file of the day, and answers. The file is opened with the
 // first crash: a program that does not crash has no second one that keeps it. For one thread. False
-// if there was no message. `process` is who sent it, if it was one of ours: that process has had
-// its crash counted, or has counted it itself.
+// if there was no message. `process` is who sent it, if it was one of ours.
 bool serve_crash(int socket, const CountedIn& where, int& process);
 
 // Counts the crash of a process that ended by this signal and told nobody: its stack was full, say,

@@ -4,19 +4,22 @@
 
 #include <string_view>
 
+#include "crash/crash_message.h"
+
 namespace tally::crash {
 
-// Remembers the socket, which stays open until the process ends, and the process at its other end,
-// which alone may read this one when it dies. Once, for one thread.
-void connect_watchdog(int socket, int watchdog_process);
+// Remembers the socket, which stays open until the process ends, the memory that is shared with the
+// watchdog, which stays mapped, and the process at the other end, which alone may read this one
+// when it dies. Once, for one thread.
+void connect_watchdog(int socket, SharedState* shared, int watchdog_process);
 
 // Asks the watchdog to count the crash, and waits for it, at most some 2 s. `context` is the signal
 // handler's third argument. False if it does not, or there is none (any more): the program must
 // count it itself. Async-signal-safe.
 bool ask_watchdog(int signal, const void* context, std::string_view exception);
 
-// Tells the watchdog, if there is one, that the crash is counted: when the process has ended, it
-// need not wonder why. Async-signal-safe.
+// Tells the watchdog, if there is one, that the crash of this process is counted. Does nothing in a
+// forked child: the watchdog is its parent's. Async-signal-safe.
 void tell_watchdog();
 
 }  // namespace tally::crash

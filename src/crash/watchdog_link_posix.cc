@@ -15,6 +15,8 @@ namespace {
 
 constinit int link_socket = -1;
 constinit int watchdog = -1;
+constinit SharedState* shared_state = nullptr;
+constinit pid_t watched = 0;  // this process, and not its forked children
 // By which the descriptor is known to be the socket still: the program may have closed it, and have
 // something else under its number.
 constinit dev_t link_device = 0;
@@ -54,12 +56,14 @@ bool receive(int socket, CrashAnswer& answer) {
 
 }  // namespace
 
-void connect_watchdog(int socket, int watchdog_process) {
+void connect_watchdog(int socket, SharedState* shared, int watchdog_process) {
   struct stat info{};
   if (::fstat(socket, &info) != 0) return;
   link_device = info.st_dev;
   link_inode = info.st_ino;
   watchdog = watchdog_process;
+  watched = ::getpid();
+  shared_state = shared;
   link_socket = socket;
 }
 
@@ -86,8 +90,8 @@ bool ask_watchdog(int signal, const void* context, std::string_view exception) {
 }
 
 void tell_watchdog() {
-  if (!is_still_linked()) return;
-  ::send(link_socket, &kCountedMyself, sizeof kCountedMyself, MSG_NOSIGNAL | MSG_DONTWAIT);
+  if (shared_state != nullptr && ::getpid() == watched)
+    shared_state->counted_process.store(watched);
 }
 
 }  // namespace tally::crash

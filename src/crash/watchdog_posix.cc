@@ -69,8 +69,7 @@ bool receive(int socket, Request& request) {
                         request.answers >= 0 &&
                         request.message.exception_size <= kMaxExceptionName &&
                         index_of_signal(request.message.signal) < kSignalCount;
-  const bool is_note = size == 1 && request.answers < 0;
-  if (!is_crash && !is_note) request.process = 0;
+  if (!is_crash) request.process = 0;
   return true;
 }
 
@@ -119,7 +118,7 @@ bool serve_crash(int socket, const CountedIn& where, int& process) {
   Request request;
   const bool received = receive(socket, request);
   process = request.process;
-  if (process > 0 && request.answers >= 0) serve(request, where);
+  if (process > 0) serve(request, where);
   if (request.answers >= 0) ::close(request.answers);
   return received;
 }

@@ -54,6 +54,9 @@ void forbid_to_look_into_processes();
 // Kills every other process of this program, and waits until none is left.
 void kill_sidecar();
 
+// Waits until the sidecar watches.
+void await_sidecar();
+
 // Overwrites `size` bytes from there on, whatever they are.
 void overwrite(void* from, size_t size, unsigned char value);
 

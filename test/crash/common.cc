@@ -8,11 +8,14 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 #include <string>
+#include <vector>
 
 #include "cases.h"
 
@@ -25,17 +28,27 @@ std::string program_of(const std::string& process) {
   return length < 0 ? "" : std::string{path, static_cast<size_t>(length)};
 }
 
-int kill_others_of(const std::string& program) {
-  int killed = 0;
+// The processes of this program, but this one.
+std::vector<int> others() {
+  const std::string program = program_of("self");
+  std::vector<int> found;
   DIR* processes = ::opendir("/proc");
   while (const dirent* entry = ::readdir(processes)) {
     const int process = std::atoi(entry->d_name);
-    if (process <= 0 || process == ::getpid() || program_of(entry->d_name) != program) continue;
-    ::kill(process, SIGKILL);
-    ++killed;
+    if (process > 0 && process != ::getpid() && program_of(entry->d_name) == program) {
+      found.push_back(process);
+    }
   }
   ::closedir(processes);
-  return killed;
+  return found;
+}
+
+// Whether it is the sidecar, and waits for something to happen.
+bool is_watching(int process) {
+  std::ifstream file{"/proc/" + std::to_string(process) + "/stat"};
+  std::string line;
+  std::getline(file, line);
+  return line.find("(tally-sidecar) S ") != std::string::npos;
 }
 
 }  // namespace
@@ -70,9 +83,14 @@ void forbid_to_look_into_processes() {
 }
 
 void kill_sidecar() {
-  const std::string program = program_of("self");
-  for (int i = 0; i < 5000 && kill_others_of(program) == 0; ++i) ::usleep(1000);
-  while (kill_others_of(program) != 0) ::usleep(1000);
+  for (auto left = others(); !left.empty(); left = others()) {
+    for (const int process : left) ::kill(process, SIGKILL);
+    ::usleep(1000);
+  }
+}
+
+void await_sidecar() {
+  while (!std::ranges::any_of(others(), is_watching)) ::usleep(1000);
 }
 
 // Byte by byte and where the compiler cannot see it, since no correct program does this.

@@ -1,7 +1,7 @@
 // Crashes as it is told: crash_host WAY CASE
 // WAY is none, in-process or watchdog; the cases are those of cases.h. CRASH_FALLBACK says what
-// keeps the watchdog from its work: `kill` or `forbid`. A case that does not end the program lets
-// it end normally, with its last line.
+// keeps the watchdog from its work: `kill` or `forbid`; with CRASH_WHEN_WATCHED it has begun that.
+// A case that does not end the program lets it end normally, with its last line.
 #include <cstdlib>
 #include <string_view>
 
@@ -43,7 +43,10 @@ int main(int argc, char** argv) {
   if (fallback() == "forbid") torture::forbid_to_look_into_processes();
   if (known->prepare != nullptr) known->prepare(config);
   const tally::Opened opened = tally::start(config);
-  if (fallback() == "kill" && opened == tally::Opened::kCounting) torture::kill_sidecar();
+  if (opened == tally::Opened::kCounting) {
+    if (fallback() == "kill") torture::kill_sidecar();
+    if (std::getenv("CRASH_WHEN_WATCHED") != nullptr) torture::await_sidecar();
+  }
   known->run();
   torture::say(torture::kLastLine);
   return torture::kNormalExit;

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -66,6 +67,12 @@ void name_plugin(tally::Config& config) {
 volatile std::sig_atomic_t child_ended = 0;
 void on_child(int) { child_ended = 1; }
 void handle_children(tally::Config&) { std::signal(SIGCHLD, on_child); }
+
+// Orphans become its children, as they do of the first process of a container.
+void adopt_orphans(tally::Config&) {
+  std::signal(SIGCHLD, on_child);
+  ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
 
 void no_sidecar(tally::Config& config) { config.sidecar = tally::Sidecar::kNone; }
 
@@ -169,6 +176,10 @@ SHAPES_FRAME void end_quickly() { std::quick_exit(4); }
 SHAPES_FRAME void become_sleep() {
   ::execl("/bin/sleep", "sleep", "600", static_cast<char*>(nullptr));
 }
+// Another program ends as those do that crash; it is not ours.
+SHAPES_FRAME void crash_as_another() {
+  ::execl("/bin/sh", "sh", "-c", "sleep 1; kill -SEGV $$", static_cast<char*>(nullptr));
+}
 SHAPES_FRAME void end_by_exec() { ::execl("/bin/true", "true", static_cast<char*>(nullptr)); }
 void end_normally() {}
 
@@ -193,7 +204,10 @@ std::span<const Case> life_cases() {
       {"no_sidecar", write_null, no_sidecar},
       {"no_sidecar_waits", wait_for_death, no_sidecar},
       {"look_for_children", look_for_children, handle_children},
+      {"adopts_orphans", look_for_children, adopt_orphans},
+      {"adopts_orphans_crashes", write_null, adopt_orphans},
       {"become_sleep", become_sleep},
+      {"crash_as_another", crash_as_another},
       {"sigterm", end_by_signal},
       {"sigkill", end_by_kill},
       {"early_exit", end_early},

@@ -1,23 +1,25 @@
 #include "named_at_length.h"
 
 #define TEN_TIMES(word) word##word##word##word##word##word##word##word##word##word
+#define LONG_SPACE TEN_TIMES(a_rather_long_name_)
+#define LONG_FUNCTION TEN_TIMES(größer)
 
 namespace shapes {
-namespace TEN_TIMES(a_rather_long_name_) {
+namespace LONG_SPACE {
 
-SHAPES_FRAME void TEN_TIMES(größer)(int left, Bottom bottom) {
+SHAPES_FRAME void LONG_FUNCTION(int left, Bottom bottom) {
   if (left == 0) {
     bottom();
   } else {
-    TEN_TIMES(größer)(left - 1, bottom);
+    LONG_FUNCTION(left - 1, bottom);
   }
   __asm__ volatile("" ::: "memory");
 }
 
-}  // namespace TEN_TIMES(a_rather_long_name_)
+}  // namespace LONG_SPACE
 
 void call_by_long_names(Bottom bottom) {
-  TEN_TIMES(a_rather_long_name_)::TEN_TIMES(größer)(100, bottom);
+  LONG_SPACE::LONG_FUNCTION(100, bottom);
   __asm__ volatile("" ::: "memory");
 }
 
