@@ -37,8 +37,8 @@ struct Config {
 
   Crashes crashes = Crashes::kNone;
   // Signals of which no handler is installed, because the program lives through them by a handler
-  // of its own, say. Ends with 0. Of the others, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP
-  // and SIGSYS are handled.
+  // of its own, say. Ends with 0. Of the others, SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT and
+  // SIGTRAP are handled, unless the program ignores them. At most 64.
   const int* signals_left_alone = nullptr;
 
   Sidecar sidecar = Sidecar::kAuto;

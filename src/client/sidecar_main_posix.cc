@@ -1,8 +1,8 @@
 // The sidecar's side.
 #include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -16,6 +16,7 @@
 #include "crash/exit_status.h"
 #include "crash/watchdog.h"
 #include "stack/scratch.h"
+#include "stack/text_writer.h"
 
 namespace tally::client {
 namespace {
@@ -48,15 +49,14 @@ class Watched {
 
   // Until the program has ended, or nobody is left who has the other end of the socket.
   void watch() {
-    const int parent = ::fcntl(kSidecarParent, F_GETFD) < 0 ? -1 : kSidecarParent;
     for (;;) {
-      pollfd events[] = {{kSidecarSocket, POLLIN, 0}, {parent, POLLIN, 0}};
+      pollfd events[] = {{kSidecarSocket, POLLIN, 0}, {kSidecarParent, POLLIN, 0}};
       if (::poll(events, 2, -1) < 0) {
         if (errno == EINTR) continue;
         return;
       }
       if ((events[0].revents & POLLIN) != 0 && serve()) continue;
-      if ((events[1].revents & POLLIN) != 0) return wonder_why();
+      if ((events[1].revents & POLLIN) != 0) return count_if_it_crashed();
       if (events[0].revents != 0) return leave();
     }
   }
@@ -68,7 +68,7 @@ class Watched {
     constexpr int kPatienceMilliseconds = 2000;
     if (process_ == 0 || !crash::is_ending(process_)) return;
     pollfd end{kSidecarParent, POLLIN, 0};
-    if (::poll(&end, 1, kPatienceMilliseconds) == 1) wonder_why();
+    if (::poll(&end, 1, kPatienceMilliseconds) == 1) count_if_it_crashed();
   }
 
   // False if there was no message.
@@ -79,7 +79,7 @@ class Watched {
     return true;
   }
 
-  void wonder_why() const {
+  void count_if_it_crashed() const {
     if (process_ == 0 || is_counted_ || shared_.counted_process.load() != 0) return;
     const int signal = crash::fatal_signal_of(kSidecarParent);
     if (!config_.leaves_alone(signal)) crash::count_silent_crash(signal, where_);
@@ -92,19 +92,41 @@ class Watched {
   bool is_counted_ = false;
 };
 
-}  // namespace
+// Whether the variable means this process.
+bool is_asked() {
+  const char* value = ::getenv(kSidecarVariable);
+  char expected[32];
+  stack::TextWriter text{expected, sizeof expected};
+  text.append_hex(static_cast<uint64_t>(::getpid()));
+  return value != nullptr && text.text() == value;
+}
 
-void become_sidecar_if_asked() {
-  if (::getenv(kSidecarVariable) == nullptr) return;
-  // Also of a program that somebody started with the variable by mistake.
-  ::unsetenv(kSidecarVariable);
-  if (!is_socket(kSidecarSocket)) return;
+// The sidecar keeps no directory busy; and what the program's directory was relative to, nobody
+// needs to know any more.
+void leave_directory(const SidecarConfig& config) {
+  const char* home = ::getenv("HOME");
+  if (::getenv("TALLY_DIR") != nullptr) ::setenv("TALLY_DIR", config.directory(), 1);
+  if (home == nullptr || home[0] == '/') ::chdir("/");
+}
+
+void be_sidecar() {
+  // A program with rights that its user has not takes no orders from his environment.
+  if (::getauxval(AT_SECURE) != 0 || !is_socket(kSidecarSocket)) return;
   const stack::Scratch<SidecarConfig> config;
   const crash::SharedState* const shared = map_shared_state();
   if (!config || shared == nullptr || !read_config(*config)) return;
   ::prctl(PR_SET_NAME, "tally-sidecar");
+  leave_directory(*config);
   config->add_modules();
   Watched{*config, *shared}.watch();
+}
+
+}  // namespace
+
+void become_sidecar_if_asked() {
+  if (!is_asked()) return;
+  be_sidecar();
+  // Whatever was wrong: this process is no second run of the program.
   ::_exit(0);
 }
 

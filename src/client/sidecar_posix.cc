@@ -51,9 +51,8 @@ int open_own_pidfd() {
 
 // In a plugin, the executable is somebody else's program.
 bool is_in_executable() {
-  stack::Module module;
-  return stack::find_own_module(reinterpret_cast<uintptr_t>(&start_watchdog), module) &&
-         module.header == stack::own_program_header();
+  stack::Module program;
+  return stack::read_own_program(program) && stack::is_own_program(program);
 }
 
 // Whether orphans become children of this process: as the first one of a container, or because it
@@ -69,10 +68,16 @@ bool name_senders(int socket) {
   return ::setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes) == 0;
 }
 
+int make_memory_file() {
+  constexpr unsigned kNeverExecuted = 8;  // MFD_NOEXEC_SEAL, from Linux 6.3 on; some systems insist
+  const int fd = ::memfd_create("tally", MFD_CLOEXEC | kNeverExecuted);
+  return fd >= 0 ? fd : ::memfd_create("tally", MFD_CLOEXEC);
+}
+
 // Memory that this process and the sidecar share. Stays mapped, unless there is none.
 class SharedMemory {
  public:
-  SharedMemory() : fd_(::memfd_create("tally", MFD_CLOEXEC)) {
+  SharedMemory() : fd_(make_memory_file()) {
     if (fd_.get() < 0 || ::ftruncate(fd_.get(), sizeof(crash::SharedState)) != 0) return;
     void* place = ::mmap(nullptr, sizeof(crash::SharedState), PROT_READ | PROT_WRITE, MAP_SHARED,
                          fd_.get(), 0);
@@ -94,7 +99,7 @@ bool spawn_and_tell(const SidecarConfig& message, const Config& config) {
   const Descriptor theirs{pair[1]};
   const Descriptor parent{open_own_pidfd()};
   const SharedMemory memory;
-  if (ours.get() < 0 || theirs.get() < 0 || memory.state() == nullptr ||
+  if (ours.get() < 0 || theirs.get() < 0 || parent.get() < 0 || memory.state() == nullptr ||
       !name_senders(theirs.get()) ||
       ::send(ours.get(), message.data(), message.size(), MSG_NOSIGNAL) < 0) {
     return false;

@@ -5,15 +5,18 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstddef>
 #include <cstring>
+#include <string_view>
 
+#include "consent/environment.h"
 #include "counter/no_cancel.h"
 #include "stack/scratch.h"
+#include "stack/text_writer.h"
 
 extern char** environ;
 
@@ -36,11 +39,18 @@ struct Spawn {
   volatile bool has_failed;  // the process was there, but could not become the sidecar
 };
 
+// Of the program's variables the sidecar gets what this library reads, and what the loader and
+// sanitizers do.
+bool is_passed_on(std::string_view variable) {
+  const std::string_view name = consent::slice(variable, 0, variable.find('='));
+  return consent::is_variable_of_ours(name) || name.starts_with("LD_") ||
+         name == "GLIBC_TUNABLES" || name.ends_with("SAN_OPTIONS");
+}
+
 bool copy_environment(Spawn& spawn) {
-  std::strcpy(spawn.variable, kSidecarVariable);
-  std::strcat(spawn.variable, "=1");
   size_t count = 0;
   for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
+    if (!is_passed_on(*variable)) continue;
     if (count == kMostVariables) return false;
     spawn.environment[count++] = *variable;
   }
@@ -49,15 +59,72 @@ bool copy_environment(Spawn& spawn) {
   return true;
 }
 
-// Closes what is not ours, also where the kernel has no call for it.
-void close_from(int first) {
+// `TALLY_SIDECAR=<this process>`: the sidecar knows it by its own number, and nobody else takes it
+// to be meant.
+void name_this_process(Spawn& spawn) {
+  stack::TextWriter text{spawn.variable, sizeof spawn.variable - 1};
+  text.append(kSidecarVariable).append("=").append_hex(static_cast<uint64_t>(::getpid()));
+  spawn.variable[text.text().size()] = '\0';
+}
+
+// In a process that shares our memory the program's handlers would work on the program's data. They
+// are shared by name alone: what is changed here is changed for this process.
+void forget_handlers() {
+  for (int signal = 1; signal <= SIGRTMAX; ++signal) {
+    struct sigaction action;
+    if (::sigaction(signal, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) continue;
+    action = {};
+    action.sa_handler = SIG_DFL;
+    ::sigaction(signal, &action, nullptr);
+  }
+}
+
+// What the kernel says of an open descriptor's entry in /proc/self/fd.
+struct DirectoryEntry {
+  uint64_t inode;
+  int64_t offset;
+  unsigned short size;
+  unsigned char type;
+  char name[1];
+};
+
+int to_number(const char* digits) {
+  int number = 0;
+  for (; *digits >= '0' && *digits <= '9'; ++digits) number = number * 10 + (*digits - '0');
+  return *digits == '\0' ? number : -1;
+}
+
+// Closes what the list has from `first` on, but the list itself. Returns how many; negative if it
+// cannot be read.
+int close_listed(int list, int first) {
+  alignas(DirectoryEntry) char entries[4096];
+  int closed = 0;
+  ::lseek(list, 0, SEEK_SET);
+  for (;;) {
+    const long size = ::syscall(SYS_getdents64, list, entries, sizeof entries);
+    if (size <= 0) return size < 0 ? -1 : closed;
+    for (long at = 0; at < size;) {
+      const auto* entry = reinterpret_cast<const DirectoryEntry*>(entries + at);
+      const int fd = to_number(entries + at + offsetof(DirectoryEntry, name));
+      if (fd >= first && fd != list && ::close(fd) == 0) ++closed;
+      at += entry->size;
+    }
+  }
+}
+
+// Closes what is not ours, also where the kernel has no call for it (before Linux 5.9).
+bool close_from(int first) {
 #ifdef SYS_close_range
-  if (::syscall(SYS_close_range, first, ~0U, 0) == 0) return;
+  if (::syscall(SYS_close_range, first, ~0U, 0) == 0) return true;
 #endif
-  rlimit limit{};
-  ::getrlimit(RLIMIT_NOFILE, &limit);
-  const rlim_t most = limit.rlim_cur == RLIM_INFINITY ? 65536 : limit.rlim_cur;
-  for (rlim_t fd = static_cast<rlim_t>(first); fd < most; ++fd) ::close(static_cast<int>(fd));
+  const int list = ::open("/proc/self/fd", O_RDONLY | O_DIRECTORY);
+  if (list < 0) return false;
+  int closed = 0;
+  do {
+    closed = close_listed(list, first);
+  } while (closed > 0);
+  ::close(list);
+  return closed == 0;
 }
 
 // Puts the descriptors where the sidecar looks for them, from above the places of all: what is put
@@ -67,19 +134,20 @@ bool arrange_descriptors(const SidecarDescriptors& from) {
   const int nothing = ::open("/dev/null", O_RDWR);
   const int socket = ::fcntl(from.socket, F_DUPFD, kAbove);
   const int memory = ::fcntl(from.memory, F_DUPFD, kAbove);
-  const int parent = from.parent < 0 ? -1 : ::fcntl(from.parent, F_DUPFD, kAbove);
-  if (nothing < 0 || socket < 0 || memory < 0) return false;
+  const int parent = ::fcntl(from.parent, F_DUPFD, kAbove);
+  if (nothing < 0 || socket < 0 || memory < 0 || parent < 0) return false;
   for (int stream = 0; stream <= STDERR_FILENO; ++stream) ::dup2(nothing, stream);
   ::dup2(socket, kSidecarSocket);
   ::dup2(memory, kSidecarMemory);
-  if (parent >= 0) ::dup2(parent, kSidecarParent);
-  close_from(parent >= 0 ? kSidecarParent + 1 : kSidecarParent);
-  return true;
+  ::dup2(parent, kSidecarParent);
+  return close_from(kSidecarParent + 1);
 }
 
 int run_sidecar(void* argument) {
   auto& spawn = *static_cast<Spawn*>(argument);
   ::setsid();
+  name_this_process(spawn);
+  forget_handlers();
   if (arrange_descriptors(spawn.descriptors)) {
     sigset_t none;
     ::sigemptyset(&none);

@@ -1,5 +1,8 @@
+#include <atomic>
+
 #include "client/sidecar.h"
 #include "client/sidecar_main.h"
+#include "counter/trace.h"
 #include "crash/handler.h"
 #include "tally/stack.h"
 #include "tally/telemetry.h"
@@ -10,7 +13,7 @@ TALLY_NOTE("stack", "crash/crash", "Crashes of the program, and in which of its 
            TALLY_NOTE_NUMBER(64))
 TALLY_NOTE("partition", "crash/signal", "Crashes, by the signal.",
            TALLY_NOTE_EACH(TALLY_NOTE_STRING, TALLY_NOTE_STRING, 0, "SIGSEGV", "SIGBUS", "SIGFPE",
-                           "SIGILL", "SIGABRT", "SIGTRAP", "SIGSYS"))
+                           "SIGILL", "SIGABRT", "SIGTRAP"))
 TALLY_NOTE("counter", "crash/malformed", "Crashes whose stack could not be read.", )
 
 namespace tally {
@@ -40,7 +43,10 @@ Opened start(const Config& config) noexcept {
   const Opened opened = config.rotate ? open_and_rotate(open_config) : open(open_config);
   if (opened != Opened::kCounting || config.crashes == Crashes::kNone) return opened;
   if (config.crashes == Crashes::kWatchdog && config.sidecar == Sidecar::kAuto) {
-    client::start_watchdog(config);
+    if (!client::start_watchdog(config)) {
+      counter::trace("start the watchdog", config.program,
+                     "not possible here; the program counts its crashes itself");
+    }
   }
   crash::handle_crashes(config.signals_left_alone);
   return opened;

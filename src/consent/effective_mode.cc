@@ -36,6 +36,7 @@ Policy parse_policy(std::string_view content) {
 }
 
 EffectiveMode effective_mode(const Circumstances& c) {
+  if (c.is_privileged) return {Mode::kOff, Rule::kPrivileged};
   if (c.do_not_track) return {Mode::kOff, Rule::kDoNotTrack};
   if (c.telemetry_off) return {Mode::kOff, Rule::kEnvironment};
   if (c.policy == Policy::kOff) return {Mode::kOff, Rule::kPolicy};
@@ -55,6 +56,8 @@ std::string_view explain(Rule rule) {
       return "as you chose";
     case Rule::kDefault:
       return "the default; nothing was chosen yet";
+    case Rule::kPrivileged:
+      return "because the program runs with rights that its user does not have";
     case Rule::kDoNotTrack:
       return "because DO_NOT_TRACK is set";
     case Rule::kEnvironment:

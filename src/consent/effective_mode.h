@@ -19,7 +19,9 @@ Policy parse_policy(std::string_view content);
 
 // All that the effective mode follows from.
 struct Circumstances {
-  bool do_not_track = false;   // DO_NOT_TRACK is set to anything but `0` or empty
+  bool is_privileged =
+      false;                  // the program has rights that its user has not (setuid, capabilities)
+  bool do_not_track = false;  // DO_NOT_TRACK is set to anything but `0` or empty
   bool telemetry_off = false;  // TALLY_TELEMETRY=off
   Policy policy = Policy::kNone;
   bool in_ci = false;            // a variable says that this is a build machine
@@ -33,6 +35,7 @@ struct Circumstances {
 enum class Rule {
   kUser,         // the mode file names the mode
   kDefault,      // nobody said anything
+  kPrivileged,   // rights that the user has not: its environment may lead to where he may not write
   kDoNotTrack,   // the variable DO_NOT_TRACK
   kEnvironment,  // the variable TALLY_TELEMETRY
   kPolicy,       // the machine's policy

@@ -11,6 +11,9 @@ namespace tally::consent {
 
 inline constexpr const char* kPolicyFile = "/etc/tallystick/policy";
 
+// Whether the library reads the environment variable of this name.
+bool is_variable_of_ours(std::string_view name);
+
 // Reads the variables and files for the telemetry directory. Must not run while another thread
 // changes the environment. Writes nothing.
 Circumstances observe(std::string_view directory, bool directory_given,

@@ -1,6 +1,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <strings.h>
+#include <sys/auxv.h>
 
 #include "consent/environment.h"
 #include "consent/files.h"
@@ -64,8 +65,17 @@ void observe_files(std::string_view directory, const char* policy_file, Circumst
 
 }  // namespace
 
+bool is_variable_of_ours(std::string_view name) {
+  for (const char* ci : kCiVariables) {
+    if (name == ci) return true;
+  }
+  return name == "HOME" || name == "XDG_CONFIG_HOME" || name == "DO_NOT_TRACK" ||
+         name.starts_with("TALLY_");
+}
+
 Circumstances observe(std::string_view directory, bool directory_given, const char* policy_file) {
   Circumstances seen;
+  seen.is_privileged = ::getauxval(AT_SECURE) != 0;
   seen.do_not_track = do_not_track();
   seen.telemetry_off = telemetry_off();
   seen.in_ci = in_ci();

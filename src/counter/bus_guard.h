@@ -3,6 +3,8 @@
 #ifndef TALLY_COUNTER_BUS_GUARD_H_
 #define TALLY_COUNTER_BUS_GUARD_H_
 
+#include <signal.h>
+
 #include <atomic>
 #include <cstddef>
 
@@ -22,6 +24,10 @@ void guard_mapping(char* base, size_t size, std::atomic<bool>& lost);
 // the access to `address`, of a SIGBUS with this si_code, was inside it. False if it was not.
 // Async-signal-safe.
 bool heal_bus_error(int code, const void* address);
+
+// If `action`, of SIGBUS, is that of the handler, makes it what was there before: one that heals by
+// itself need not call the handler. For one thread.
+void see_through_guard(struct sigaction& action);
 
 }  // namespace tally::counter
 

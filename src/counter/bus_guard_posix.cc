@@ -68,6 +68,10 @@ bool heal_bus_error(int code, const void* address) {
   return true;
 }
 
+void see_through_guard(struct sigaction& action) {
+  if ((action.sa_flags & SA_SIGINFO) != 0 && action.sa_sigaction == handle) action = previous;
+}
+
 void guard_mapping(char* base, size_t size, std::atomic<bool>& lost) {
   if (guarded_base != nullptr) return;
   guarded_base = base;

@@ -24,6 +24,7 @@ struct CrashMessage {
 
 // One byte each.
 enum class CrashAnswer : char {
+  kNone = 0,         // nothing came
   kWillCount = 'w',  // all was read that is needed
   kDone = 'd',
   kCannotRead = 'n',  // the system forbids it: count it yourself

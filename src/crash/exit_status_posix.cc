@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -31,7 +32,8 @@ constexpr uint64_t kExit = 1U << 3;
 bool read_info(int pidfd, uint64_t mask, ProcessInfo& info) {
   info = {};
   info.mask = mask;
-  return ::ioctl(pidfd, kGetInfo, &info) == 0;
+  // C libraries differ in the type of the number.
+  return ::syscall(SYS_ioctl, pidfd, kGetInfo, &info) == 0;
 }
 
 }  // namespace

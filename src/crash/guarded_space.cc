@@ -20,9 +20,7 @@ bool find_path(void*, const stack::Module& module, char* out, size_t size) {
   return true;
 }
 
-bool is_program(void*, const stack::Module& module) {
-  return module.header == stack::own_program_header();
-}
+bool is_program(void*, const stack::Module& module) { return stack::is_own_program(module); }
 
 }  // namespace
 

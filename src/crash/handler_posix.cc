@@ -1,9 +1,10 @@
 #include "crash/handler.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
-#include <sys/syscall.h>
+#include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -12,10 +13,12 @@
 
 #include "counter/bus_guard.h"
 #include "counter/counting_file.h"
+#include "counter/no_cancel.h"
 #include "crash/context_posix.h"
 #include "crash/crash_counts.h"
 #include "crash/crash_message.h"
 #include "crash/crash_stack.h"
+#include "crash/exception_name.h"
 #include "crash/guarded_copy.h"
 #include "crash/guarded_space.h"
 #include "crash/other_stack.h"
@@ -36,22 +39,27 @@ constinit struct sigaction previous[kSignalCount] = {};
 // The process whose first crash is being counted, or was, and the thread that does it. A forked
 // child has a first crash of its own.
 constinit std::atomic<pid_t> crashed_process{0};
-constinit std::atomic<long> counting_thread{0};
+// By the address of what the C library keeps of it: to ask the kernel takes a call that a sandbox
+// may forbid.
+constinit std::atomic<uintptr_t> counting_thread{0};
 constinit std::atomic<bool> is_counted{false};
 
 // Where to go on if the counting itself meets a fault.
 sigjmp_buf out_of_counting;
 
+constexpr size_t kPage = 64 * 1024;  // no page is larger
+
 // What counting needs, and a signal handler's stack may be too small for: a stack, and where a
 // CrashStack is made.
 struct Room {
+  unsigned char there_to_be_hit[kPage];  // by a stack that overflows
   alignas(16) unsigned char stack[64 * 1024];
   alignas(CrashStack) unsigned char crash_stack[sizeof(CrashStack)];
 };
 constinit Room* room = nullptr;
 constinit char exception_name[kMaxExceptionName] = {};
 
-long this_thread() { return ::syscall(SYS_gettid); }
+uintptr_t this_thread() { return (uintptr_t)::pthread_self(); }  // here an integer, there a pointer
 
 // What the crash is called. Kept where a jump out of the counting leaves it as it is.
 constinit std::string_view crash_name;
@@ -86,6 +94,14 @@ void count_in_process(int signal, const ucontext_t& context, std::string_view ex
   counting_thread.store(0);
 }
 
+size_t find_exception_name() {
+  const char* type = uncaught_exception_type();
+  if (type == nullptr) return 0;
+  return write_exception_name(guarded_space(can_catch_faults()),
+                              counter::counting_file().program.view(), type, exception_name,
+                              kMaxExceptionName);
+}
+
 struct Crash {
   int signal;
   const void* context;  // the handler's third argument
@@ -93,9 +109,7 @@ struct Crash {
 
 void count(void* argument) {
   const auto [signal, context] = *static_cast<const Crash*>(argument);
-  const std::string_view exception{
-      exception_name,
-      signal == SIGABRT ? uncaught_exception_name(exception_name, kMaxExceptionName) : 0};
+  const std::string_view exception{exception_name, signal == SIGABRT ? find_exception_name() : 0};
   if (!ask_watchdog(signal, context, exception)) {
     count_in_process(signal, *static_cast<const ucontext_t*>(context), exception);
   }
@@ -126,15 +140,37 @@ void count_once(int signal, const void* context) {
   }
 }
 
+// While we count, nothing else of the program runs on this thread: neither its handlers of signals
+// that are not about the crash, nor its cancellation.
+void count_undisturbed(int signal, const void* context) {
+  sigset_t others, before;
+  ::sigfillset(&others);
+  for (size_t n = 0; n < kSignalCount; ++n) ::sigdelset(&others, crash_signal(n));
+  ::sigdelset(&others, SIGSYS);  // blocked, it would end the program at once
+  ::pthread_sigmask(SIG_BLOCK, &others, &before);
+  {
+    const counter::NoCancel no_cancel;
+    count_once(signal, context);
+  }
+  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
 void handle(int signal, siginfo_t* info, void* context) {
   const int error = errno;
-  const struct sigaction& before = previous[index_of_signal(signal)];
   if (recover_guarded_copy(context)) return;
   if (signal == SIGBUS && counter::heal_bus_error(info->si_code, info->si_addr)) return;
-  if (counting_thread.load() == this_thread()) siglongjmp(out_of_counting, 1);
-  if (!is_ignored(before, *info)) count_once(signal, context);
-  pass_on(before, signal, info, context);
+  if (counting_thread.load() == this_thread()) {
+    // A signal that somebody sent finds us at it already.
+    if (info->si_code <= 0) return;
+    siglongjmp(out_of_counting, 1);
+  }
+  count_undisturbed(signal, context);
+  pass_on(previous[index_of_signal(signal)], signal, info, context);
   errno = error;
+}
+
+bool is_ignored(const struct sigaction& action) {
+  return (action.sa_flags & SA_SIGINFO) == 0 && action.sa_handler == SIG_IGN;
 }
 
 bool is_left_alone(int signal, const int* left_alone) {
@@ -142,6 +178,13 @@ bool is_left_alone(int signal, const int* left_alone) {
     if (*left_alone == signal) return true;
   }
   return false;
+}
+
+void make_room() {
+  void* place = stack::map_scratch(sizeof(Room));
+  if (place == nullptr) return;
+  room = static_cast<Room*>(place);
+  ::mprotect(room->there_to_be_hit, sizeof room->there_to_be_hit, PROT_NONE);
 }
 
 }  // namespace
@@ -152,7 +195,7 @@ void handle_crashes(const int* left_alone) {
   prepare_symbols();
   hook_terminate();
   use_signal_stack();
-  room = static_cast<Room*>(stack::map_scratch(sizeof(Room)));
+  make_room();
   struct sigaction action = {};
   action.sa_sigaction = handle;
   // A fault in the handler must reach it: it may be one of reading what is not there.
@@ -163,6 +206,9 @@ void handle_crashes(const int* left_alone) {
     if (is_left_alone(signal, left_alone)) continue;
     // The handler must know its predecessor before it can run.
     ::sigaction(signal, nullptr, &previous[n]);
+    if (signal == SIGBUS) counter::see_through_guard(previous[n]);
+    // What is ignored stays so, also for programs that this one becomes.
+    if (is_ignored(previous[n])) continue;
     action.sa_flags = kFlags | (previous[n].sa_flags & SA_RESTART);
     ::sigaction(signal, &action, nullptr);
   }

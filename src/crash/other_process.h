@@ -32,6 +32,7 @@ class OtherProcess {
   static bool is_program(void* self, const stack::Module& module);
 
   bool read_program_header();
+  bool read_module_at(uintptr_t header, stack::Module& out);
   bool read_mappings();
   void take_line(const char* line);
   const Mapped* mapped_at(uintptr_t address) const;
@@ -40,6 +41,8 @@ class OtherProcess {
   static constexpr size_t kPathBytes = 128 * 1024;
 
   int process_ = 0;
+  uintptr_t table_ = 0;  // the program's program header, and how many entries it has
+  size_t entries_ = 0;
   uintptr_t program_ = 0;  // its ELF header
   Mapped mapped_[kMostModules];
   size_t count_ = 0;

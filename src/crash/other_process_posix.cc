@@ -32,16 +32,26 @@ bool OtherProcess::open(int process) {
   return read_program_header() && read_mappings();
 }
 
-// The kernel has told the process where its program header is: right behind its ELF header.
+// The kernel has told the process where its program header is.
 bool OtherProcess::read_program_header() {
   const int fd = ::open(ProcPath{process_, "auxv"}.text, O_RDONLY | O_CLOEXEC);
   if (fd < 0) return false;
+  table_ = 0;
+  entries_ = 0;
   stack::elf::Auxiliary entry;
   while (::read(fd, &entry, sizeof entry) == sizeof entry && entry.a_type != AT_NULL) {
-    if (entry.a_type == AT_PHDR) program_ = entry.a_un.a_val - sizeof(stack::elf::Header);
+    if (entry.a_type == AT_PHDR) table_ = entry.a_un.a_val;
+    if (entry.a_type == AT_PHNUM) entries_ = entry.a_un.a_val;
   }
   ::close(fd);
+  program_ = stack::find_program_header({read, this}, table_, entries_);
   return program_ != 0;
+}
+
+bool OtherProcess::read_module_at(uintptr_t header, stack::Module& out) {
+  const stack::Memory memory{read, this};
+  return header == program_ ? stack::read_module(memory, header, table_, entries_, out)
+                            : stack::read_module(memory, header, out);
 }
 
 bool OtherProcess::read_mappings() {
@@ -104,7 +114,7 @@ bool OtherProcess::find(void* self, uintptr_t address, stack::Module& out) {
   auto& other = *static_cast<OtherProcess*>(self);
   if (!other.last_.has_code_at(address)) {
     const Mapped* mapped = other.mapped_at(address);
-    if (mapped == nullptr || !stack::read_module({read, self}, mapped->header, other.last_)) {
+    if (mapped == nullptr || !other.read_module_at(mapped->header, other.last_)) {
       other.last_ = {};
       return false;
     }

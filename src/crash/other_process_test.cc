@@ -131,7 +131,7 @@ TEST_F(OtherProcessTest, OneThatIsGone) {
 class CrashStackTest : public testing::Test {
  protected:
   std::string describe(const Registers& registers) {
-    stack::OwnSpace own{registers.sp()};
+    stack::OwnSpace own{reinterpret_cast<uintptr_t>(__builtin_frame_address(0))};
     return std::string{
         stack_->describe(own.space(), symbols_->symbols(), "acme.org/cc", registers)};
   }

@@ -63,7 +63,7 @@ const SymbolTable* find(void*, const Module& module, const char*) {
 
 void prepare_symbols() {
   Module program;
-  if (stack::read_module(stack::kTrustedMemory, stack::own_program_header(), program)) {
+  if (stack::read_own_program(program)) {
     prepare(program, stack::find_own_path(program.header));
   }
   if (!stack::program_module(0).empty()) ::dl_iterate_phdr(prepare_library, nullptr);

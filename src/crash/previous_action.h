@@ -6,9 +6,6 @@
 
 namespace tally::crash {
 
-// Whether the signal would have no effect: the program ignores it, and the processor insists not.
-bool is_ignored(const struct sigaction& previous, const siginfo_t& info);
-
 // Lets the signal have the effect that it would have had: calls the program's handler, with the
 // mask and the flags that it asked for, or gives the signal its default effect, which comes when
 // our handler returns: at the instruction that was interrupted, so that a core dump shows that.

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <sys/syscall.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 namespace tally::crash {
@@ -17,10 +18,14 @@ bool has_handler(const struct sigaction& action) {
 }
 
 // Whether the signal was raised by the instruction itself, which will raise it again when it is
-// executed again. After a breakpoint or a system call that was forbidden the program stands behind
-// it.
+// executed again. Behind a breakpoint the program goes on; and what hardware reports late has no
+// instruction.
 bool comes_again(int signal, const siginfo_t& info) {
-  return info.si_code > 0 && signal != SIGTRAP && signal != SIGSYS;
+#ifdef SEGV_MTEAERR
+  if (signal == SIGSEGV && info.si_code == SEGV_MTEAERR) return false;
+#endif
+  if (signal == SIGBUS && info.si_code == BUS_MCEERR_AO) return false;
+  return info.si_code > 0 && signal != SIGTRAP;
 }
 
 void call_handler(const struct sigaction& action, int signal, siginfo_t* info, void* context) {
@@ -42,16 +47,15 @@ void call_handler(const struct sigaction& action, int signal, siginfo_t* info, v
 
 }  // namespace
 
-bool is_ignored(const struct sigaction& previous, const siginfo_t& info) {
-  return !has_handler(previous) && previous.sa_handler == SIG_IGN && info.si_code <= 0;
-}
-
 void pass_on(const struct sigaction& previous, int signal, siginfo_t* info, void* context) {
   if (has_handler(previous)) return call_handler(previous, signal, info, context);
-  if (is_ignored(previous, *info)) return;
+  // What is blocked when an instruction raises it ends the program at once: where a sandbox forbids
+  // to choose an action, there still is this way.
+  ::sigaddset(&static_cast<ucontext_t*>(context)->uc_sigmask, signal);
   struct sigaction by_default = {};
   by_default.sa_handler = SIG_DFL;
-  ::sigaction(signal, &by_default, nullptr);
+  if (::sigaction(signal, &by_default, nullptr) != 0) return;
+  ::sigdelset(&static_cast<ucontext_t*>(context)->uc_sigmask, signal);
   if (comes_again(signal, *info)) return;
   // Sent once more, with all that was said of it, and kept back until our handler returns and the
   // mask is again what it was.

@@ -72,7 +72,6 @@ struct Trigger {
 
 const Choice kChoices[] = {
     {"Default", SIG_DFL, nullptr, 0, 0},
-    {"Ignore", SIG_IGN, nullptr, 0, 0},
     {"OldHandler", see, nullptr, 0, 0},
     {"OldHandlerMask", see, nullptr, 0, SIGUSR1},
     {"InfoHandler", nullptr, see_info, SA_SIGINFO, 0},
@@ -91,7 +90,6 @@ const Trigger kTriggers[] = {
     {"Abort", SIGABRT, [] { ::abort(); }},
     {"AbortRaised", SIGABRT, [] { ::raise(SIGABRT); }},
     {"TrapSent", SIGTRAP, [] { ::kill(::getpid(), SIGTRAP); }},
-    {"SysSent", SIGSYS, [] { ::raise(SIGSYS); }},
     {"BusSent", SIGBUS, [] { ::raise(SIGBUS); }},
     {"FpeSent", SIGFPE, [] { ::raise(SIGFPE); }},
 #if defined(__x86_64__) || defined(__i386__)

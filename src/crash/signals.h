@@ -1,4 +1,5 @@
-// The signals by which programs crash.
+// The signals by which programs crash. SIGSYS is none of them: it comes for system calls, which a
+// handler makes too.
 #ifndef TALLY_CRASH_SIGNALS_H_
 #define TALLY_CRASH_SIGNALS_H_
 
@@ -7,7 +8,7 @@
 
 namespace tally::crash {
 
-inline constexpr size_t kSignalCount = 7;
+inline constexpr size_t kSignalCount = 6;
 
 // The number of the n-th, n < kSignalCount.
 int crash_signal(size_t n);

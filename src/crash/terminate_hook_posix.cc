@@ -1,5 +1,4 @@
-#include <sys/syscall.h>
-#include <unistd.h>
+#include <pthread.h>
 
 #include <atomic>
 #include <cstring>
@@ -27,13 +26,15 @@ namespace {
 constinit std::atomic<tally_terminate_handler> previous{nullptr};
 // The mangled name of the exception's type, which is a constant of the program, and the thread.
 constinit std::atomic<const char*> exception_type{nullptr};
-constinit std::atomic<long> terminating_thread{0};
+constinit std::atomic<uintptr_t> terminating_thread{0};
+
+uintptr_t this_thread() { return (uintptr_t)::pthread_self(); }  // here an integer, there a pointer
 
 void on_terminate() {
   const tally_type_info* type = __cxa_current_exception_type();
   if (type != nullptr && terminating_thread.load() == 0) {
     exception_type.store(type->name);
-    terminating_thread.store(::syscall(SYS_gettid));
+    terminating_thread.store(this_thread());
   }
   // In tail position: a jump, so that no function of ours is in the stack. There always is one, at
   // least the runtime's.
@@ -47,25 +48,8 @@ void hook_terminate() {
   previous.store(_ZSt13set_terminatePFvvE(on_terminate));
 }
 
-size_t uncaught_exception_name(char* out, size_t size) {
-  if (terminating_thread.load() != ::syscall(SYS_gettid)) return 0;
-  std::string_view mangled{exception_type.load()};
-  if (mangled.starts_with('*')) mangled.remove_prefix(1);
-  size_t length = countfile::reduce_type(mangled, out, size);
-  if (length == 0) {
-    constexpr std::string_view kOther = "other";
-    if (size < kOther.size()) return 0;
-    std::memcpy(out, kOther.data(), kOther.size());
-    return kOther.size();
-  }
-  size_t written = 0;
-  for (size_t i = 0; i < length; ++i) {
-    const bool divides = out[i] == ':' && i + 1 < length && out[i + 1] == ':';
-    // Neither a colon nor a space can stand in a bucket.
-    out[written++] = divides ? '.' : out[i] == ' ' || out[i] == ':' ? '_' : out[i];
-    if (divides) ++i;
-  }
-  return written;
+const char* uncaught_exception_type() {
+  return terminating_thread.load() == this_thread() ? exception_type.load() : nullptr;
 }
 
 }  // namespace tally::crash

@@ -1,4 +1,5 @@
 #include "crash/terminate_hook.h"
+#include "crash/exception_name.h"
 
 #include <signal.h>
 
@@ -22,6 +23,8 @@ struct Hidden {};
 }  // namespace
 }  // namespace acme
 
+#include "stack/own_space.h"
+
 namespace tally::crash {
 namespace {
 
@@ -33,8 +36,15 @@ struct Said {
 
 Said* said;
 
+// What the handler of a crash does.
+size_t write_name(char* out, size_t size) {
+  static stack::OwnSpace own{0};
+  const char* type = uncaught_exception_type();
+  return type == nullptr ? 0 : write_exception_name(own.space(), "acme.org/cc", type, out, size);
+}
+
 void on_abort(int) {
-  said->size = uncaught_exception_name(said->name, sizeof said->name);
+  said->size = write_name(said->name, sizeof said->name);
   ::_exit(0);
 }
 
@@ -117,7 +127,7 @@ TEST(TerminateHook, LittleRoom) {
       std::set_terminate(::abort);  // the runtime's own would print
       hook_terminate();
       ::signal(SIGABRT, [](int) {
-        said->size = uncaught_exception_name(said->name, room);
+        said->size = write_name(said->name, room);
         ::_exit(0);
       });
       run_uncaught([] { throw acme::ParseError{"a secret"}; });

@@ -13,7 +13,9 @@ namespace tally::crash {
 // when it dies. Once, for one thread.
 void connect_watchdog(int socket, SharedState* shared, int watchdog_process);
 
-// Asks the watchdog to count the crash, and waits for it, at most some 2 s. `context` is the signal
+// Asks the watchdog to count the crash, and waits for it, at most some 2 s. Where it may not read
+// this process because it is not its parent, it is allowed to, as long as it reads: what the
+// program had said of that to the kernel (PR_SET_PTRACER) is gone then. `context` is the signal
 // handler's third argument. False if it does not, or there is none (any more): the program must
 // count it itself. Async-signal-safe.
 bool ask_watchdog(int signal, const void* context, std::string_view exception);

@@ -54,6 +54,23 @@ bool receive(int socket, CrashAnswer& answer) {
          ::recv(socket, &answer, sizeof answer, MSG_DONTWAIT) == sizeof answer;
 }
 
+// What the watchdog says to this crash.
+CrashAnswer ask(const CrashMessage& message) {
+  CrashAnswer answer = CrashAnswer::kNone;
+  // A socket of this crash's own: a forked child may have the other one too, and die at the same
+  // time.
+  int pair[2];
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return answer;
+  const bool sent = send_with_descriptor(message, pair[1]);
+  ::close(pair[1]);
+  CrashAnswer ignored{};
+  if (sent && receive(pair[0], answer) && answer == CrashAnswer::kWillCount) {
+    receive(pair[0], ignored);  // once it is counted, this process may end
+  }
+  ::close(pair[0]);
+  return answer;
+}
+
 }  // namespace
 
 void connect_watchdog(int socket, SharedState* shared, int watchdog_process) {
@@ -69,24 +86,18 @@ void connect_watchdog(int socket, SharedState* shared, int watchdog_process) {
 
 bool ask_watchdog(int signal, const void* context, std::string_view exception) {
   if (!is_still_linked()) return false;
-  // A socket of this crash's own: a forked child may have the other one too, and die at the same
-  // time.
-  int pair[2];
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return false;
-  // Where only a process's parents may look into it (Yama), the watchdog may too.
-  ::prctl(PR_SET_PTRACER, watchdog, 0, 0, 0);
   CrashMessage message{.signal = signal, .context = reinterpret_cast<uintptr_t>(context)};
   if (!exception.empty() && exception.size() <= sizeof message.exception) {
     message.exception_size = static_cast<uint32_t>(exception.size());
     std::memcpy(message.exception, exception.data(), exception.size());
   }
-  CrashAnswer answer{};
-  const bool sent = send_with_descriptor(message, pair[1]);
-  ::close(pair[1]);
-  const bool will_count = sent && receive(pair[0], answer) && answer == CrashAnswer::kWillCount;
-  if (will_count) receive(pair[0], answer);  // once it is counted, this process may end
-  ::close(pair[0]);
-  return will_count;
+  CrashAnswer answer = ask(message);
+  // Where only a process's parents may look into it (Yama), the watchdog may too, for this once.
+  if (answer == CrashAnswer::kCannotRead && ::prctl(PR_SET_PTRACER, watchdog, 0, 0, 0) == 0) {
+    answer = ask(message);
+    ::prctl(PR_SET_PTRACER, 0, 0, 0, 0);
+  }
+  return answer == CrashAnswer::kWillCount;
 }
 
 void tell_watchdog() {

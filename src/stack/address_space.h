@@ -19,6 +19,12 @@ struct AddressSpace {
   // The program itself, or a library that it loads.
   bool (*is_program)(void* context, const Module& module);
   void* context = nullptr;
+  // For addresses that somebody guessed, if `memory` trusts those that tables lead to.
+  Memory cautious{nullptr, nullptr};
+
+  const Memory& memory_for(bool is_guessed) const {
+    return is_guessed && cautious.read_bytes != nullptr ? cautious : memory;
+  }
 };
 
 }  // namespace tally::stack

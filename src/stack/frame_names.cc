@@ -14,12 +14,6 @@ constexpr std::string_view kTruncated = "\ntruncated\n";
 // longer.
 constexpr uintptr_t kMostStartBytes = 128;
 
-std::string_view file_name(std::string_view path) {
-  const size_t slash = path.rfind('/');
-  if (slash != std::string_view::npos) path.remove_prefix(slash + 1);
-  return path;
-}
-
 // `function:+0xOFF`, if the symbol has such a name.
 bool write_function_frame(const Located& at, TextWriter& text) {
   char frame[kMaxFunctionName + 32];
@@ -52,33 +46,16 @@ const SymbolTable* MappedSymbols::find(void* self, const Module& module, const c
   return &files.tables_[files.count_++];
 }
 
-// Who the module is, and whose.
-void FrameNames::describe(const AddressSpace& space, std::string_view program, NamedModule& out) {
-  out.is_executable = space.is_program(space.context, out.module);
-  if (!space.find_path(space.context, out.module, out.path, sizeof out.path)) out.path[0] = '\0';
-  if (out.is_executable) {
-    out.name = executable_name(program);
-  } else if (read_soname(space.memory, out.module, out.soname, sizeof out.soname)) {
-    out.name = out.soname;  // its file may be called otherwise on other machines
-  } else {
-    out.name = file_name(out.path);
-  }
-  out.kind = out.is_executable || is_program_module(out.name) ? Kind::kProgram
-             : countfile::is_runtime_module(out.name)         ? Kind::kRuntime
-                                                              : Kind::kOther;
-}
-
 // The module of the address, or null if it is nobody's or there are too many.
-const FrameNames::NamedModule* FrameNames::find_module(const AddressSpace& space,
-                                                       std::string_view program,
-                                                       uintptr_t address) {
+const NamedModule* FrameNames::find_module(const AddressSpace& space, std::string_view program,
+                                           uintptr_t address) {
   for (size_t i = 0; i < module_count_; ++i) {
     if (modules_[i].module.has_code_at(address)) return &modules_[i];
   }
   if (module_count_ == kMostModules) return nullptr;
   NamedModule& found = modules_[module_count_];
   if (!space.find(space.context, address, found.module)) return nullptr;
-  describe(space, program, found);
+  name_module(space, program, found);
   ++module_count_;
   return &found;
 }
@@ -106,7 +83,7 @@ void FrameNames::find_functions_in(const NamedModule& named, const SymbolTable& 
 void FrameNames::find_functions(const Symbols& symbols, const Walk& walk) {
   for (size_t i = 0; i < module_count_; ++i) {
     const NamedModule& named = modules_[i];
-    if (named.kind != Kind::kProgram) continue;
+    if (named.owner != Owner::kProgram) continue;
     const SymbolTable* table = symbols.find(symbols.context, named.module, named.path);
     if (table != nullptr) find_functions_in(named, *table, walk);
   }
@@ -122,22 +99,23 @@ bool FrameNames::is_start_of_program(const Walk& walk, size_t i) const {
 // How many functions of a library call each other, before one of the program's is called or comes
 // to light again, differs from one version of the library to the next.
 bool FrameNames::is_more_of_the_same(size_t i) const {
-  const Kind kind = kind_of(i);
-  return kind != Kind::kProgram && kind == kind_of(i - 1) &&
-         (kind == Kind::kOther || frames_[i] == frames_[i - 1]);
+  const Owner owner = owner_of(i);
+  return owner != Owner::kProgram && owner == owner_of(i - 1) &&
+         (owner == Owner::kOther || frames_[i] == frames_[i - 1]);
 }
 
 // How many frames are written.
 size_t FrameNames::find_end(const Walk& walk) const {
   for (size_t i = 0; i < size_; ++i) {
-    if (kind_of(i) == Kind::kProgram && frames_[i]->is_executable && located_[i].symbol == "main") {
+    if (owner_of(i) == Owner::kProgram && frames_[i]->is_executable &&
+        located_[i].symbol == "main") {
       return i + 1;
     }
   }
   if (!walk.is_complete) return size_;
   size_t end = size_;
   if (end > 1 && is_start_of_program(walk, end - 1)) --end;
-  while (end > 1 && kind_of(end - 1) == Kind::kRuntime) --end;
+  while (end > 1 && owner_of(end - 1) == Owner::kRuntime) --end;
   return end;
 }
 
@@ -167,9 +145,9 @@ size_t FrameNames::write(const AddressSpace& space, const Symbols& symbols,
   for (size_t i = 0; i < end; ++i) {
     if (i > 0 && is_more_of_the_same(i)) continue;
     if (i > 0) text.append("\n");
-    if (kind_of(i) == Kind::kOther) {
+    if (owner_of(i) == Owner::kOther) {
       text.append("other");
-    } else if (kind_of(i) == Kind::kRuntime) {
+    } else if (owner_of(i) == Owner::kRuntime) {
       text.append(frames_[i]->name);
     } else if (located_[i].symbol.empty() || !write_function_frame(located_[i], text)) {
       write_module_frame(*frames_[i], walk.addresses[i], text);

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "stack/address_space.h"
-#include "stack/program_modules.h"
+#include "stack/named_module.h"
 #include "stack/symbol_table.h"
 #include "stack/text_writer.h"
 #include "stack/walk.h"
@@ -46,23 +46,14 @@ class FrameNames {
                const Walk& walk, char* out, size_t size);
 
  private:
-  enum class Kind : unsigned char { kOther, kRuntime, kProgram };
-  struct NamedModule {
-    Module module;
-    char path[512];
-    char soname[kMaxModuleName + 1];
-    std::string_view name;  // as frames show it
-    Kind kind;
-    bool is_executable;
-  };
-
-  static void describe(const AddressSpace& space, std::string_view program, NamedModule& out);
   static void write_module_frame(const NamedModule& named, uintptr_t address, TextWriter& text);
   const NamedModule* find_module(const AddressSpace& space, std::string_view program,
                                  uintptr_t address);
   void find_functions(const Symbols& symbols, const Walk& walk);
   void find_functions_in(const NamedModule& named, const SymbolTable& table, const Walk& walk);
-  Kind kind_of(size_t i) const { return frames_[i] == nullptr ? Kind::kOther : frames_[i]->kind; }
+  Owner owner_of(size_t i) const {
+    return frames_[i] == nullptr ? Owner::kOther : frames_[i]->owner;
+  }
   bool is_more_of_the_same(size_t i) const;
   size_t find_end(const Walk& walk) const;
   bool is_start_of_program(const Walk& walk, size_t i) const;

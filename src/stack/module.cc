@@ -8,7 +8,9 @@ namespace tally::stack {
 namespace {
 
 // A module has some 10 segments; notes some 100 bytes.
-constexpr unsigned kMostSegments = 128;
+constexpr size_t kMostSegments = 128;
+// Pages may be larger, but not smaller.
+constexpr uintptr_t kLeastPage = 4096;
 constexpr uintptr_t kMostNoteBytes = 64 * 1024;
 
 struct NoteHeader {
@@ -65,27 +67,71 @@ void find_build_id(const Memory& memory, uintptr_t begin, uintptr_t size, Module
   }
 }
 
+uintptr_t find_program_header(const Memory& memory, uintptr_t table, size_t entries) {
+  elf::Segment segment;
+  elf::Header header;
+  const auto is_header = [&](uintptr_t at) {
+    return memory.read(at, header) && elf::is_native(header);
+  };
+  uintptr_t bias = 0;
+  bool is_based = false;
+  for (size_t i = 0; i < entries && i < kMostSegments; ++i) {
+    if (!memory.read(table + i * sizeof segment, segment)) return 0;
+    if (segment.p_type == PT_PHDR) {
+      bias = table - segment.p_vaddr;
+      is_based = true;
+    } else if (is_based && segment.p_type == PT_LOAD && segment.p_offset == 0) {
+      return is_header(bias + segment.p_vaddr) ? bias + segment.p_vaddr : 0;
+    }
+  }
+  // Static programs do not say where it is. It stands right behind the header.
+  const uintptr_t beside = table - sizeof header;
+  return table % kLeastPage >= sizeof header && is_header(beside) ? beside : 0;
+}
+
+bool has_table_beside_header(const Memory& memory, uintptr_t header) {
+  elf::Header elf;
+  return memory.read(header, elf) && elf::is_native(elf) && elf.e_phoff < kLeastPage &&
+         header % kLeastPage + elf.e_phoff + elf.e_phnum * sizeof(elf::Segment) <= kLeastPage;
+}
+
 bool read_module(const Memory& memory, uintptr_t header, Module& out) {
   out = {};
   elf::Header elf;
-  if (!memory.read(header, elf) || !elf::is_native(elf) || elf.e_phnum > kMostSegments) {
-    return false;
-  }
-  out.header = header;
+  if (!memory.read(header, elf) || !elf::is_native(elf)) return false;
   const uintptr_t table = header + elf.e_phoff;
-  const auto segment_at = [&](unsigned i, elf::Segment& segment) {
+  elf::Segment segment;
+  // One of the segments must have brought the table to where we look for it.
+  for (size_t i = 0; i < elf.e_phnum && i < kMostSegments; ++i) {
+    if (!memory.read(table + i * sizeof segment, segment)) return false;
+    if (segment.p_type == PT_LOAD && segment.p_offset <= elf.e_phoff &&
+        elf.e_phoff - segment.p_offset < segment.p_filesz) {
+      if (!read_module(memory, header, table, elf.e_phnum, out)) return false;
+      return out.bias + segment.p_vaddr + (elf.e_phoff - segment.p_offset) == table;
+    }
+  }
+  return false;
+}
+
+bool read_module(const Memory& memory, uintptr_t header, uintptr_t table, size_t entries,
+                 Module& out) {
+  out = {};
+  elf::Header elf;
+  if (!memory.read(header, elf) || !elf::is_native(elf) || entries > kMostSegments) return false;
+  out.header = header;
+  const auto segment_at = [&](size_t i, elf::Segment& segment) {
     return memory.read(table + i * sizeof segment, segment);
   };
   elf::Segment segment;
   bool is_based = false;
-  for (unsigned i = 0; i < elf.e_phnum && !is_based; ++i) {
+  for (size_t i = 0; i < entries && !is_based; ++i) {
     if (!segment_at(i, segment)) return false;
     if (segment.p_type != PT_LOAD) continue;
     // The first one begins with the header.
     out.bias = header - (segment.p_vaddr - segment.p_offset);
     is_based = true;
   }
-  for (unsigned i = 0; i < elf.e_phnum; ++i) {
+  for (size_t i = 0; i < entries; ++i) {
     if (!segment_at(i, segment)) return false;
     take_segment(memory, segment, out);
   }

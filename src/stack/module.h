@@ -29,9 +29,23 @@ struct Module {
   bool has_code_at(uintptr_t address) const { return address >= code_begin && address < code_end; }
 };
 
+// Where the ELF header of a program is, of which the kernel says that its program header, with this
+// many entries, is at `table` (AT_PHDR, AT_PHNUM); 0 if that cannot be told. Tools that rewrite
+// programs move the table away from the header.
+uintptr_t find_program_header(const Memory& memory, uintptr_t table, size_t entries);
+
 // Reads what is to be known of the module whose ELF header is at `header`. False if that is none
-// of this machine's kind. Safe in signal handlers, as far as `memory` is.
+// of this machine's kind, or its program header is not where the file says: it was moved. Safe in
+// signal handlers, as far as `memory` is.
 bool read_module(const Memory& memory, uintptr_t header, Module& out);
+
+// The same where it is known where the program header is.
+bool read_module(const Memory& memory, uintptr_t header, uintptr_t table, size_t entries,
+                 Module& out);
+
+// Whether the program header stands on the same page as the ELF header, and so can be read if that
+// can.
+bool has_table_beside_header(const Memory& memory, uintptr_t header);
 
 // Writes the name that the library gives itself (DT_SONAME, such as "libc.so.6"), with a NUL, into
 // out[0..size). False if it has none, or it does not fit. As `read_module`.

@@ -17,29 +17,23 @@ bool read_trusted(void*, uintptr_t address, void* out, size_t size) {
   return true;
 }
 
-bool is_header(uintptr_t at) {
-  return at != 0 && elf::is_native(*reinterpret_cast<const elf::Header*>(at));
-}
-
 // Where the unwind tables of the program are, if it does not say so in memory. The end is written
 // last.
 constinit std::atomic<uintptr_t> eh_frame{0};
 constinit std::atomic<uintptr_t> eh_frame_end{0};
 
-bool read_own_program(Module& out) {
-  const uintptr_t program = own_program_header();
-  return program != 0 && read_module(kTrustedMemory, program, out);
-}
-
 }  // namespace
 
 constinit const Memory kTrustedMemory{read_trusted, nullptr};
 
-// The kernel says where the program header is; the ELF header stands right before it.
 uintptr_t own_program_header() {
-  const uintptr_t table = ::getauxval(AT_PHDR);
-  const uintptr_t header = table - sizeof(elf::Header);
-  return table > sizeof(elf::Header) && is_header(header) ? header : 0;
+  return find_program_header(kTrustedMemory, ::getauxval(AT_PHDR), ::getauxval(AT_PHNUM));
+}
+
+bool read_own_program(Module& out) {
+  const uintptr_t program = own_program_header();
+  return program != 0 &&
+         read_module(kTrustedMemory, program, ::getauxval(AT_PHDR), ::getauxval(AT_PHNUM), out);
 }
 
 void prepare_own_modules() {
@@ -61,12 +55,24 @@ bool find_own_module(uintptr_t address, Module& out) {
     out.eh_frame = out.eh_frame_end == 0 ? 0 : eh_frame.load(std::memory_order_relaxed);
     return true;
   }
-  const uintptr_t header = find_loaded_header(address);
-  if (is_header(header) && read_module(kTrustedMemory, header, out) && out.has_code_at(address)) {
-    return true;
-  }
+  if (find_loaded_module(address, out) && out.has_code_at(address)) return true;
   out = {};
   return false;
+}
+
+bool find_own_module_around(uintptr_t address, Module& out) {
+  if (read_own_program(out) && address >= out.header && address < out.end) return true;
+  if (find_loaded_module(address, out)) return true;
+  out = {};
+  return false;
+}
+
+bool is_own_program(const Module& module) {
+  const uintptr_t program = own_program_header();
+  Module ours;
+  return program != 0 && module.header == program &&
+         find_own_module(reinterpret_cast<uintptr_t>(&is_own_program), ours) &&
+         ours.header == program;
 }
 
 const char* find_own_path(uintptr_t header) {

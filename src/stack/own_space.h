@@ -22,8 +22,8 @@ struct StackRange {
 };
 StackRange find_stack_range(uintptr_t stack_pointer);
 
-// What it reads: the stack in use, and modules, directly; anything else by asking the kernel, so
-// that nothing can go wrong if a table is, or an address that it led to. Async-signal-safe. For one
+// What it reads: what tables lead to, in the stack in use and in modules, directly; anything else,
+// and whatever is only guessed, by asking the kernel. Async-signal-safe. For one
 // thread; lives as long as the space that it makes.
 class OwnSpace {
  public:
@@ -35,6 +35,7 @@ class OwnSpace {
 
  private:
   static bool read(void* self, uintptr_t address, void* out, size_t size);
+  static bool read_cautiously(void* self, uintptr_t address, void* out, size_t size);
   static bool find(void* self, uintptr_t address, Module& out);
 
   const StackRange range_;

@@ -46,7 +46,7 @@ bool find_path(void*, const Module& module, char* out, size_t size) {
   return true;
 }
 
-bool is_program(void*, const Module& module) { return module.header == own_program_header(); }
+bool is_program(void*, const Module& module) { return is_own_program(module); }
 
 }  // namespace
 
@@ -70,6 +70,10 @@ bool OwnSpace::read(void* self, uintptr_t address, void* out, size_t size) {
   return ask_kernel(address, out, size);
 }
 
+bool OwnSpace::read_cautiously(void*, uintptr_t address, void* out, size_t size) {
+  return ask_kernel(address, out, size);
+}
+
 bool OwnSpace::find(void* self, uintptr_t address, Module& out) {
   Module& last = static_cast<OwnSpace*>(self)->last_;
   if (!last.has_code_at(address) && !find_own_module(address, last)) {
@@ -85,7 +89,8 @@ AddressSpace OwnSpace::space() {
           .find = find,
           .find_path = find_path,
           .is_program = is_program,
-          .context = this};
+          .context = this,
+          .cautious = {read_cautiously, this}};
 }
 
 }  // namespace tally::stack

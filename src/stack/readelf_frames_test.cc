@@ -9,6 +9,7 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "stack/call_frame.h"
@@ -36,16 +37,19 @@ std::vector<Row> rows_of(const std::string& path) {
   const std::unique_ptr<FILE, int (*)(FILE*)> pipe{::popen(command.c_str(), "r"), ::pclose};
   std::vector<Row> rows;
   std::vector<std::string> columns;
-  bool is_function = false;
+  bool is_loaded = false, is_function = false;  // .debug_frame is not
   char line[1024];
   while (pipe && ::fgets(line, sizeof line, pipe.get()) != nullptr) {
+    if (std::string_view{line}.starts_with("Contents of")) {
+      is_loaded = std::string_view{line}.contains(".eh_frame ");
+    }
     std::istringstream words{line};
     std::vector<std::string> word;
     for (std::string next; words >> next;) word.push_back(next);
     if (word.size() > 3 && (word[3] == "FDE" || word[3] == "CIE")) is_function = word[3] == "FDE";
     if (!word.empty() && word[0] == "LOC") columns = word;
-    const bool is_row =
-        is_function && word.size() > 1 && word.size() == columns.size() && word[0].size() == 16;
+    const bool is_row = is_loaded && is_function && word.size() > 1 &&
+                        word.size() == columns.size() && word[0].size() == 16;
     if (!is_row) continue;
     Row row{.location = ::strtoull(word[0].c_str(), nullptr, 16),
             .cfa = word[1],
@@ -118,6 +122,8 @@ void compare(const std::string& path, const Module& module) {
   ASSERT_NE(by_search.eh_frame, 0U);
   size_t compared = 0, searched = 0;
   for (size_t i = 0; i < rows.size() && !testing::Test::HasFatalFailure(); i += kEvery) {
+    // Some linkers leave the entry of a function that they have left out.
+    if (!module.has_code_at(module.bias + rows[i].location)) continue;
     expect_row(module, rows[i], "by table");
     ++compared;
     if (i % kEverySearch != 0) continue;

@@ -79,6 +79,9 @@ SeenStack* find_or_add_stack(const StackCounter& owner, const Walk& walk);
 // The stack, if it was seen before; else null.
 SeenStack* find_stack(const StackCounter& owner, const Walk& walk);
 
+// Whether there are 4096 already: no new one will be added.
+bool are_stacks_full();
+
 // After a fork, before anything is added or named.
 void disown_inherited_stacks();
 

@@ -9,6 +9,7 @@
 
 #include "counter/counter_access.h"
 #include "counter/counting_file.h"
+#include "counter/no_cancel.h"
 #include "countfile/frame.h"
 #include "stack/frame_names.h"
 #include "stack/own_modules.h"
@@ -98,6 +99,7 @@ SeenStack::SeenStack(const StackCounter& owner, const Walk& walk, uint64_t hash)
 }
 
 bool SeenStack::has_modules() const {
+  remember_loaded_modules();  // one may have been unloaded since
   for (size_t i = 0; i < module_count_; ++i) {
     Module now;
     if (!find_own_module(modules_[i].address, now) || now.header != modules_[i].module.header ||
@@ -130,6 +132,7 @@ void SeenStack::count_waiting() {
 
 // False if there is no memory for it just now.
 bool SeenStack::write_frames() {
+  const counter::NoCancel no_cancel;
   const Scratch<Naming> naming;
   if (!naming) return false;
   const char* prefix = owner_->name();
@@ -188,6 +191,8 @@ SeenStack* find_or_add_stack(const StackCounter& owner, const Walk& walk) {
   }
   return result;
 }
+
+bool are_stacks_full() { return stack_count.load(std::memory_order_relaxed) >= kMostStacks; }
 
 void disown_inherited_stacks() {
   const pid_t self = ::getpid();

@@ -2,7 +2,9 @@
 
 #include <cstring>
 
+#include "counter/counter_access.h"
 #include "counter/counting_file.h"
+#include "counter/no_cancel.h"
 #include "stack/own_modules.h"
 #include "stack/own_space.h"
 #include "stack/program_modules.h"
@@ -32,6 +34,7 @@ __attribute__((noinline)) SeenStack* see_stack(const StackCounter& owner,
     Walker walker;
     Walk walk;
   };
+  const counter::NoCancel no_cancel;
   const Scratch<Careful> careful;
   if (!careful) return nullptr;
   prepare_own_modules();
@@ -52,6 +55,7 @@ void count_stack(const StackCounter& counter, size_t depth, const Registers& reg
   Walk walk;
   const bool is_quick = quick_walk(registers, kSkipped, depth, walk);
   SeenStack* seen = is_quick ? find_stack(counter, walk) : nullptr;
+  if (seen == nullptr && is_quick && are_stacks_full()) return CounterAccess::count_dropped();
   if (seen == nullptr) seen = see_stack(counter, registers, depth, is_quick ? &walk : nullptr);
   if (seen != nullptr) seen->count();
 }

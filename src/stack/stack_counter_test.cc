@@ -211,6 +211,7 @@ __attribute__((noinline)) void count_branches(unsigned bits, unsigned left) {  /
   if (left == 0) {
     branches.inc();
   } else if ((bits & 1) != 0) {
+    __asm__ volatile("nop");  // or the two calls may become one
     count_branches(bits / 2, left - 1);
     __asm__ volatile("nop");
   } else {

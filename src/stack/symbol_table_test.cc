@@ -144,8 +144,8 @@ std::vector<Listed> list_functions(const std::string& path) {
     if (!is_symtab || name.empty() || section == "UND" || (type != "FUNC" && type != "IFUNC")) {
       continue;
     }
-    functions.push_back({.begin = ::strtoull(value.c_str(), nullptr, 16),
-                         .size = ::strtoull(size.c_str(), nullptr, 0),
+    functions.push_back({.begin = ::strtoul(value.c_str(), nullptr, 16),
+                         .size = ::strtoul(size.c_str(), nullptr, 0),
                          .rank = rank_of(binding),
                          .name = name});
   }

@@ -70,6 +70,7 @@ Unwound unwind_by_frame_pointer(const Memory& memory, Frame& frame) {
   registers.value[kProgramCounter] = strip_signature(saved.return_address);
   registers.value[kStackPointer] = at + sizeof saved;
   frame.is_exact = false;
+  frame.is_guessed = true;
   return registers.pc() == 0 ? Unwound::kOutermost : Unwound::kCaller;
 }
 
@@ -99,15 +100,16 @@ Unwound apply(const Memory& memory, const CallFrame& call_frame, Frame& frame) {
   return Unwound::kCaller;
 }
 
-Unwound unwind(const Memory& memory, const Module& module, CallFrame& found, Frame& frame) {
-  if (kHasCallFrameInformation && find_call_frame(memory, module, frame.address(), found)) {
-    return apply(memory, found, frame);
+Unwound unwind(const AddressSpace& space, const Module& module, CallFrame& found, Frame& frame) {
+  if (kHasCallFrameInformation && find_call_frame(space.memory, module, frame.address(), found)) {
+    return apply(space.memory_for(frame.is_guessed), found, frame);
   }
   if (!kHasCallFrameInformation) {
     if (!frame.is_exact) return Unwound::kLost;
-    return unwind_bad_call(memory, frame);  // what the link register says is all that is known
+    return unwind_bad_call(space.memory,
+                           frame);  // what the link register says is all that is known
   }
-  return unwind_by_frame_pointer(memory, frame);
+  return unwind_by_frame_pointer(space.memory_for(true), frame);
 }
 
 Unwound unwind_bad_call(const Memory& memory, Frame& frame) {

@@ -2,6 +2,7 @@
 #ifndef TALLY_STACK_UNWIND_H_
 #define TALLY_STACK_UNWIND_H_
 
+#include "stack/address_space.h"
 #include "stack/call_frame.h"
 
 namespace tally::stack {
@@ -12,6 +13,8 @@ struct Frame {
   // Whether the instruction at `pc` was about to be executed: in the innermost frame, and where a
   // signal came. Elsewhere `pc` is where a call returns to.
   bool is_exact = true;
+  // Whether a frame pointer was taken for one that may have been anything.
+  bool is_guessed = false;
 
   // The address of the instruction, or of the last byte of the call. By it functions are looked up:
   // a call that does not return can be the last instruction of its function.
@@ -29,8 +32,8 @@ Unwound apply(const Memory& memory, const CallFrame& call_frame, Frame& frame);
 
 // Moves to the caller of the frame, whose code is in `module`: by the module's tables or, where
 // they say nothing of it, by the frame pointer, if there is a plausible one. `found` is where the
-// call frame is put. Safe in signal handlers, as far as `memory` is.
-Unwound unwind(const Memory& memory, const Module& module, CallFrame& found, Frame& frame);
+// call frame is put. Safe in signal handlers, as far as the address space is.
+Unwound unwind(const AddressSpace& space, const Module& module, CallFrame& found, Frame& frame);
 
 // Moves to the caller of something that is no code: the address that was called, perhaps null, is
 // not that of a function. The call itself has left the return address.

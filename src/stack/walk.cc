@@ -15,7 +15,7 @@ void Walker::walk(const AddressSpace& space, const Frame& first, size_t skipped,
         module_.has_code_at(address) || space.find(space.context, address, module_);
     if (!is_code && i > 0) return;
     if (i >= skipped) out.addresses[out.size++] = address;
-    switch (is_code ? unwind(space.memory, module_, call_frame_, frame_)
+    switch (is_code ? unwind(space, module_, call_frame_, frame_)
                     : unwind_bad_call(space.memory, frame_)) {
       case Unwound::kCaller:
         break;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <unwind.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -55,6 +56,15 @@ inline std::vector<uintptr_t> addresses(const Walk& walk) {
 inline void expect_same(const Stacks& stacks, bool has_end = true) {
   ASSERT_GT(stacks.theirs_size, 1U);
   std::vector<uintptr_t> expected{stacks.theirs + 1, stacks.theirs + stacks.theirs_size};
+#if !defined(__GLIBC__)
+  // musl has no tables: what called `main` is found by the frame pointer, or not at all.
+  ASSERT_GE(stacks.ours.size, std::min(expected.size(), kMaxFrames));
+  if (stacks.ours.size > expected.size()) {
+    expected.assign(stacks.ours.addresses, stacks.ours.addresses + stacks.ours.size);
+    std::copy_n(stacks.theirs + 1, stacks.theirs_size - 1, expected.begin());
+  }
+  has_end = false;
+#endif
   EXPECT_EQ(stacks.ours.is_complete, has_end && expected.size() <= kMaxFrames);
   if (expected.size() > kMaxFrames) expected.resize(kMaxFrames);
   EXPECT_EQ(addresses(stacks.ours), expected);
