@@ -16,8 +16,9 @@ from crash_support import PROGRAMS, let_programs_dump_core
 from stack_support import DAY
 
 NOBODY = 65534
-SOCKET, MEMORY = 3, 4  # where a sidecar finds them
-SIDECAR = "(tally sidecar)"  # its argument
+PLACES = (3, 4, 5)  # where a sidecar finds its socket, the memory that it shares, and its program
+# Who is asked to be one has its own process id in the variable.
+ASKED = ("sh", "-c", 'TALLY_SIDECAR=$(printf %x $$) exec "$@"', "sh")
 
 
 def orders(directory):
@@ -50,48 +51,47 @@ class RightsTest(unittest.TestCase):
         if support.must("setpriv", f"--reuid={NOBODY}", who, "-u") != "0\n":
             self.skipTest("the file system gives nobody more rights (nosuid)")
 
-    def start(self, *arguments, **environment):
-        """The program as nobody, with a socket and memory where a sidecar looks for them, and the
-        other end of the socket."""
+    def start(self, *command):
+        """Starts it as nobody, with all that a sidecar needs, and returns the socket's other end."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.addCleanup(ours.close)
         ours.send(orders(self.telemetry))
         memory = os.memfd_create("tally")
         os.truncate(memory, 4096)
+        needed = (theirs.fileno(), memory, os.pidfd_open(os.getpid()))
 
         def arrange():
-            above = [fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10)
-                     for descriptor in (theirs.fileno(), memory)]
-            for descriptor, place in zip(above, (SOCKET, MEMORY)):
+            above = [fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10) for descriptor in needed]
+            for descriptor, place in zip(above, PLACES):
                 os.dup2(descriptor, place)
         process = subprocess.Popen(
-            [self.program, *arguments], cwd=self.work, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL,
-            user=NOBODY, group=NOBODY, extra_groups=[], close_fds=False, preexec_fn=arrange,
-            env=support.clean_environment(TALLY_DIR=self.telemetry, TALLY_AS_OF=DAY, **environment))
-        theirs.close()
-        os.close(memory)
+            command, cwd=self.work, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, user=NOBODY,
+            group=NOBODY, extra_groups=[], close_fds=False, preexec_fn=arrange,
+            env=support.clean_environment(TALLY_DIR=self.telemetry, TALLY_AS_OF=DAY))
         self.addCleanup(support.end, process)
+        theirs.close()
+        for descriptor in needed[1:]:
+            os.close(descriptor)
         return process, ours
 
-    def run_as_sidecar(self, *arguments):
-        """What it says and its status, when the other end of the socket is closed."""
-        process, ours = self.start(*arguments, TALLY_SIDECAR="1")
+    def run_as_sidecar(self, case):
+        """What it says and its status, when nobody is left who has the other end of the socket."""
+        process, ours = self.start(*ASKED, self.program, "watchdog", case)
         ours.close()
-        said, _ = process.communicate(timeout=60)
-        return said, process.returncode
+        return process.communicate(timeout=60)[0], process.returncode
 
     def test_without_more_rights_it_would_be_a_sidecar(self):
         """So the orders are right: it ends with their sender, and is no program."""
-        self.assertEqual(self.run_as_sidecar(SIDECAR, "normal"), (b"", 0))
+        self.assertEqual(self.run_as_sidecar("normal"), (b"", 0))
 
     def test_it_is_no_sidecar(self):
         self.give_rights()
-        self.assertEqual(self.run_as_sidecar(SIDECAR, "normal"), (b"normal end\n", 7))
+        self.assertEqual(self.run_as_sidecar("normal"), (b"normal end\n", 7))
         self.assertFalse(self.telemetry.exists())
 
     def test_it_writes_nothing(self):
         def crash():
-            process, _ = self.start("watchdog", "write_null")
+            process, _ = self.start(self.program, "watchdog", "write_null")
             return process.communicate(timeout=60)[0], process.returncode
         self.assertEqual(crash(), (b"", -signal.SIGSEGV))
         self.assertTrue(self.telemetry.exists(), "without more rights it counts")

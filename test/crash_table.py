@@ -18,9 +18,9 @@ PATIENCE = 2  # seconds that counting may take, before the run is looked at agai
 
 @dataclasses.dataclass(frozen=True)
 class Case:
-    """A case of crash_host, and what it must count: the watchdog where there is one, or the program. `frames` are the functions from the innermost on,
-    those of `torture` without it, "…" at the end for more that do not matter; or MALFORMED. Without a
-    signal nothing is counted."""
+    """A case of crash_host, and what it must count: the watchdog where there is one that can, or else
+    the program. `frames` are the functions from the innermost on, those of `torture` without it, "…" at
+    the end for more that do not matter; or MALFORMED. Without a signal nothing is counted."""
     name: str
     signal: str = None
     frames: str = ""
