@@ -33,6 +33,8 @@ struct Config {
 
   // File names of the libraries that are the program's own, so that their functions are named in
   // stacks ("libacme.so.3"; see add_program_module in tally/stack.h). Ends with a null pointer.
+  // With a watchdog, all strings here have at most 16 KiB together. The functions of a library that
+  // is loaded after `start` have names only in what a watchdog counts.
   const char* const* modules = nullptr;
 
   Crashes crashes = Crashes::kNone;

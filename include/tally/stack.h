@@ -6,8 +6,9 @@
 // What is counted is the name of the counter with the functions that called it, innermost first:
 // "acme/bug\nacme::parse:+0x2c\nmain:+0x51" (doc/formats.md, "Stack names"). Only names of
 // functions of the program, or, where its file was stripped of them, the file's build-id and
-// addresses in it. Nothing of the user's: no path, argument, value or content of memory; functions
-// of other libraries, a user's plugin say, are written `other`.
+// addresses in it. Nothing of the user's: no path, argument, value or content of memory. Of the C
+// and C++ runtime the library's name stands; functions of all other libraries, a user's plugin say,
+// are `other`.
 //
 // Needs C++17 and links against libc alone (CMake target tally::stack). With TALLY_DISABLED
 // defined, it compiles to nothing. On 32-bit arm a stack is the function alone.
@@ -30,9 +31,10 @@ inline constexpr size_t kMaxStackDepth = 64;
 
 // Says that the library with this file name ("libacme.so.3", without directories; letters, digits,
 // `.`, `_`, `+` and `-`, at most 64) is the program's own, so that its functions are named. At most
-// 32; false for one more, or for a bad name. The executable is always the program's own. Copies the
-// name. To be called before `open`, by one thread at a time; `tally::start` calls it with
-// Config::modules.
+// 32; false for one more, or for a bad name. The executable is the program's own, unless this
+// library is part of a plugin: then the plugin is to be named here, and the executable is `other`.
+// Copies the name. To be called before `open`, by one thread at a time; `tally::start` calls it
+// with Config::modules.
 bool add_program_module(const char* file_name) noexcept;
 
 // A counter for each stack on which it is counted. Like a Counter, it must live until the process
@@ -43,8 +45,8 @@ bool add_program_module(const char* file_name) noexcept;
 // interrupted dlopen). A stack that was seen before costs
 // some hundred nanoseconds; the first sight of one reads the names of the functions from the
 // program's file, which takes up to some milliseconds and 12 KiB of stack. It allocates nothing
-// with malloc. A process counts at most 4096 different stacks; those that come later count in
-// "tally/dropped".
+// with malloc, leaves errno as it is, and is no place where a thread is cancelled. A process counts
+// at most 4096 different stacks; those that come later count in "tally/dropped".
 class StackCounter {
  public:
   // `depth`: how many frames, 1 to kMaxStackDepth. More are taken for the most.

@@ -6,12 +6,16 @@
 //
 // It opens the counters as `tally::open` does (tally/counter.h) and, if asked to, counts crashes:
 // `crash/crash` with the stack (tally/stack.h says what a stack says, and what not),
-// `crash/signal:SIGSEGV` and, after an uncaught exception, `crash/exception:<type>`. A crash whose
-// stack nobody can read counts in `crash/malformed`. Nothing else of the dying process is kept or
-// looked at: no memory, no argument, no environment.
+// `crash/signal:SIGSEGV` and, after an uncaught exception, `crash/exception:<type>`, where the type
+// is the program's own or of the C++ runtime, and otherwise `other`. A crash whose stack nobody can
+// read counts in `crash/malformed`. Of the dying process only what leads from one function to its
+// caller is looked at (registers, the stack, the tables of its modules), and none of it is kept.
 //
 // A program that crashes ends as it would without us: handlers that it had are called, then the
-// signal has its effect; same exit status, same core dump, nothing printed.
+// signal has its effect; same exit status, same core dump, nothing printed. A sandbox that ends the
+// program for system calls that it does not know must allow those of the handler, or the signals be
+// left alone: rt_sigprocmask, rt_sigaction, sigaltstack, getpid, gettid, rt_tgsigqueueinfo, and
+// with a watchdog fstat, socketpair, sendmsg, poll, recvfrom, close.
 //
 // Needs C++17; CMake target tally::client. With TALLY_DISABLED defined, it compiles to nothing.
 #ifndef TALLY_TELEMETRY_H_
@@ -25,17 +29,22 @@
 namespace tally {
 
 // Starts telemetry. Call it once, at the top of `main`, while there is one thread; later calls
-// change nothing and return the first result. Where telemetry is off, or the file cannot be opened,
-// it installs nothing and starts nothing. The program then has what `open` says, and with crashes:
-// a handler of each of those signals (which calls the handler that was there before; one that is
-// installed later and passes on what it does not know leads to ours), a signal stack for the
-// calling thread if it has none, so that a stack overflow can be counted, and, if the C++ runtime
-// is there, a terminate handler that calls the one that was there.
+// change nothing and return what `open` has said. Leaves errno as it is. Where telemetry is off, or
+// the file cannot be opened, it installs nothing and starts nothing. The program then has what
+// `open` says, and with crashes: a handler of each of those signals (which calls the handler that
+// was there before; one that is installed later and passes on what it does not know leads to ours),
+// a signal stack for the calling thread if it has none, so that a stack overflow can be counted,
+// and, if the C++ runtime is there, a terminate handler that calls the one that was there.
 //
-// The sidecar holds none of the program's descriptors, is no child of the program (`wait` never
-// sees it), and ends when the program does. Where orphans become children of the program, as they
-// do of the first process of a container, none is started. In it the executable is loaded again:
-// constructors of libraries run, those of the program's own static objects and `main` do not.
+// The sidecar is the executable once more; but constructors of the program's own objects, and
+// `main`, do not run in it. It holds none of the program's descriptors, and of its environment only
+// the variables that this library and the loader read; its directory is `/`. It is no child of the
+// program (`wait` never sees it), and ends when the program does. None is started by the first
+// process of a container or one that adopts orphans, which would have to `wait` for it; from a
+// library in somebody else's program; and where the kernel has no pidfd (before Linux 5.3): then
+// crashes are counted as with kInProcess. Where nobody waits for orphans it stays a zombie.
+//
+// In a program that runs with rights that its user does not have (setuid), telemetry is off.
 //
 // The library's code must stay loaded: a plugin that may be unloaded is linked with `-z nodelete`.
 Opened start(const Config& config) noexcept;

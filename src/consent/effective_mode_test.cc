@@ -16,6 +16,8 @@ TEST(EffectiveMode, OneRowOfTheTableEach) {
   }
   const EffectiveMode unreadable{Mode::kOff, Rule::kUnreadable};
   EXPECT_EQ(effective_mode({.user = {.unreadable = true, .since = {}}}), unreadable);
+  const EffectiveMode privileged{Mode::kOff, Rule::kPrivileged};
+  EXPECT_EQ(effective_mode({.is_privileged = true, .user = said(Mode::kOn)}), privileged);
   const EffectiveMode tracked{Mode::kOff, Rule::kDoNotTrack};
   EXPECT_EQ(effective_mode({.do_not_track = true, .user = said(Mode::kOn)}), tracked);
   const EffectiveMode environment{Mode::kOff, Rule::kEnvironment};

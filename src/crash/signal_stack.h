@@ -5,7 +5,7 @@
 namespace tally::crash {
 
 // Gives the calling thread a stack for handlers that lasts as long as the process, if it has none.
-// False if there is no memory for it.
+// False if there is no memory for it. Not for signal handlers.
 bool use_signal_stack();
 
 }  // namespace tally::crash

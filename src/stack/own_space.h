@@ -9,9 +9,10 @@
 
 namespace tally::stack {
 
-// The part of the current thread's stack that is in use: from its stack pointer to its end. Empty
-// if the thread runs on a stack that the C library does not know of: a coroutine's, or the
-// alternate one of signal handlers.
+// The part of the current thread's stack that is in use: from its stack pointer to its end. On a
+// stack that the C library does not know of, a coroutine's or the alternate one of signal handlers,
+// it is empty, or reaches farther, over what need not be there: so only what tables lead to is read
+// without asking.
 struct StackRange {
   uintptr_t begin = 0;
   uintptr_t end = 0;

@@ -9,21 +9,29 @@
 namespace tally::stack {
 namespace {
 
-// Rules by address, each at one place only; a newer one takes the place of an older one. Two words
-// are read without a lock: what belongs together has the address as its exclusive or.
+// Rules by address, each in one of four slots; a newer one takes the place of an older one. Two
+// words are read without a lock: what belongs together has the address as its exclusive or. With
+// fewer slots to choose from, two addresses of one stack that are at odds would be looked up anew
+// each time.
 class RuleCache {
  public:
   QuickRule find(uintptr_t address) const {
-    const Slot& slot = slots_[index_of(address)];
-    const uint64_t bits = slot.bits.load(std::memory_order_relaxed);
-    const uint64_t key = slot.key.load(std::memory_order_relaxed);
-    return (key ^ bits) == address ? QuickRule{bits} : QuickRule{};
+    const Slot* const set = slots_ + first_of(address);
+    for (size_t i = 0; i < kWays; ++i) {
+      const uint64_t bits = set[i].bits.load(std::memory_order_relaxed);
+      const uint64_t key = set[i].key.load(std::memory_order_relaxed);
+      if ((key ^ bits) == address) return QuickRule{bits};
+    }
+    return QuickRule{};
   }
 
   void remember(uintptr_t address, QuickRule rule) {
-    Slot& slot = slots_[index_of(address)];
-    slot.key.store(uint64_t{address} ^ rule.bits(), std::memory_order_relaxed);
-    slot.bits.store(rule.bits(), std::memory_order_relaxed);
+    Slot* const set = slots_ + first_of(address);
+    size_t i = 0;
+    while (i < kWays && set[i].key.load(std::memory_order_relaxed) != 0) ++i;
+    if (i == kWays) i = next_victim_.fetch_add(1, std::memory_order_relaxed) % kWays;
+    set[i].key.store(uint64_t{address} ^ rule.bits(), std::memory_order_relaxed);
+    set[i].bits.store(rule.bits(), std::memory_order_relaxed);
   }
 
   void forget() {
@@ -38,15 +46,18 @@ class RuleCache {
     std::atomic<uint64_t> key{0};
     std::atomic<uint64_t> bits{0};
   };
+  static constexpr size_t kWays = 4;
   static constexpr size_t kSlots = 2048;  // 32 KiB
 
-  static size_t index_of(uintptr_t address) {
+  static size_t first_of(uintptr_t address) {
     // Fibonacci hashing (Knuth, TAOCP 3, 6.4).
-    return static_cast<size_t>((uint64_t{address} * 0x9e3779b97f4a7c15U) >> 53);
+    return static_cast<size_t>((uint64_t{address} * 0x9e3779b97f4a7c15U) >> 55) * kWays;
   }
-  static_assert(kSlots == size_t{1} << (64 - 53));
+  static_assert(kSlots == kWays << (64 - 55));
 
-  Slot slots_[kSlots];
+  alignas(
+      64) Slot slots_[kSlots];  // the slots to choose from are on one line of the processor's cache
+  std::atomic<unsigned> next_victim_{0};
 };
 
 constinit RuleCache cache;
