@@ -65,7 +65,6 @@ SURROUNDINGS = [
     Case("little_memory", "SEGV", "write_null main"),
     Case("undumpable", "SEGV", "write_null main", alone=not IS_ROOT),
     Case("no_sigaction", "SEGV", "write_null without_sigaction main"),
-    Case("no_sigaction_abort", "ABRT", "libc abort_without_sigaction main"),
     Case("no_gettid", "SEGV", "write_null without_gettid main"),
 ]
 

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
@@ -45,7 +46,9 @@ class Watched {
       : config_(config),
         shared_(shared),
         where_{config.open_config(), config.directory()},
-        process_(crash::process_of(kSidecarParent)) {}
+        process_(crash::process_of(kSidecarParent)) {
+    crash::read_program_name(process_, name_);
+  }
 
   // Until the program has ended, or nobody is left who has the other end of the socket.
   void watch() {
@@ -81,6 +84,10 @@ class Watched {
 
   void count_if_it_crashed() const {
     if (process_ == 0 || is_counted_ || shared_.counted_process.load() != 0) return;
+    char name[crash::kProgramNameSize];
+    if (crash::read_program_name(process_, name) && ::strcmp(name, name_) != 0) {
+      return;  // it has become another program a moment ago, whose end is not ours to count
+    }
     const int signal = crash::fatal_signal_of(kSidecarParent);
     if (!config_.leaves_alone(signal)) crash::count_silent_crash(signal, where_);
   }
@@ -89,6 +96,7 @@ class Watched {
   const crash::SharedState& shared_;
   const crash::CountedIn where_;
   const int process_;  // 0 if it cannot be known how it ends
+  char name_[crash::kProgramNameSize] = {};
   bool is_counted_ = false;
 };
 
@@ -110,21 +118,21 @@ void leave_directory(const SidecarConfig& config) {
 }
 
 void be_sidecar() {
-  // A program with rights that its user has not takes no orders from his environment.
-  if (::getauxval(AT_SECURE) != 0 || !is_socket(kSidecarSocket)) return;
+  if (!is_socket(kSidecarSocket)) return;
   const stack::Scratch<SidecarConfig> config;
   const crash::SharedState* const shared = map_shared_state();
   if (!config || shared == nullptr || !read_config(*config)) return;
-  ::prctl(PR_SET_NAME, "tally-sidecar");
   leave_directory(*config);
   config->add_modules();
+  ::prctl(PR_SET_NAME, "tally-sidecar");
   Watched{*config, *shared}.watch();
 }
 
 }  // namespace
 
 void become_sidecar_if_asked() {
-  if (!is_asked()) return;
+  // A program with rights that its user has not takes no orders from his environment.
+  if (::getauxval(AT_SECURE) != 0 || !is_asked()) return;
   be_sidecar();
   // Whatever was wrong: this process is no second run of the program.
   ::_exit(0);

@@ -4,7 +4,9 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <new>
@@ -62,6 +64,14 @@ bool adopts_orphans() {
   return ::getpid() == 1 || (::prctl(PR_GET_CHILD_SUBREAPER, &adopts) == 0 && adopts != 0);
 }
 
+// Whether the executable, run again, might have rights that this process has given up: then it
+// would not hear that it is to be the sidecar, and be a second run of the program.
+bool gains_rights() {
+  struct stat info{};
+  return ::stat("/proc/self/exe", &info) != 0 || (info.st_mode & (S_ISUID | S_ISGID)) != 0 ||
+         ::getxattr("/proc/self/exe", "security.capability", nullptr, 0) > 0;
+}
+
 // With each message the kernel says who sent it.
 bool name_senders(int socket) {
   const int yes = 1;
@@ -116,8 +126,8 @@ bool spawn_and_tell(const SidecarConfig& message, const Config& config) {
 bool start_watchdog(const Config& config) {
   const int error = errno;
   const stack::Scratch<SidecarConfig> message;
-  const bool done = !adopts_orphans() && message && is_in_executable() && message->write(config) &&
-                    spawn_and_tell(*message, config);
+  const bool done = !adopts_orphans() && !gains_rights() && message && is_in_executable() &&
+                    message->write(config) && spawn_and_tell(*message, config);
   errno = error;
   return done;
 }

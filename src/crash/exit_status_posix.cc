@@ -59,6 +59,18 @@ int fatal_signal_of(int pidfd) {
 
 // `/proc/<process>/stat`: behind the name, which may hold anything but ends with the last `)`, the
 // seventh word is the kernel's flags of the process. Source: proc(5); include/linux/sched.h.
+bool read_program_name(int process, char (&name)[kProgramNameSize]) {
+  char path[64];
+  ::snprintf(path, sizeof path, "/proc/%d/comm", process);
+  const int fd = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  const ssize_t size = ::read(fd, name, sizeof name - 1);
+  ::close(fd);
+  if (size <= 0) return false;
+  name[size] = '\0';
+  return true;
+}
+
 bool is_ending(int process) {
   constexpr unsigned long kExiting = 0x4;
   char text[512] = {};

@@ -140,21 +140,6 @@ void count_once(int signal, const void* context) {
   }
 }
 
-// While we count, nothing else of the program runs on this thread: neither its handlers of signals
-// that are not about the crash, nor its cancellation.
-void count_undisturbed(int signal, const void* context) {
-  sigset_t others, before;
-  ::sigfillset(&others);
-  for (size_t n = 0; n < kSignalCount; ++n) ::sigdelset(&others, crash_signal(n));
-  ::sigdelset(&others, SIGSYS);  // blocked, it would end the program at once
-  ::pthread_sigmask(SIG_BLOCK, &others, &before);
-  {
-    const counter::NoCancel no_cancel;
-    count_once(signal, context);
-  }
-  ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
-}
-
 void handle(int signal, siginfo_t* info, void* context) {
   const int error = errno;
   if (recover_guarded_copy(context)) return;
@@ -164,7 +149,10 @@ void handle(int signal, siginfo_t* info, void* context) {
     if (info->si_code <= 0) return;
     siglongjmp(out_of_counting, 1);
   }
-  count_undisturbed(signal, context);
+  {
+    const counter::NoCancel no_cancel;
+    count_once(signal, context);
+  }
   pass_on(previous[index_of_signal(signal)], signal, info, context);
   errno = error;
 }
@@ -200,7 +188,11 @@ void handle_crashes(const int* left_alone) {
   action.sa_sigaction = handle;
   // A fault in the handler must reach it: it may be one of reading what is not there.
   constexpr int kFlags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER;
-  ::sigemptyset(&action.sa_mask);
+  // Nothing else of the program runs on this thread while we count: its handlers may need more
+  // stack than there is.
+  ::sigfillset(&action.sa_mask);
+  for (size_t n = 0; n < kSignalCount; ++n) ::sigdelset(&action.sa_mask, crash_signal(n));
+  ::sigdelset(&action.sa_mask, SIGSYS);  // blocked, it would end the program at once
   for (size_t n = 0; n < kSignalCount; ++n) {
     const int signal = crash_signal(n);
     if (is_left_alone(signal, left_alone)) continue;

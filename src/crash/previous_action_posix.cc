@@ -5,6 +5,8 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include <cstring>
+
 namespace tally::crash {
 namespace {
 
@@ -28,10 +30,22 @@ bool comes_again(int signal, const siginfo_t& info) {
   return info.si_code > 0 && signal != SIGTRAP;
 }
 
+// What was blocked when the signal came. The kernel keeps no more than the first words of the set.
+sigset_t mask_of(const ucontext_t& context) {
+  constexpr size_t kKernelBytes = 8;
+  sigset_t mask;
+  ::sigemptyset(&mask);
+  std::memcpy(&mask, &context.uc_sigmask, kKernelBytes);
+  return mask;
+}
+
 void call_handler(const struct sigaction& action, int signal, siginfo_t* info, void* context) {
-  sigset_t during = action.sa_mask, before;
+  sigset_t before;
+  const sigset_t as_it_was = mask_of(*static_cast<const ucontext_t*>(context));
+  ::pthread_sigmask(SIG_SETMASK, &as_it_was, &before);
+  sigset_t during = action.sa_mask;
   if (!has_flag(action, SA_NODEFER)) ::sigaddset(&during, signal);
-  ::pthread_sigmask(SIG_BLOCK, &during, &before);
+  ::pthread_sigmask(SIG_BLOCK, &during, nullptr);
   if (has_flag(action, SA_RESETHAND)) {
     struct sigaction by_default = {};
     by_default.sa_handler = SIG_DFL;

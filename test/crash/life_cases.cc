@@ -144,10 +144,12 @@ SHAPES_FRAME void crash_as_another() {
 SHAPES_FRAME void end_by_exec() { ::execl("/bin/true", "true", static_cast<char*>(nullptr)); }
 void end_normally() {}
 
-// In a program that is started as this one was, with what it needs to find its watchdog.
+// In a program that is started as this one was, with what it needs to find its watchdog. Another
+// one comes between, so that the watchdog of this one has seen that it has gone.
 SHAPES_FRAME void in_next_program() {
   const std::string self = beside_program("crash_host");
-  ::execl(self.c_str(), "crash_host", "watchdog", "write_null", static_cast<char*>(nullptr));
+  ::execl("/bin/sh", "sh", "-c", "sleep 0.5; exec \"$0\" watchdog write_null", self.c_str(),
+          static_cast<char*>(nullptr));
 }
 
 std::span<const Case> life_cases() {

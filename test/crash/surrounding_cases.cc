@@ -65,11 +65,6 @@ SHAPES_FRAME void without_sigaction() {
   __asm__ volatile("");
 }
 
-SHAPES_FRAME void abort_without_sigaction() {
-  filter_calls({SYS_rt_sigaction}, SECCOMP_RET_ERRNO | EPERM);
-  std::abort();
-}
-
 // Another one, which sends a signal of its own to whoever calls what is not on its list.
 SHAPES_FRAME void without_gettid() {
   filter_calls({SYS_gettid}, SECCOMP_RET_TRAP);
@@ -86,7 +81,6 @@ std::span<const Case> surrounding_cases() {
       {"little_memory", write_null, little_memory},
       {"undumpable", write_null, undumpable},
       {"no_sigaction", without_sigaction},
-      {"no_sigaction_abort", abort_without_sigaction},
       {"no_gettid", without_gettid},
   };
   return kCases;
