@@ -29,8 +29,14 @@ class Host:
         env = support.clean_environment(**{"TALLY_AS_OF": DAY, **environment})
         if directory is not None:
             env["TALLY_DIR"] = str(directory)
-        options = {"user": user, "group": user, "extra_groups": []} if user is not None else {}
-        self.process = subprocess.Popen([HOST], env=env, text=True, stdin=subprocess.PIPE,
+        program, options = HOST, {}
+        if user is not None:
+            # By a descriptor, since the checkout may lie where that user may not go.
+            descriptor = os.open(HOST, os.O_RDONLY)
+            test.addCleanup(os.close, descriptor)
+            program = f"/proc/self/fd/{descriptor}"
+            options = {"user": user, "group": user, "extra_groups": [], "pass_fds": [descriptor]}
+        self.process = subprocess.Popen([program], env=env, text=True, stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
         test.addCleanup(support.end, self.process)
 
