@@ -3,6 +3,7 @@
 import os
 import pathlib
 import select
+import shutil
 import subprocess
 import unittest
 
@@ -21,6 +22,14 @@ PAGE = 16 * 1024
 LARGEST = 64 << 20
 
 
+def copy_for_everybody(test):
+    """The host where any user may run it: the checkout may lie where only its owner may go."""
+    holder = support.temporary_directory()
+    test.addCleanup(holder.cleanup)
+    os.chmod(holder.name, 0o755)
+    return shutil.copy(HOST, holder.name)
+
+
 class Host:
     """A running unbreakable_host, which does what it is told (test/unbreakable/host.cc)."""
 
@@ -31,11 +40,8 @@ class Host:
             env["TALLY_DIR"] = str(directory)
         program, options = HOST, {}
         if user is not None:
-            # By a descriptor, since the checkout may lie where that user may not go.
-            descriptor = os.open(HOST, os.O_RDONLY)
-            test.addCleanup(os.close, descriptor)
-            program = f"/proc/self/fd/{descriptor}"
-            options = {"user": user, "group": user, "extra_groups": [], "pass_fds": [descriptor]}
+            program = copy_for_everybody(test)
+            options = {"user": user, "group": user, "extra_groups": []}
         self.process = subprocess.Popen([program], env=env, text=True, stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
         test.addCleanup(support.end, self.process)
