@@ -50,12 +50,13 @@ void prepare_own_modules() {
 
 bool find_own_module(uintptr_t address, Module& out) {
   // The C library's function says something else of static programs.
-  if (read_own_program(out) && out.has_code_at(address)) {
+  const bool is_program = read_own_program(out) && address >= out.header && address < out.end;
+  if (is_program && out.has_code_at(address)) {
     out.eh_frame_end = eh_frame_end.load(std::memory_order_acquire);
     out.eh_frame = out.eh_frame_end == 0 ? 0 : eh_frame.load(std::memory_order_relaxed);
     return true;
   }
-  if (find_loaded_module(address, out) && out.has_code_at(address)) return true;
+  if (!is_program && find_loaded_module(address, out) && out.has_code_at(address)) return true;
   out = {};
   return false;
 }
