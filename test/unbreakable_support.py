@@ -41,6 +41,7 @@ class Host:
         program, options = HOST, {}
         if user is not None:
             program = copy_for_everybody(test)
+            env.pop("TSAN_OPTIONS", None)  # it leads to a file in the checkout, of another library's
             options = {"user": user, "group": user, "extra_groups": []}
         self.process = subprocess.Popen([program], env=env, text=True, stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
