@@ -5,7 +5,7 @@ import os
 import signal
 import unittest
 
-from crash_support import IN_PROCESS, STOPPED, WATCHDOG, WAYS, Run, await_ready
+from crash_support import IN_PROCESS, STOPPED, WATCHDOG, WAYS, Run, await_asleep, await_ready
 from crash_table import Case, TableTest
 
 IS_ROOT = os.geteuid() == 0
@@ -113,6 +113,7 @@ class LifeTest(TableTest):
         for number in (signal.SIGABRT, signal.SIGSEGV, signal.SIGTERM, signal.SIGKILL):
             def send(run, process, number=number):
                 await_ready(run)
+                await_asleep(process)
                 process.send_signal(number)
             counted = number in (signal.SIGABRT, signal.SIGSEGV)
             self.check_all([Case("wait_for_death", number.name[3:] if counted else None,

@@ -150,6 +150,12 @@ def await_ready(run):
     await_true(lambda: (run.work / "out").read_bytes() == b"ready\n", "the program is ready")
 
 
+def await_asleep(process):
+    """Until it sleeps in the kernel, and does not just leave the call by which it said so."""
+    stat = pathlib.Path(f"/proc/{process.pid}/stat")
+    await_true(lambda: stat.read_text().rpartition(")")[2].split()[0] == "S", "the program sleeps")
+
+
 def others_of(run, process):
     """The processes of the run's program beside this one, but those that have ended."""
     found = []

@@ -14,8 +14,9 @@
 // A program that crashes ends as it would without us: handlers that it had are called, then the
 // signal has its effect; same exit status, same core dump, nothing printed. A sandbox that ends the
 // program for system calls that it does not know must allow those of the handler, or the signals be
-// left alone: rt_sigprocmask, rt_sigaction, sigaltstack, getpid, gettid, rt_tgsigqueueinfo, and
-// with a watchdog fstat, socketpair, sendmsg, poll, recvfrom, close.
+// left alone: rt_sigprocmask, rt_sigaction, sigaltstack, getpid, gettid, rt_tgsigqueueinfo; where
+// threads crash at once, clock_nanosleep; where the counter file must grow, fstat and fallocate;
+// and with a watchdog fstat, socketpair, sendmsg, poll, recvfrom, close and perhaps prctl.
 //
 // Needs C++17; CMake target tally::client. With TALLY_DISABLED defined, it compiles to nothing.
 #ifndef TALLY_TELEMETRY_H_

@@ -67,8 +67,8 @@ void name_this_process(Spawn& spawn) {
   spawn.variable[text.text().size()] = '\0';
 }
 
-// In a process that shares our memory the program's handlers would work on the program's data. They
-// are shared by name alone: what is changed here is changed for this process.
+// In a process that shares our memory the program's handlers would work on the program's data. Its
+// table of actions is a copy (there is no CLONE_SIGHAND): the program keeps its own.
 void forget_handlers() {
   for (int signal = 1; signal <= SIGRTMAX; ++signal) {
     struct sigaction action;

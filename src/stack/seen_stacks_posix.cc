@@ -1,7 +1,5 @@
 #include "stack/seen_stacks.h"
 
-#include <errno.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include <cstring>
