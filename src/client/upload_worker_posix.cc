@@ -72,13 +72,14 @@ class Arguments {
 void run_installed(const SidecarConfig& config, const SidecarLog& log) {
   consent::PathBuffer tally;
   if (!find_installed_tally(tally)) return log.write("there is no installed tally any more");
+  // Beside the collection, which says where to send.
+  if (const char* directory = config.open_config().directory) ::setenv("TALLY_DIR", directory, 1);
   const auto day = config.set_day();
   const auto day_text = day ? consent::format_day(*day) : consent::FixedString<16>{};
   Arguments arguments;
   arguments.add(tally.c_str());
   arguments.add("upload");
   arguments.add("--collection", config.open_config().collection);
-  arguments.add("--dir", config.open_config().directory);
   arguments.add("--url", config.upload_url());
   arguments.add("--config-url", config.config_url());
   arguments.add("--public-key", config.public_key());
