@@ -47,8 +47,9 @@ class DueTest(sidecar_support.SidecarTest):
         crash = support.BUILD / "test" / "crash"
         guest = (crash / "crash_stranger", crash / "libcrash_guest.so", "wait")
         self.start_and_await(*guest)
-        self.assertFalse(self.token.exists(), "there is none")
+        self.assertEqual(self.named("tally-sidecar"), [])
         self.install_tally()
+        self.token.unlink()
         process = self.start_and_await(*guest)
         await_true(self.report, "the report is made")
         self.assertEqual(self.report(), COUNTED)
@@ -56,8 +57,18 @@ class DueTest(sidecar_support.SidecarTest):
 
     def test_without_either_nobody_does_it_and_the_token_is_left_to_others(self):
         self.run_to_its_end(HOST, "wait", HOST_SIDECAR="sync")
-        self.assertFalse(self.token.exists())
+        self.assertEqual(self.log(), [])
+        self.assertEqual(self.token.stat().st_mtime, 0)
         self.run_to_its_end(SENDS, "end", HOST_SIDECAR="sync")
+        self.assertEqual(self.report(), COUNTED)
+
+    def test_who_searched_in_vain_searches_again_a_day_later(self):
+        self.run_to_its_end(HOST, "end", HOST_SIDECAR="sync")
+        self.install_tally()
+        self.run_to_its_end(HOST, "end", HOST_SIDECAR="sync")
+        self.assertIsNone(self.report())
+        os.utime(self.token, (self.token.stat().st_atime - DAY, 0))
+        self.run_to_its_end(HOST, "end", HOST_SIDECAR="sync")
         self.assertEqual(self.report(), COUNTED)
 
     def test_a_program_in_c(self):
