@@ -1,6 +1,7 @@
 #include <fmt/core.h>
 
 #include <filesystem>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -12,6 +13,7 @@
 #include "base/file.h"
 #include "commands.h"
 #include "format/upload_config.h"
+#include "options.h"
 
 namespace tally::app {
 namespace {
@@ -20,6 +22,13 @@ using audit::Comparison;
 using audit::Definition;
 using base::Result;
 using Json = nlohmann::ordered_json;
+
+struct AuditRequest {
+  std::string binary;   // a program, shared library or object file
+  std::string config;   // an upload config to compare with; empty: none
+  std::string program;  // of the config; empty: see audit::choose_program
+  bool json = false;
+};
 
 Result<std::vector<Definition>> read_definitions(const std::string& binary) {
   auto bytes = base::read_file(binary);
@@ -102,8 +111,6 @@ int report_trouble(const base::Error& error) {
   return kExitTrouble;
 }
 
-}  // namespace
-
 int audit_binary(const AuditRequest& request) {
   const auto definitions = read_definitions(request.binary);
   if (!definitions) return report_trouble(definitions.error());
@@ -119,6 +126,38 @@ int audit_binary(const AuditRequest& request) {
     print_text(request, *definitions, comparison);
   }
   return !comparison || comparison->agrees() ? kExitOk : kExitDiffers;
+}
+
+}  // namespace
+
+void add_audit(CLI::App& app, Outcome& outcome) {
+  const auto request = std::make_shared<AuditRequest>();
+  CLI::App* command = app.add_subcommand(
+      "audit",
+      "List what a program can count, without running it: all that its macros say of it\n"
+      "(TALLY_COUNTER and its sisters)");
+  command->footer(
+      "Exit codes: 0 listed, or agrees with the config; 1 differs from the config; 2 trouble, "
+      "such\n"
+      "as a damaged file (one sentence says which) or wrong usage.");
+  command->add_option("BINARY", request->binary, "A program, a shared library or an object file")
+      ->required();
+  auto* config =
+      command
+          ->add_option("--config", request->config,
+                       "Instead: list what differs from this upload config, in both directions")
+          ->check(not_empty("FILE"));
+  command
+      ->add_option("--program", request->program,
+                   "The program of the config; if not said, the only one whose name ends in the\n"
+                   "file's name, or the only one there is")
+      ->check(not_empty("NAME"))
+      ->needs(config);
+  command->add_flag("--json", request->json, "One JSON object with all of it");
+  command->callback([request, &outcome] {
+    outcome.error_code = kExitTrouble;
+    outcome.exit_code = audit_binary(*request);
+  });
 }
 
 }  // namespace tally::app

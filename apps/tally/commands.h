@@ -1,12 +1,12 @@
-// The commands of `tally`. Each prints its result to standard output and returns the exit code. An
-// error is a sentence on standard error and exit code 1; of `audit` and `stacks`, 2.
+// The commands of `tally`, each in a file of its own: what it takes, and what it does. A command
+// prints its result to standard output. An error is a sentence on standard error and exit code 1;
+// of `audit` and `stacks`, 2.
 #ifndef TALLY_APPS_TALLY_COMMANDS_H_
 #define TALLY_APPS_TALLY_COMMANDS_H_
 
+#include <CLI/CLI.hpp>
 #include <string>
-#include <vector>
 
-#include "base/date.h"
 #include "base/error.h"
 #include "consent/environment.h"
 
@@ -18,6 +18,12 @@ inline constexpr int kExitUsage = 2;
 // Of `tally audit` and `tally stacks`, as of diff: this is a result, and all else is trouble.
 inline constexpr int kExitDiffers = 1;
 inline constexpr int kExitTrouble = 2;
+
+// What becomes of a run of `tally`.
+struct Outcome {
+  int exit_code = kExitOk;
+  int error_code = kExitError;  // the exit code if the command's output cannot be written
+};
 
 // Which collection a command is about: by name or by directory; by TALLY_DIR if neither is given.
 struct Target {
@@ -31,37 +37,14 @@ base::Result<consent::Place> resolve(const Target& target);
 // Prints `tally: <message>` to standard error and returns kExitError.
 int report_error(const std::string& message);
 
-int set_mode(const Target& target, consent::Mode mode, base::Time now);
-int print_environment(const Target& target);
-// Without a target: every collection of this user.
-int print_status(const Target& target);
-
-enum class DumpForm {
-  kText,  // with stacks made readable as far as this machine's own files allow
-  kRaw,   // with stacks as they are stored
-  kJson,  // one object a line, as it is stored
-};
-// Without files: all counter files of the target.
-int dump_files(const Target& target, std::vector<std::string> files, DumpForm form);
-
-int run_upload_command(const Target& target, const std::string& url, const std::string& config,
-                       base::Time now);
-
-struct AuditRequest {
-  std::string binary;   // a program, shared library or object file
-  std::string config;   // an upload config to compare with; empty: none
-  std::string program;  // of the config; empty: see audit::choose_program
-  bool json = false;
-};
-int audit_binary(const AuditRequest& request);
-
-struct SymbolizeRequest {
-  std::string file;                     // with frames; `-`: standard input
-  std::vector<std::string> debug_dirs;  // directories with debug information
-  std::vector<std::string> servers;     // URLs of debuginfod servers
-};
-// kExitOk if every frame was replaced, kExitDiffers if some had to stay.
-int symbolize_stacks(const SymbolizeRequest& request);
+// Each adds a command, which puts what became of it into `outcome`. That must outlive the app.
+void add_mode_commands(CLI::App& app, Outcome& outcome);
+void add_status(CLI::App& app, Outcome& outcome);
+void add_env(CLI::App& app, Outcome& outcome);
+void add_dump(CLI::App& app, Outcome& outcome);
+void add_upload(CLI::App& app, Outcome& outcome);
+void add_audit(CLI::App& app, Outcome& outcome);
+void add_stacks(CLI::App& app, Outcome& outcome);
 
 }  // namespace tally::app
 

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "audit/printable.h"
@@ -9,6 +10,7 @@
 #include "commands.h"
 #include "countfile/reader.h"
 #include "countfile/stack_name.h"
+#include "options.h"
 #include "triage/debug_directory.h"
 #include "triage/frame_filter.h"
 #include "triage/local_binaries.h"
@@ -18,6 +20,21 @@ namespace tally::app {
 namespace {
 
 using base::Result;
+
+enum class DumpForm {
+  kText,  // with stacks made readable as far as this machine's own files allow
+  kRaw,   // with stacks as they are stored
+  kJson,  // one object a line, as it is stored
+};
+
+struct DumpRequest {
+  Target target;
+  std::vector<std::string> files;  // without any: all counter files of the target
+  bool json = false;
+  bool raw = false;
+
+  DumpForm form() const { return json ? DumpForm::kJson : raw ? DumpForm::kRaw : DumpForm::kText; }
+};
 
 struct Dump {
   std::map<std::string, std::string> meta;
@@ -102,8 +119,6 @@ void print_text(const std::string& file, const Dump& dump, const triage::Resolve
   }
 }
 
-}  // namespace
-
 int dump_files(const Target& target, std::vector<std::string> files, DumpForm form) {
   if (files.empty()) {
     auto found = counter_files_of(target);
@@ -126,6 +141,25 @@ int dump_files(const Target& target, std::vector<std::string> files, DumpForm fo
     }
   }
   return exit_code;
+}
+
+}  // namespace
+
+void add_dump(CLI::App& app, Outcome& outcome) {
+  const auto request = std::make_shared<DumpRequest>();
+  CLI::App* command = app.add_subcommand(
+      "dump", "Print what counter files hold: those named, or all of a collection");
+  add_target(*command, request->target);
+  command->add_flag("--json", request->json,
+                    "One JSON object a line for each file, all as it is stored");
+  command->add_flag(
+      "--raw", request->raw,
+      "Print stacks as they are stored; else their functions and lines are shown where\n"
+      "this machine has the program's debug information");
+  command->add_option("FILE", request->files, "Counter files");
+  command->callback([request, &outcome] {
+    outcome.exit_code = dump_files(request->target, request->files, request->form());
+  });
 }
 
 }  // namespace tally::app

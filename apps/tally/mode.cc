@@ -2,8 +2,10 @@
 
 #include <cerrno>
 #include <cstring>
+#include <memory>
 
 #include "commands.h"
+#include "options.h"
 
 namespace tally::app {
 namespace {
@@ -26,8 +28,6 @@ std::string_view meaning(Mode mode) {
   return "";
 }
 
-}  // namespace
-
 int set_mode(const Target& target, Mode mode, base::Time now) {
   const auto place = resolve(target);
   if (!place) return report_error(place.error().message);
@@ -46,19 +46,26 @@ int set_mode(const Target& target, Mode mode, base::Time now) {
   return kExitOk;
 }
 
-int print_environment(const Target& target) {
-  const auto place = resolve(target);
-  if (!place) return report_error(place.error().message);
-  const std::string_view directory = place->directory.view();
-  fmt::print("mode: {}\n", mode_name(place->effective.mode));
-  fmt::print("why: {}\n", explain(place->effective.rule));
-  fmt::print("since: {}\n",
-             place->seen.user.since ? base::format_date(*place->seen.user.since) : "");
-  fmt::print("modefile: {}/mode\n", directory);
-  fmt::print("localdir: {}/local\n", directory);
-  fmt::print("uploaddir: {}/upload\n", directory);
-  fmt::print("policyfile: {}\n", consent::kPolicyFile);
-  return kExitOk;
+void add_mode_command(CLI::App& app, Mode mode, const std::string& what, Outcome& outcome) {
+  struct Request {
+    Target target;
+    AsOf as_of;
+  };
+  const auto request = std::make_shared<Request>();
+  CLI::App* command = app.add_subcommand(std::string(mode_name(mode)), what);
+  add_target(*command, request->target);
+  add_as_of(*command, request->as_of);
+  command->callback([request, &outcome, mode] {
+    outcome.exit_code = set_mode(request->target, mode, request->as_of.time());
+  });
+}
+
+}  // namespace
+
+void add_mode_commands(CLI::App& app, Outcome& outcome) {
+  add_mode_command(app, Mode::kOn, "Count, and send approved counters once a week", outcome);
+  add_mode_command(app, Mode::kLocal, "Count on this machine, send nothing", outcome);
+  add_mode_command(app, Mode::kOff, "Count nothing, send nothing", outcome);
 }
 
 }  // namespace tally::app

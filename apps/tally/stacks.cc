@@ -19,6 +19,16 @@ namespace {
 using base::Result;
 using triage::DebugDirectory;
 
+struct SymbolizeRequest {
+  std::string file;                     // with frames; `-`: standard input
+  std::vector<std::string> debug_dirs;  // directories with debug information
+  std::vector<std::string> servers;     // URLs of debuginfod servers
+};
+
+std::string check_server(const std::string& url) {
+  return triage::is_server_url(url) ? "" : "is no URL: it begins with http:// or https://";
+}
+
 Result<std::string> read_text(const std::string& file) {
   if (file != "-") return base::read_file(file);
   std::string text;
@@ -42,8 +52,7 @@ std::vector<std::unique_ptr<triage::Source>> sources_of(const SymbolizeRequest& 
   return sources;
 }
 
-}  // namespace
-
+// kExitOk if every frame was replaced, kExitDiffers if some had to stay.
 int symbolize_stacks(const SymbolizeRequest& request) {
   const auto text = read_text(request.file);
   if (!text) {
@@ -57,6 +66,51 @@ int symbolize_stacks(const SymbolizeRequest& request) {
       *text, [&](const countfile::StrippedFrame& frame) { return symbolizer.resolve(frame); });
   std::fwrite(filtered.text.data(), 1, filtered.text.size(), stdout);
   return filtered.left == 0 ? kExitOk : kExitDiffers;
+}
+
+void add_symbolize(CLI::App& stacks, Outcome& outcome) {
+  const auto request = std::make_shared<SymbolizeRequest>();
+  CLI::App* command =
+      stacks.add_subcommand("symbolize",
+                            "Copy a text, and show each frame MODULE@BUILDID:+0xADDR in it, one a "
+                            "line or in the strings of\n"
+                            "JSON, as FUNCTION:+LINE,+0xHEX, inlined calls too. LINE counts from "
+                            "the function's first line.");
+  command->footer(
+      "Debug information is looked for by build-id: in the directories that are named, in\n"
+      "/usr/lib/debug, and at last at the servers that are named. No other server is asked,\n"
+      "whatever DEBUGINFOD_URLS says. One that is asked learns build-ids, and your system's name\n"
+      "and version.\n"
+      "Example:\n"
+      "  tally dump --raw --collection acme | tally stacks symbolize --debug-dir build -\n"
+      "Exit codes: 0 all frames are shown; 1 some had to stay (a sentence for each module says "
+      "why);\n"
+      "2 trouble or wrong usage.");
+  command
+      ->add_option(
+          "--debug-dir", request->debug_dirs,
+          "A directory with debug information: .build-id/xx/rest.debug, xx/rest.debug, or any\n"
+          "ELF file, in folders too; may be given again")
+      ->allow_extra_args(false)
+      ->check(CLI::ExistingDirectory);
+  command
+      ->add_option("--debuginfod", request->servers,
+                   "The URL of a server (debuginfod) that may be asked; may be given again")
+      ->allow_extra_args(false)
+      ->check(CLI::Validator{check_server, "URL"});
+  command->add_option("FILE", request->file, "The text; -: standard input")->required();
+  command->callback([request, &outcome] {
+    outcome.error_code = kExitTrouble;
+    outcome.exit_code = symbolize_stacks(*request);
+  });
+}
+
+}  // namespace
+
+void add_stacks(CLI::App& app, Outcome& outcome) {
+  CLI::App* stacks = app.add_subcommand("stacks", "Work with the stacks that programs counted");
+  stacks->require_subcommand(1);
+  add_symbolize(*stacks, outcome);
 }
 
 }  // namespace tally::app

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <memory>
 
 #include "base/file.h"
 #include "commands.h"
 #include "countfile/layout.h"
+#include "options.h"
 
 namespace tally::app {
 namespace {
@@ -90,8 +92,7 @@ std::vector<std::string> find_collections() {
   return found;
 }
 
-}  // namespace
-
+// Without a target: every collection of this user.
 int print_status(const Target& target) {
   if (const auto place = resolve(target); place) {
     print_place(target.collection.empty() ? "telemetry" : target.collection, *place);
@@ -107,6 +108,15 @@ int print_status(const Target& target) {
     print_place(collection, *place);
   }
   return kExitOk;
+}
+
+}  // namespace
+
+void add_status(CLI::App& app, Outcome& outcome) {
+  const auto target = std::make_shared<Target>();
+  CLI::App* command = app.add_subcommand("status", "Show the mode and what is kept and sent");
+  add_target(*command, *target);
+  command->callback([target, &outcome] { outcome.exit_code = print_status(*target); });
 }
 
 }  // namespace tally::app

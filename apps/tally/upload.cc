@@ -2,11 +2,20 @@
 
 #include <fmt/core.h>
 
+#include <memory>
+
 #include "commands.h"
+#include "options.h"
 
 namespace tally::app {
-
 namespace {
+
+struct UploadRequest {
+  Target target;
+  std::string url;
+  std::string config;
+  AsOf as_of;
+};
 
 // What remains to be said after a run in which not everything was done; empty if everything was.
 std::string undone(const UploadOutcome& outcome) {
@@ -20,30 +29,42 @@ std::string undone(const UploadOutcome& outcome) {
   return text;
 }
 
-}  // namespace
-
-int run_upload_command(const Target& target, const std::string& url, const std::string& config,
-                       base::Time now) {
-  const auto place = resolve(target);
+int upload(const UploadRequest& request) {
+  const auto place = resolve(request.target);
   if (!place) return report_error(place.error().message);
   bool said_something = false;
-  const UploadOutcome outcome = run_upload({.collection = target.collection.c_str(),
-                                            .directory = target.directory.c_str(),
-                                            .url = url.c_str(),
-                                            .config_file = config.c_str(),
-                                            .as_of = now.time_since_epoch().count(),
-                                            .log =
-                                                [](void* said, const char* line) {
-                                                  *static_cast<bool*>(said) = true;
-                                                  fmt::print("{}\n", line);
-                                                },
-                                            .log_context = &said_something});
+  const UploadOutcome outcome =
+      run_upload({.collection = request.target.collection.c_str(),
+                  .directory = request.target.directory.c_str(),
+                  .url = request.url.c_str(),
+                  .config_file = request.config.c_str(),
+                  .as_of = request.as_of.time().time_since_epoch().count(),
+                  .log =
+                      [](void* said, const char* line) {
+                        *static_cast<bool*>(said) = true;
+                        fmt::print("{}\n", line);
+                      },
+                  .log_context = &said_something});
   if (!outcome.error.empty()) return report_error(outcome.error);
   if (const std::string left = undone(outcome); !left.empty()) {
     return report_error("not everything was done: " + left + "; the lines above say why");
   }
   if (!said_something) fmt::print("Nothing was due.\n");
   return kExitOk;
+}
+
+}  // namespace
+
+void add_upload(CLI::App& app, Outcome& outcome) {
+  const auto request = std::make_shared<UploadRequest>();
+  CLI::App* command = app.add_subcommand(
+      "upload",
+      "Do the weekly run now: make the reports that are due, and send them if the mode is on");
+  add_target(*command, request->target);
+  add_as_of(*command, request->as_of);
+  command->add_option("--url", request->url, "Where to send: https://HOST/upload");
+  command->add_option("--config", request->config, "The upload config: what may be sent");
+  command->callback([request, &outcome] { outcome.exit_code = upload(*request); });
 }
 
 }  // namespace tally::app

@@ -96,3 +96,11 @@ UploadOutcome run_upload(const UploadOptions& options) noexcept {
 }
 
 }  // namespace tally
+
+int tally_run_upload(const tally::UploadOptions* options) {
+  const tally::UploadOutcome outcome = tally::run_upload(*options);
+  if (outcome.error.empty()) return outcome.failed == 0 ? 0 : 1;
+  // Who cannot name the outcome learns of it by the log alone.
+  if (options->log != nullptr) options->log(options->log_context, outcome.error.c_str());
+  return 1;
+}
