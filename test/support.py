@@ -66,7 +66,7 @@ def need(test, tool):
 def dump(*files, reader=TALLY):
     """What `tally dump --json` says of each file."""
     said = must(reader, "dump", "--json", *files) if files else ""
-    return [json.loads(line) for line in said.splitlines()]
+    return [json.loads(line) for line in said.split("\n") if line]
 
 
 def counter_files(directory):
