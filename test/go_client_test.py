@@ -14,28 +14,15 @@ import telemetry_go_dev
 STACKS = {"Program": "golang.org/x/telemetry/stackprog", "Version": "devel", "GoVersion": "go1.23.5"}
 
 
-def approve(config, program, counters=(), stacks=()):
-    """Adds a program to the upload config, if need be, its version and its toolchain."""
-    listed = [p for p in config["Programs"] if p["Name"] == program["Program"]]
-    if not listed:
-        listed = [{"Name": program["Program"], "Versions": []}]
-        config["Programs"] += listed
-    for names, name in ((listed[0]["Versions"], program["Version"]),
-                        (config["GoVersion"], program["GoVersion"])):
-        if name not in names:
-            names.append(name)
-    for kind, added in (("Counters", counters), ("Stacks", stacks)):
-        listed[0][kind] = [*(listed[0].get(kind) or []), *({"Name": n, "Rate": 1} for n in added)]
-
-
 def make_config(path, of_go):
     """An upload config that approves some counters of each kind of program; of_go: dumps of the files of
     this machine's toolchain, which the real config need not know yet."""
     config = json.loads(support.write_config(path).read_text())
     for file in of_go:
-        approve(config, file["Meta"])
-    approve(config, {**of_go[0]["Meta"], "Program": "cmd/gofmt"}, ["gofmt/invocations"])
-    approve(config, STACKS, ["demo/big", "demo/latency:{<10ms,<50ms}"], ["demo/bug"])
+        telemetry_go_dev.approve(config, file["Meta"])
+    telemetry_go_dev.approve(config, {**of_go[0]["Meta"], "Program": "cmd/gofmt"},
+                             ["gofmt/invocations"])
+    telemetry_go_dev.approve(config, STACKS, ["demo/big", "demo/latency:{<10ms,<50ms}"], ["demo/bug"])
     path.write_text(json.dumps(config))
     return config
 

@@ -19,6 +19,20 @@ CONFIG_MODULE = "golang.org/x/telemetry/config"
 CONFIG_VERSION = "v0.999.0"
 
 
+def approve(config, program, counters=(), stacks=()):
+    """Adds a program to the upload config, if need be, its version and its toolchain."""
+    listed = [p for p in config["Programs"] if p["Name"] == program["Program"]]
+    if not listed:
+        listed = [{"Name": program["Program"], "Versions": []}]
+        config["Programs"] += listed
+    for names, name in ((listed[0]["Versions"], program["Version"]),
+                        (config["GoVersion"], program["GoVersion"])):
+        if name not in names:
+            names.append(name)
+    for kind, added in (("Counters", counters), ("Stacks", stacks)):
+        listed[0][kind] = [*(listed[0].get(kind) or []), *({"Name": n, "Rate": 1} for n in added)]
+
+
 class _Handler(http.server.BaseHTTPRequestHandler):
     """The proxy: a CONNECT to HOST is answered by HOST itself, and what is posted to it by the
     collector."""
@@ -66,8 +80,8 @@ class Site:
 
 def _make_certificate(work):
     certificate, key = work / "certificate.pem", work / "key.pem"
-    support.must("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", 2,
-                 "-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}",
+    support.must("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+                 "-nodes", "-days", 2, "-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}",
                  "-keyout", key, "-out", certificate)
     return certificate, key
 
