@@ -76,6 +76,14 @@ TEST_F(Environment, APolicyThatCannotBeReadIsOff) {
   EXPECT_EQ(place().effective.rule, Rule::kPolicy);
 }
 
+// What limits could stand behind what was read.
+TEST_F(Environment, APolicyThatIsTooLongIsOff) {
+  std::ofstream{root_ / "policy"} << std::string(4095, '#');
+  EXPECT_EQ(place().effective.rule, Rule::kDefault);
+  std::ofstream{root_ / "policy"} << std::string(4095, '#') << "\noff\n";
+  EXPECT_EQ(place().effective.rule, Rule::kPolicy);
+}
+
 // A thread may look at the files again, but never at the environment.
 TEST_F(Environment, FilesCanBeLookedAtAgain) {
   user_says("on 2026-11-01");
