@@ -117,4 +117,10 @@ Place find_place(std::string_view given, std::string_view collection, const char
   return place;
 }
 
+bool begin_capped_yes_anew(const EffectiveMode& effective, const UserMode& user,
+                           std::string_view directory, Date today) {
+  if (!is_capped(effective) || !user.since || *user.since >= today) return true;
+  return move_yes_to(directory, today);
+}
+
 }  // namespace tally::consent
