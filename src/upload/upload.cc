@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "consent/environment.h"
+#include "upload/http.h"
 #include "upload/weekly_run.h"
 
 namespace tally {
