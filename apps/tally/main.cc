@@ -29,6 +29,8 @@ void add_commands(CLI::App& app, Outcome& outcome) {
   add_status(app, outcome);
   add_env(app, outcome);
   add_dump(app, outcome);
+  add_preview(app, outcome);
+  add_sent(app, outcome);
   add_upload(app, outcome);
   add_audit(app, outcome);
   add_stacks(app, outcome);
