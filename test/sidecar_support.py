@@ -61,13 +61,13 @@ class SidecarTest(unittest.TestCase):
             (directory / "tally").write_text("#!/bin/sh\nPATH=/usr/bin:/bin\n" + script)
             (directory / "tally").chmod(0o755)
 
-    def start(self, program, *arguments, wrapper=(), **environment):
+    def start(self, program, *arguments, wrapper=(), pass_fds=(), **environment):
         """A running program. What of the environment is None is not there."""
         env = {**self.environment, **{name: str(value) for name, value in environment.items()}}
         env = {name: value for name, value in env.items() if value != "None"}
         process = subprocess.Popen(
             [*map(str, wrapper), str(program), *map(str, arguments)], env=env, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=pass_fds)
         self.addCleanup(support.end, process)
         return process
 
