@@ -1,6 +1,7 @@
 """The weekly run as a sidecar does it, when the network is slow or the program ends: nobody waits for it,
 nothing outlives it, and nothing is lost."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -9,8 +10,9 @@ import threading
 import time
 import unittest
 
+import config_support
+import note_support
 import sidecar_support
-import signed_config
 import support
 import upload_support
 from sidecar_support import HOST, PROGRAMS, SENDS, STATIC, await_true
@@ -28,22 +30,22 @@ class NetworkTest(sidecar_support.SidecarTest):
         super().setUp()
         support.need(self, "openssl")
         (self.directory / "mode").write_text(upload_support.MODE_ON)
-        config = support.write_config(self.work / "config.json")
-        signer = signed_config.Signer(self.work)
-        note = signer.note(config.read_text())
+        self.config = support.write_config(self.work / "config.json")
+        text = json.dumps({**json.loads(self.config.read_text()), "Version": "v1.0.0"})
+        signer = note_support.Signer(self.work)
+        config = config_support.sending(signer.sign(text + "\n"))
         self.is_let = threading.Event()
 
         def answer(handler):
             self.is_let.wait()
-            upload_support.answering(200, note if handler.command == "GET" else "")(handler)
+            (config if handler.command == "GET" else upload_support.answering(200))(handler)
 
         self.server = upload_support.Server(answer)
         self.addCleanup(self.server.end)
         self.addCleanup(self.is_let.set)
-        self.tells_where = {"HOST_CONFIG_URL": f"http://{self.server.address}/config",
-                            "HOST_UPLOAD_URL": f"http://{self.server.address}/upload",
-                            "HOST_PUBLIC_KEY": signer.public}
-        self.environment |= self.tells_where
+        self.environment |= {"HOST_CONFIG_URL": f"http://{self.server.address}/config",
+                             "HOST_UPLOAD_URL": f"http://{self.server.address}/upload",
+                             "HOST_PUBLIC_KEY": signer.public_key}
 
     def await_request(self):
         await_true(lambda: self.server.requests, "the weekly run has asked for the config")
@@ -56,8 +58,7 @@ class NetworkTest(sidecar_support.SidecarTest):
     def test_the_counts_of_the_week_arrive_by_nothing_but_running_the_program(self):
         self.is_let.set()
         self.install_tally()
-        config = self.work / "config.json"
-        with support.collector(self.work, config, "2026-12-01") as address:
+        with support.collector(self.work, self.config, "2026-12-01") as address:
             for users, program in enumerate((SENDS, STATIC, HOST), start=1):
                 directory = support.telemetry_directory(self.work / program.name, upload_support.MODE_ON)
                 support.add_helper_file(directory, "2026-11-23")
@@ -171,27 +172,32 @@ class NetworkTest(sidecar_support.SidecarTest):
         self.await_end()
         self.assertFalse(home.exists(), "it is made again")
 
-    def test_it_ends_a_minute_after_the_program(self):
-        log = self.work / "times"
-        process = self.start_and_await(SENDS, "stay", LD_PRELOAD=HASTY, TALLY_HASTY_LOG=log)
-        process.communicate()
+    def hasty(self, seconds):
+        """Lets so many seconds of the sidecar's time pass at once."""
+        return {"LD_PRELOAD": HASTY, "TALLY_HASTY": seconds, "TALLY_HASTY_LOG": self.work / "times"}
+
+    def assert_stopped(self, *times):
         self.await_end()
-        self.assertEqual(log.read_text().split(), ["600", "60"])
+        self.assertEqual((self.work / "times").read_text().split(), [*times])
         self.assertEqual(self.log(), ["the weekly run begins", "the weekly run is stopped: its time is over"])
 
+    def test_it_ends_a_minute_after_the_program(self):
+        process = self.start_and_await(SENDS, "stay", **self.hasty(60))
+        self.await_request()
+        self.assertEqual(process.communicate(), ("", ""))
+        self.assert_stopped("600", "60")
+
     def test_it_has_ten_minutes_while_the_program_goes_on(self):
-        log = self.work / "times"
-        process = self.start(SENDS, "wait", LD_PRELOAD=HASTY, TALLY_HASTY_LOG=log)
-        self.assertEqual(process.communicate(timeout=LONG), ("waited\n", ""))
-        self.await_end()
-        self.assertEqual(log.read_text().split()[0], "600")
-        self.assertEqual(self.log()[-1], "the weekly run is stopped: its time is over")
+        process = self.start_and_await(SENDS, "stay", **self.hasty(600))
+        await_true(lambda: len(self.processes()) == 1, "only the program is there")
+        self.assertIsNone(process.poll())
+        self.assertEqual(process.communicate(), ("", ""))
+        self.assert_stopped("600")
 
     def test_what_the_run_has_started_ends_with_it(self):
         self.install_tally("sleep 1000 & wait")
-        self.run_to_its_end(HOST, "end", LD_PRELOAD=HASTY, TALLY_HASTY_LOG=self.work / "times")
-        self.await_end()
-        self.assertEqual(self.log()[-1], "the weekly run is stopped: its time is over")
+        self.run_to_its_end(HOST, "end", **self.hasty(60))
+        self.assert_stopped("600", "60")
 
     @unittest.skipUnless(REALLY_LONG, "takes more than a minute; set TALLY_LONG_TESTS=1")
     def test_it_really_ends_a_minute_after_the_program(self):

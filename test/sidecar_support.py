@@ -33,6 +33,11 @@ def state_of(process):
     return stat.rpartition(")")[2].split()[0]
 
 
+def in_exec(path):
+    """Whether the process is just about to become another program, and has no arguments yet."""
+    return os.readlink(path / "exe") and not (path / "cmdline").read_bytes()
+
+
 class SidecarTest(unittest.TestCase):
 
     def setUp(self):
@@ -89,7 +94,8 @@ class SidecarTest(unittest.TestCase):
         found = {}
         for path in pathlib.Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
-                if os.fsencode(str(self.work)) in (path / "environ").read_bytes():
+                environment = (path / "environ").read_bytes()
+                if os.fsencode(str(self.work)) in environment or not environment and in_exec(path):
                     found[int(path.name)] = (path / "comm").read_text().strip()
         return found
 
