@@ -43,30 +43,25 @@ class GoConfigTest(UploadTest):
             archive.writestr(f"{MODULE}@{version}/config.json",
                              self.config.read_text() if config is None else config)
 
-    def upload_go(self, **extra):
+    def upload_go(self, *options, **extra):
         """With a Go command that has nothing but that proxy."""
         env = {name: value for name, value in environment().items() if not name.startswith("GO")}
         return support.run(
             support.TALLY, "upload", "--collection", "go", "--as-of", NOW,
-            "--url", f"http://{self.server.address}/upload", timeout=LONG,
+            "--url", f"http://{self.server.address}/upload", *options, timeout=LONG,
             env={**env, "HOME": str(self.home), "GOTOOLCHAIN": "local", "GOSUMDB": "off",
                  "GOPROXY": self.modules.as_uri(), "GOFLAGS": "-mod=mod -modcacherw", **extra})
-
-    def files(self):
-        return {str(path.relative_to(self.directory)) for path in self.directory.rglob("*")
-                if path.is_file()}
 
     def test_the_newest_version_decides(self):
         for version in ("v0.9.0", "v0.10.0"):
             self.publish(version)
-        before = self.files()
         self.assert_done(self.upload_go())
         self.assert_sent()
         report = json.loads((self.sent / f"{WEEK}.json").read_text())
         self.assertEqual(report["Config"], "v0.10.0")
         self.assertEqual(self.server.targets(), [f"POST /upload/{WEEK}"])
-        # The Go command that was asked has counted nothing itself.
-        self.assertEqual({name for name in self.files() - before if name.endswith(".count")}, set())
+        # The Go command that was asked has not begun with a weekly run of its own.
+        self.assertFalse((self.local / "upload.token").exists())
 
     def test_the_directory_of_the_users_work_is_no_matter(self):
         self.publish("v0.1.0")
@@ -77,6 +72,37 @@ class GoConfigTest(UploadTest):
         os.chdir(work)
         self.assert_done(self.upload_go())
         self.assert_sent()
+
+    def test_what_is_in_the_cache_is_seen_without_the_go_command(self):
+        for version in ("v0.9.0", "v0.10.0"):
+            self.publish(version)
+            go = {"PATH": os.environ["PATH"], "HOME": str(self.home), "GOTOOLCHAIN": "local",
+                  "GOPROXY": self.modules.as_uri(), "GOSUMDB": "off", "GOFLAGS": "-modcacherw"}
+            for cache in ({}, {"GOPATH": str(self.work / "path")},
+                          {"GOMODCACHE": str(self.work / "cache")}):
+                support.must("go", "mod", "download", f"{MODULE}@{version}", env={**go, **cache},
+                             cwd=self.home)
+        nowhere = {"PATH": str(self.work)}
+        for how in ({}, {"GOPATH": f"{self.work}/path:{self.work}/other"},
+                    {"GOMODCACHE": str(self.work / "cache")}):
+            self.assert_previews("v0.10.0", **nowhere, **how)
+        settings = self.home / ".config" / "go" / "env"
+        settings.write_text(f"GOPATHS=/nowhere\nGOMODCACHE={self.work}/other\n")
+        self.assert_previews(None, **nowhere)
+        settings.write_text(f"A=b\nGOMODCACHE={self.work}/cache")
+        self.assert_previews("v0.10.0", **nowhere)
+
+    def assert_previews(self, version, **extra):
+        done = self.upload_go("--dry-run", **extra)
+        said = done.stdout + done.stderr
+        if version is None:
+            self.assertIn(f"no version of {MODULE}", said)
+            return
+        self.assert_done(done)
+        self.assertIn("would be sent", said)
+        preview = support.must(support.TALLY, "preview", "--collection", "go", "--as-of", NOW,
+                               env={**environment(), "HOME": str(self.home), **extra})
+        self.assertIn(version, preview)
 
     def assert_waits(self, done, said):
         self.assert_one_sentence(done)

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "commands.h"
+#include "dry_run.h"
 #include "options.h"
 
 namespace tally::app {
@@ -17,6 +18,7 @@ struct UploadRequest {
   std::string config_url;
   std::string public_key;
   AsOf as_of;
+  bool dry_run = false;
 };
 
 // What remains to be said after a run in which not everything was done; empty if everything was.
@@ -34,21 +36,22 @@ std::string undone(const UploadOutcome& outcome) {
 int upload(const UploadRequest& request) {
   const auto place = resolve(request.target);
   if (!place) return report_error(place.error().message);
+  UploadOptions options;
+  options.collection = request.target.collection.c_str();
+  options.directory = request.target.directory.c_str();
+  options.url = request.url.c_str();
+  options.config_file = request.config.c_str();
+  options.config_url = request.config_url.c_str();
+  options.public_key = request.public_key.c_str();
+  options.as_of = request.as_of.time().time_since_epoch().count();
+  if (request.dry_run) return print_dry_run(options);
   bool said_something = false;
-  const UploadOutcome outcome =
-      run_upload({.collection = request.target.collection.c_str(),
-                  .directory = request.target.directory.c_str(),
-                  .url = request.url.c_str(),
-                  .config_file = request.config.c_str(),
-                  .config_url = request.config_url.c_str(),
-                  .public_key = request.public_key.c_str(),
-                  .as_of = request.as_of.time().time_since_epoch().count(),
-                  .log =
-                      [](void* said, const char* line) {
-                        *static_cast<bool*>(said) = true;
-                        fmt::print("{}\n", line);
-                      },
-                  .log_context = &said_something});
+  options.log_context = &said_something;
+  options.log = [](void* said, const char* line) {
+    *static_cast<bool*>(said) = true;
+    fmt::print("{}\n", line);
+  };
+  const UploadOutcome outcome = run_upload(options);
   if (!outcome.error.empty()) return report_error(outcome.error);
   if (const std::string left = undone(outcome); !left.empty()) {
     return report_error("not everything was done: " + left + "; the lines above say why");
@@ -83,6 +86,10 @@ void add_upload(CLI::App& app, Outcome& outcome) {
       ->add_option("--public-key", request->public_key,
                    "Whose signature the upload config must have: NAME+ID+BASE64")
       ->excludes(file);
+  command->add_flag(
+      "--dry-run", request->dry_run,
+      "Say what would be done, and do nothing: no file is written, nothing is sent or\n"
+      "fetched");
   command->callback([request, &outcome] { outcome.exit_code = upload(*request); });
 }
 

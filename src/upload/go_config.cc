@@ -2,10 +2,12 @@
 
 #include <stdlib.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <optional>
 
 #include "base/file.h"
+#include "consent/directory.h"
 #include "format/module_download.h"
 #include "format/version.h"
 #include "upload/http.h"
@@ -17,27 +19,46 @@ namespace {
 namespace fs = std::filesystem;
 using base::Result;
 
-// By this the Go command knows that it was started for telemetry: it counts nothing itself, and
-// starts no sidecar.
+// By this the Go command knows that it was started for telemetry, and starts no sidecar. It counts,
+// as it does whenever it runs.
 constexpr const char* kNoTelemetry = "GO_TELEMETRY_CHILD=2";
-// Or else it may fetch another Go before it answers.
-constexpr const char* kThisGo = "GOTOOLCHAIN=local";
-
-std::optional<fs::path> absolute_variable(const char* name) {
-  const char* value = ::getenv(name);
-  if (value == nullptr || value[0] != '/') return std::nullopt;
-  return fs::path{value};
+std::optional<fs::path> directory_in(const char* path) {
+  if (path == nullptr || path[0] != '/') return std::nullopt;
+  // GOPATH may be a list, of which the first is the one that is written to.
+  return fs::path{std::string_view{path}.substr(0, std::string_view{path}.find(':'))};
 }
 
-// Where the Go command keeps modules: by the variable, by what the command says, or, where there is
-// no command, in the usual place.
-std::optional<fs::path> module_cache() {
-  if (auto cache = absolute_variable("GOMODCACHE")) return cache;
-  const auto asked = run_command("go", {"env", "GOMODCACHE"}, {kNoTelemetry, kThisGo}, kGoLimit);
-  if (asked && asked->succeeded && asked->out.starts_with('/')) {
-    return fs::path{asked->out.substr(0, asked->out.find('\n'))};
+// What `go env -w` has set.
+std::optional<std::string> setting_of_go(std::string_view name) {
+  consent::PathBuffer config;
+  if (!consent::find_user_config_directory(config)) return std::nullopt;
+  constexpr size_t kMaxSettings = size_t{64} << 10;
+  const auto text = base::read_file(fs::path{config.c_str()} / "go" / "env", kMaxSettings);
+  if (!text) return std::nullopt;
+  for (std::string_view rest = *text; !rest.empty();) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+    if (line.starts_with(name) && line.substr(name.size()).starts_with('=')) {
+      return std::string(line.substr(name.size() + 1));
+    }
   }
-  if (const auto home = absolute_variable("HOME")) return *home / "go" / "pkg" / "mod";
+  return std::nullopt;
+}
+
+// A directory of the Go command's: as the environment says, or else its settings.
+std::optional<fs::path> directory_of_go(const char* name) {
+  if (auto said = directory_in(::getenv(name))) return said;
+  const auto setting = setting_of_go(name);
+  return setting ? directory_in(setting->c_str()) : std::nullopt;
+}
+
+// Where the Go command keeps modules. It is not asked: it would count in the user's directory that
+// it was.
+std::optional<fs::path> module_cache() {
+  if (auto cache = directory_of_go("GOMODCACHE")) return cache;
+  const fs::path in_workspace = fs::path{"pkg"} / "mod";
+  if (const auto workspace = directory_of_go("GOPATH")) return *workspace / in_workspace;
+  if (const auto home = directory_in(::getenv("HOME"))) return *home / "go" / in_workspace;
   return std::nullopt;
 }
 

@@ -57,8 +57,8 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
   return pointers;
 }
 
-// How the program is started: where its streams lead, and in a process group of its own, with the
-// signals of a program that nobody has prepared.
+// How the program is started: where its streams lead, and with the signals of a program that nobody
+// has prepared. It stays in our process group, so that whoever ends us all ends it, too.
 class Setup {
  public:
   Setup(const Pipe& out, const Pipe& error) {
@@ -139,7 +139,7 @@ bool wait_for(pid_t pid, Deadline deadline, bool& succeeded) {
 }
 
 void end(pid_t pid) {
-  ::kill(-pid, SIGKILL);
+  ::kill(pid, SIGKILL);
   while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
   }
 }

@@ -21,8 +21,8 @@ struct CommandOutput {
 
 // Runs the program, found by PATH, with these arguments behind its name and with this process's
 // environment, of which `variables` (`NAME=value`) replace what they name. No shell. Standard input
-// is empty, the directory is `/`. A program that takes longer than `limit` is ended, with all that
-// it has started and that has not left its process group. For any thread.
+// is empty, the directory is `/`. A program that takes longer than `limit` is ended. For any
+// thread.
 base::Result<CommandOutput> run_command(const std::string& program,
                                         const std::vector<std::string>& arguments,
                                         const std::vector<std::string>& variables,
