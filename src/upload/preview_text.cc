@@ -51,16 +51,18 @@ void add_left_out(Text& text, const std::vector<LeftOutProgram>& programs) {
   }
 }
 
-void add_report(Text& text, const PreviewedReport& report, bool local) {
-  const std::string week = printable(report.week);
+void add_report(Text& text, const PreviewedReport& report, bool as_example) {
+  const bool over = report.stage != Stage::kInProgress;
   text.line("");
-  if (report.not_sent && !local) {
-    text.line("The report of the week that ends on {} {}.", week, meaning_of(report.stage));
+  text.line("Week that {} on {}: {}", over ? "ended" : "ends", printable(report.week),
+            meaning_of(report.stage));
+  const bool is_example = as_example && report.stage != Stage::kReady;
+  if (report.not_sent && !is_example) {
     text.line("Nothing of it is sent: {}.", printable(*report.not_sent));
     return;
   }
-  text.line("The report of the week that ends on {} {}{}, {} bytes:", week,
-            meaning_of(report.stage), local ? "; with a yes it would be" : "", report.bytes.size());
+  text.line("{} ({} bytes):", is_example ? "With a yes it would be like this" : "This is sent",
+            report.bytes.size());
   text.line("{}", kReportBegins);
   text.line("{}", report.bytes);
   text.line("{}", kReportEnds);
@@ -100,11 +102,11 @@ void add_mode(Text& text, const Preview& preview, consent::EffectiveMode effecti
 std::string_view meaning_of(Stage stage) {
   switch (stage) {
     case Stage::kReady:
-      return "waits to be sent";
+      return "its report is made, and waits to be sent.";
     case Stage::kOver:
-      return "is made by the next weekly run";
+      return "its report is made by the next weekly run.";
     case Stage::kInProgress:
-      return "is not due yet; if the week ended now";
+      return "it goes on. If it ended now, its report would be as follows.";
   }
   return "";
 }
@@ -112,9 +114,10 @@ std::string_view meaning_of(Stage stage) {
 std::string preview_text(const Preview& preview, consent::EffectiveMode effective) {
   Text text;
   add_mode(text, preview, effective);
-  const bool local =
+  // Without an upload config nobody knows what would be in it.
+  const bool as_example =
       preview.consent.mode == consent::Mode::kLocal && preview.config_version.has_value();
-  for (const PreviewedReport& report : preview.reports) add_report(text, report, local);
+  for (const PreviewedReport& report : preview.reports) add_report(text, report, as_example);
   if (!preview.problems.empty()) text.line("");
   for (const std::string& problem : preview.problems) text.line("Trouble: {}.", printable(problem));
   return text.take();

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 
 namespace tally::upload {
@@ -51,6 +52,16 @@ std::string one_line(std::string text) {
   return text;
 }
 
+// Where the network looks into what is encrypted, its authority is named by these variables.
+void set_authorities(CURL* curl) {
+  const auto set = [curl](CURLoption option, const char* variable) {
+    const char* const path = std::getenv(variable);
+    if (path != nullptr && path[0] != '\0') ::curl_easy_setopt(curl, option, path);
+  };
+  set(CURLOPT_CAINFO, "SSL_CERT_FILE");
+  set(CURLOPT_CAPATH, "SSL_CERT_DIR");
+}
+
 void set_options(CURL* curl, const std::string& url, curl_slist* headers, std::string_view body,
                  std::string& answer) {
   ::curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
@@ -60,7 +71,7 @@ void set_options(CURL* curl, const std::string& url, curl_slist* headers, std::s
   ::curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   ::curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   ::curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, static_cast<long>(kConnectTimeout.count()));
-  ::curl_easy_setopt(curl, CURLOPT_TIMEOUT, static_cast<long>(kSendTimeout.count()));
+  set_authorities(curl);
   ::curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
   ::curl_easy_setopt(curl, CURLOPT_POST, 1L);
   ::curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body.data());
@@ -98,7 +109,8 @@ base::Result<void> check_url(std::string_view url) {
                     url);
 }
 
-SendResult send_report(const std::string& url, const std::string& date, std::string_view body) {
+SendResult send_report(const std::string& url, const std::string& date, std::string_view body,
+                       std::chrono::milliseconds timeout) {
   if (const auto allowed = check_url(url); !allowed) {
     return {Sent::kTryLater, allowed.error().message};
   }
@@ -110,6 +122,7 @@ SendResult send_report(const std::string& url, const std::string& date, std::str
   const std::string target = (url.ends_with('/') ? url : url + "/") + date;
   std::string answer;
   set_options(curl.get(), target, headers.get(), body, answer);
+  ::curl_easy_setopt(curl.get(), CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
   char detail[CURL_ERROR_SIZE] = {};
   ::curl_easy_setopt(curl.get(), CURLOPT_ERRORBUFFER, detail);
   const CURLcode code = ::curl_easy_perform(curl.get());

@@ -33,9 +33,12 @@ Sent meaning_of_status(long status);
 // not. Pure.
 base::Result<void> check_url(std::string_view url);
 
-// POSTs `body` to `<url>/<date>`. Follows no redirect; honours the proxy variables. Takes at most
-// kSendTimeout. For any thread.
-SendResult send_report(const std::string& url, const std::string& date, std::string_view body);
+// POSTs `body` to `<url>/<date>`. Follows no redirect. Honours the proxy variables, and SSL_CERT_FILE
+// and SSL_CERT_DIR, which name the authorities that are believed in place of the system's, as Go's
+// programs do. Takes at most `timeout`, whatever the collector does. For any thread, while none
+// changes the environment.
+SendResult send_report(const std::string& url, const std::string& date, std::string_view body,
+                       std::chrono::milliseconds timeout = kSendTimeout);
 
 }  // namespace tally::upload
 
