@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "client/sidecar_main.h"
 #include "commands.h"
 
 namespace {
@@ -58,6 +59,8 @@ int run(int argc, char** argv, Outcome& outcome) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // The sidecar of programs that cannot run themselves again.
+  tally::client::become_sidecar_if_asked();
   Outcome outcome;
   try {
     return run(argc, argv, outcome);

@@ -1,7 +1,10 @@
 #include "format/report.h"
 
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "format/json_reader.h"
 
@@ -54,17 +57,33 @@ Json to_json(const Report& report) {
 
 constexpr auto kReplaceBadUtf8 = Json::error_handler_t::replace;
 
-// Go's encoder writes these characters so, for text that ends up in HTML. They stand in strings
-// only.
-std::string escape_as_go(const std::string& json) {
+// Go's encoder writes these so: they have a meaning in HTML or JavaScript, or stand for what is no
+// UTF-8. All stand in strings only.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEscapes{{
+    {"<", "\\u003c"},
+    {">", "\\u003e"},
+    {"&", "\\u0026"},
+    {"\xe2\x80\xa8", "\\u2028"},
+    {"\xe2\x80\xa9", "\\u2029"},
+    {"\xef\xbf\xbd", "\\ufffd"},
+}};
+
+bool may_begin_escape(char c) {
+  return c == '<' || c == '>' || c == '&' || c == '\xe2' || c == '\xef';
+}
+
+std::string escape_as_go(std::string_view json) {
   std::string out;
   out.reserve(json.size());
-  for (const char c : json) {
-    if (c == '<' || c == '>' || c == '&') {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-    } else {
-      out += c;
+  while (!json.empty()) {
+    const auto* escape = kEscapes.end();
+    if (may_begin_escape(json.front())) {
+      escape = std::ranges::find_if(kEscapes,
+                                    [&](const auto& pair) { return json.starts_with(pair.first); });
     }
+    const bool found = escape != kEscapes.end();
+    out += found ? escape->second : json.substr(0, 1);
+    json.remove_prefix(found ? escape->first.size() : 1);
   }
   return out;
 }

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "countfile/reader.h"
 #include "countfile/stack_name.h"
+#include "format/utf8.h"
 #include "upload/claim.h"
 #include "upload/copy.h"
 
@@ -27,7 +28,7 @@ int64_t to_signed(uint64_t value) {
 }
 
 format::ProgramReport to_program_report(const countfile::Contents& contents) {
-  const auto meta = [&](std::string_view key) { return std::string(contents.meta(key)); };
+  const auto meta = [&](std::string_view key) { return format::to_utf8(contents.meta(key)); };
   format::ProgramReport program{.id = {.program = meta("Program"),
                                        .version = meta("Version"),
                                        .go_version = meta("GoVersion"),
@@ -39,8 +40,9 @@ format::ProgramReport to_program_report(const countfile::Contents& contents) {
     // A program that moved here from last week's file has brought its names along.
     if (entry.value == 0) continue;
     const bool stack = countfile::is_stack(entry.name);
-    int64_t& sum = stack ? program.stacks[countfile::expand_stack(entry.name)]
-                         : program.counters[std::string(entry.name)];
+    // Names that a report cannot tell apart are one: it would be refused for a key given twice.
+    int64_t& sum = stack ? program.stacks[format::to_utf8(countfile::expand_stack(entry.name))]
+                         : program.counters[format::to_utf8(entry.name)];
     sum = format::saturating_add(sum, static_cast<uint64_t>(to_signed(entry.value)));
   }
   return program;

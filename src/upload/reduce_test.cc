@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "upload/http.h"
 #include "upload/random.h"
 #include "upload/send.h"
 
