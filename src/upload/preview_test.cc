@@ -178,8 +178,8 @@ TEST(PreviewText, MakesNamesHarmlessAndLeavesTheBytes) {
        .names = {{Kind::kStack, "s\x07\nf\x1b[1m", 3, "no\x1b reason"}}});
   const std::string text = preview_text(preview, kChosen);
   EXPECT_THAT(text, HasSubstr("-----BEGIN REPORT-----\n{\"A\":\"\xe2\x80\xae\"}\n-----END REPORT"));
-  EXPECT_THAT(text, HasSubstr("  p? v (g, l/a):\n"));
-  EXPECT_THAT(text, HasSubstr("           3  s?: no? reason\n                f?[1m\n"));
+  EXPECT_THAT(text, HasSubstr("  p? v (g, l/a)\n    no? reason:\n"));
+  EXPECT_THAT(text, HasSubstr("           3  s?\n                f?[1m\n"));
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));
   EXPECT_THAT(text, Not(HasSubstr("\x07")));
 }

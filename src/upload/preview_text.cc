@@ -1,6 +1,7 @@
 #include "upload/preview_text.h"
 
 #include <iterator>
+#include <map>
 
 #include "format/printable.h"
 
@@ -23,14 +24,22 @@ class Text {
 };
 
 // The frames of a stack are lines of their own.
-void add_name(Text& text, const LeftOutName& name, bool with_reason) {
+void add_name(Text& text, const LeftOutName& name) {
   std::string_view rest = name.name;
-  const size_t end = rest.find('\n');
-  const std::string reason = with_reason ? ": " + printable(name.reason) : "";
-  text.line("{:>12}  {}{}", name.count, printable(rest.substr(0, end)), reason);
+  text.line("{:>12}  {}", name.count, printable(rest.substr(0, rest.find('\n'))));
   while (rest.contains('\n')) {
     rest.remove_prefix(rest.find('\n') + 1);
     text.line("{:>16}{}", "", printable(rest.substr(0, rest.find('\n'))));
+  }
+}
+
+// Each reason once, above all that it keeps here.
+void add_names(Text& text, const LeftOutProgram& program) {
+  std::map<std::string_view, std::vector<const LeftOutName*>> by_reason;
+  for (const LeftOutName& name : program.names) by_reason[name.reason].push_back(&name);
+  for (const auto& [reason, names] : by_reason) {
+    if (program.reason.empty()) text.line("    {}:", printable(reason));
+    for (const LeftOutName* name : names) add_name(text, *name);
   }
 }
 
@@ -42,12 +51,11 @@ void add_left_out(Text& text, const std::vector<LeftOutProgram>& programs) {
   text.line("Left out of it, and why:");
   for (const LeftOutProgram& program : programs) {
     const format::ProgramId& id = program.id;
-    const std::string whole = program.reason.empty() ? "" : " " + program.reason;
-    text.line("  {}:{}",
-              printable(fmt::format("{}{}{} ({}, {}/{})", id.program, id.version.empty() ? "" : " ",
-                                    id.version, id.go_version, id.goos, id.goarch)),
-              printable(whole));
-    for (const LeftOutName& name : program.names) add_name(text, name, program.reason.empty());
+    const std::string version = id.version.empty() ? "" : " " + id.version;
+    const std::string whole = program.reason.empty() ? "" : ": " + program.reason;
+    text.line("  {}", printable(fmt::format("{}{} ({}, {}/{}){}", id.program, version,
+                                            id.go_version, id.goos, id.goarch, whole)));
+    add_names(text, program);
   }
 }
 
@@ -80,10 +88,9 @@ void add_mode(Text& text, const Preview& preview, consent::EffectiveMode effecti
       text.line("Nothing is counted, and nothing is sent.");
       return;
     case consent::Mode::kLocal:
+      text.line("Nothing is sent. After a yes, reports look like those below, each with another");
       text.line(
-          "Nothing is sent. What follows shows what reports would look like with a yes; each");
-      text.line(
-          "would have another random number, X, and hold only what is counted after the yes.");
+          "random number, X, and with nothing that was counted before the day after the yes.");
       break;
     case consent::Mode::kOn:
       break;
