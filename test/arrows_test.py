@@ -207,7 +207,7 @@ class ArrowsTest(unittest.TestCase):
         for path in (support.SOURCE / "include" / "tally").iterdir():
             for quoted, angled in INCLUDE.findall(path.read_text()):
                 self.assertFalse(quoted and not quoted.startswith("tally/"), path)
-                self.assertIn(angled, {"", "atomic", "cstdint", "cstddef", "cstring", "map", "string", "time.h", "stddef.h", "stdint.h",
+                self.assertIn(angled, {"", "atomic", "cstdint", "cstddef", "cstring", "map", "string", "time.h", "stddef.h", "stdint.h", "stdio.h",
                                        "utility"}, path)
 
 

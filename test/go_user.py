@@ -9,7 +9,7 @@ import support
 from upload_support import LONG, PROXY_VARIABLES
 
 WEEK = datetime.timedelta(days=7)
-HELD_TODAY = "local/upload.token"  # while it is younger than a day, no Go program starts an upload
+TOKEN = "local/upload.token"  # while it is younger than a day, no program begins a weekly run
 
 
 def last_sunday():
@@ -67,7 +67,7 @@ def count_with_go(home):
     was run."""
     user = User(home)
     support.telemetry_directory(user.directory, "local")
-    (user.directory / HELD_TODAY).touch()
+    (user.directory / TOKEN).touch()
     for command in (("go", "version"), ("go", "version"), ("go", "env", "GOOS"), ("gofmt", "-l", ".")):
         user.runs(*command)
     return support.counter_files(user.directory), 3

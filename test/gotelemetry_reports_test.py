@@ -2,14 +2,15 @@
 wrote them, and each goes on where the other one stopped."""
 
 import json
-import pathlib
+import os
 
 import go_support
 import go_user
 import gotelemetry_support
+import sidecar_support
 import support
 import telemetry_go_dev
-from gotelemetry_support import GotelemetryCase, nobody, reports_of
+from gotelemetry_support import GotelemetryCase, X, nobody, reports_of
 
 
 class RunCase(GotelemetryCase):
@@ -127,6 +128,43 @@ class HandOverTest(RunCase):
     def test_we_send_what_go_could_not(self):
         self.upload_by_go(HTTPS_PROXY=nobody())
         self.check_sent(self.upload_by_us)
+
+    def test_ours_shows_before_and_after_what_go_sends(self):
+        said = self.tally("preview", "--config", self.config, "--json")
+        (shown,) = [X.sub('"X": 0', report["Report"]) for report in json.loads(said)["Reports"]]
+        self.upload_by_go()
+        (sent,) = self.user.sent.iterdir()
+        self.assertEqual(shown, X.sub('"X": 0', sent.read_text()))
+        self.assertEqual(self.tally("sent", sent.stem), sent.read_text())
+
+
+class TokenTest(GotelemetryCase):
+    """One weekly run a day, whosever program comes first."""
+
+    def run_go(self):
+        self.user.runs("go", "version")
+
+    def run_ours(self):
+        self.user.runs(sidecar_support.SENDS, "end", HOST_COLLECTION="go", HOST_SIDECAR="sync")
+
+    def check_once_a_day(self, first, second):
+        self.count(self.days_ago(8))
+        first()
+        self.assertEqual(len(reports_of(self.user)), 1)
+        self.count(self.days_ago(15))
+        second()
+        self.assertEqual(len(reports_of(self.user)), 1)
+        token = self.user.directory / go_user.TOKEN
+        a_day_ago = token.stat().st_mtime - sidecar_support.DAY
+        os.utime(token, (a_day_ago, a_day_ago))
+        second()
+        self.assertEqual(len(reports_of(self.user)), 2)
+
+    def test_ours_after_gos(self):
+        self.check_once_a_day(self.run_go, self.run_ours)
+
+    def test_gos_after_ours(self):
+        self.check_once_a_day(self.run_ours, self.run_go)
 
 
 if __name__ == "__main__":

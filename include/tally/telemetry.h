@@ -42,8 +42,8 @@ namespace tally {
 // sent (tally/upload.h). The first process that starts then takes the day's token (the age of
 // `local/upload.token`) and lets a sidecar do the run; to all others the question costs one system
 // call. The run is that of tally::upload, if the program links it, else an installed `tally`
-// (found by PATH, in /usr/local/bin or /usr/bin); where there is neither, nobody runs, and each
-// start looks for one.
+// (found by PATH, in /usr/local/bin or /usr/bin); where there is neither, nobody runs, and one
+// start a day looks for one.
 //
 // The sidecar is the executable once more; but constructors of the program's own objects, and
 // `main`, do not run in it. One does all: it is the watchdog, and has a child for the weekly run.

@@ -152,13 +152,7 @@ bool arrange_descriptors(const SidecarDescriptors& from) {
     if (fd >= 0 && (fd = ::fcntl(fd, F_DUPFD, kAbove)) < 0) return false;
   }
   for (int stream = 0; stream <= STDERR_FILENO; ++stream) ::dup2(nothing, stream);
-  for (size_t i = 0; i < 4; ++i) {
-    if (moved[i] >= 0) {
-      ::dup2(moved[i], places[i]);
-    } else {
-      ::close(places[i]);
-    }
-  }
+  for (size_t i = 0; i < 4; ++i) ::dup2(moved[i] >= 0 ? moved[i] : STDIN_FILENO, places[i]);
   return close_from(kSidecarDone + 1);
 }
 

@@ -68,6 +68,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEscapes{
     {"\xef\xbf\xbd", "\\ufffd"},
 }};
 
+// Few characters are looked for in the table.
 bool may_begin_escape(char c) {
   return c == '<' || c == '>' || c == '&' || c == '\xe2' || c == '\xef';
 }
@@ -75,15 +76,19 @@ bool may_begin_escape(char c) {
 std::string escape_as_go(std::string_view json) {
   std::string out;
   out.reserve(json.size());
-  while (!json.empty()) {
+  for (size_t at = 0; at < json.size();) {
     const auto* escape = kEscapes.end();
-    if (may_begin_escape(json.front())) {
-      escape = std::ranges::find_if(kEscapes,
-                                    [&](const auto& pair) { return json.starts_with(pair.first); });
+    if (may_begin_escape(json[at])) {
+      escape = std::ranges::find_if(kEscapes, [rest = json.substr(at)](const auto& pair) {
+        return rest.starts_with(pair.first);
+      });
     }
-    const bool found = escape != kEscapes.end();
-    out += found ? escape->second : json.substr(0, 1);
-    json.remove_prefix(found ? escape->first.size() : 1);
+    if (escape == kEscapes.end()) {
+      out += json[at++];
+    } else {
+      out += escape->second;
+      at += escape->first.size();
+    }
   }
   return out;
 }
