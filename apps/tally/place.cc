@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "commands.h"
+#include "format/printable.h"
 
 namespace tally::app {
 
@@ -22,7 +23,7 @@ base::Result<consent::Place> resolve(const Target& target) {
 }
 
 int report_error(const std::string& message) {
-  fmt::print(stderr, "tally: {}\n", message);
+  fmt::print(stderr, "tally: {}\n", format::printable(message));
   return kExitError;
 }
 
