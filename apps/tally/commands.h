@@ -43,6 +43,8 @@ void add_mode_commands(CLI::App& app, Outcome& outcome);
 void add_status(CLI::App& app, Outcome& outcome);
 void add_env(CLI::App& app, Outcome& outcome);
 void add_dump(CLI::App& app, Outcome& outcome);
+void add_csv(CLI::App& app, Outcome& outcome);
+void add_clean(CLI::App& app, Outcome& outcome);
 void add_preview(CLI::App& app, Outcome& outcome);
 void add_sent(CLI::App& app, Outcome& outcome);
 void add_upload(CLI::App& app, Outcome& outcome);

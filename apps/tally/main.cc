@@ -22,6 +22,8 @@ void add_commands(CLI::App& app, Outcome& outcome) {
   add_status(app, outcome);
   add_env(app, outcome);
   add_dump(app, outcome);
+  add_csv(app, outcome);
+  add_clean(app, outcome);
   add_preview(app, outcome);
   add_sent(app, outcome);
   add_upload(app, outcome);
