@@ -29,6 +29,7 @@ void add_commands(CLI::App& app, Outcome& outcome) {
   add_env(app, outcome);
   add_dump(app, outcome);
   add_upload(app, outcome);
+  add_inc(app, outcome);
   add_audit(app, outcome);
   add_stacks(app, outcome);
 }
@@ -44,7 +45,9 @@ int run(int argc, char** argv, Outcome& outcome) {
   CLI::App app{kDescription, "tally"};
   app.require_subcommand(1);
   app.footer(kFooter);
+  char** const wrapped = take_wrapped_command(argc, argv);
   add_commands(app, outcome);
+  add_wrap(app, outcome, wrapped);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
