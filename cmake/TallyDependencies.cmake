@@ -11,6 +11,8 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(CLI11 2.1 REQUIRED)
 # HTTP client: proxies, TLS roots and every corner of the real network.
 find_package(CURL 7.88 REQUIRED)
+# Signatures (Ed25519): cryptography is not written anew. libcurl brings it along anyway.
+find_package(OpenSSL 3.0 REQUIRED)
 # HTTP server: Beast and Asio have TLS, limits and timeouts in one model.
 find_package(Boost 1.81 REQUIRED CONFIG)
 # Embedded store: group commit with synced batches, compression, ordered scans.

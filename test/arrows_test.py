@@ -22,7 +22,7 @@ MAY_USE = {
     "crash": ({"stack", "counter", "countfile"}, set()),
     "client": ({"crash", "stack", "counter", "countfile", "consent"}, set()),
     "testing": ({"counter", "countfile"}, set()),
-    "format": ({"countfile", "base"}, {"simdjson", "nlohmann"}),
+    "format": ({"countfile", "base"}, {"simdjson", "nlohmann", "openssl"}),
     "audit": ({"format", "base"}, {"libelf", "gelf", "fmt"}),
     "triage": ({"countfile", "base"}, {"libelf", "gelf", "dwarf", "elfutils", "fmt"}),
     "upload": ({"format", "countfile", "consent", "base"}, {"curl", "fmt"}),

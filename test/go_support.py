@@ -84,10 +84,11 @@ class GoInteropCase(unittest.TestCase):
         return by_go
 
 
-def main():
-    """Runs the tests of the script, or says why it cannot."""
+def main(prepare=lambda: None):
+    """Runs the tests of the script, after `prepare`, or says why it cannot."""
     if reason := why_not():
         print(f"skipped: {reason}")
         sys.exit(77)  # what ctest takes for skipped
     os.environ.pop("GOFLAGS", None)
+    prepare()
     unittest.main()

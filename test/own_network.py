@@ -21,13 +21,13 @@ def enter():
         user, group = os.geteuid(), os.getegid()
         if libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
             return False
-        _map_ids(user, group)
+        map_ids(user, group)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sh22x", b"lo", _IFF_UP))
     return True
 
 
-def _map_ids(user, group):
+def map_ids(user, group):
     """In a user namespace the one user stays what he is."""
     for file, line in (("uid_map", f"{user} {user} 1"), ("setgroups", "deny"),
                        ("gid_map", f"{group} {group} 1")):

@@ -37,11 +37,12 @@ def clean_environment(**extra):
     return env
 
 
-def run(*command, env=None, stdin="", timeout=120, cwd=None):
+def run(*command, env=None, stdin="", timeout=120, cwd=None, pass_fds=()):
     """Runs a program to its end and returns the completed process with text output."""
     return subprocess.run(
         [str(part) for part in command], input=stdin, capture_output=True, text=True,
-        env=env if env is not None else clean_environment(), timeout=timeout, cwd=cwd, check=False)
+        env=env if env is not None else clean_environment(), timeout=timeout, cwd=cwd,
+        pass_fds=pass_fds, check=False)
 
 
 def must(*command, **options):
@@ -65,7 +66,7 @@ def need(test, tool):
 def dump(*files, reader=TALLY):
     """What `tally dump --json` says of each file."""
     said = must(reader, "dump", "--json", *files) if files else ""
-    return [json.loads(line) for line in said.splitlines()]
+    return [json.loads(line) for line in said.split("\n") if line]
 
 
 def counter_files(directory):

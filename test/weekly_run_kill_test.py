@@ -69,7 +69,7 @@ class WeeklyRunKillTest(unittest.TestCase):
                     first(directory)
                     killed = self.upload(directory, step, when)
                     then(directory)
-                    let_an_hour_pass(directory)
+                    let_a_day_pass(directory)
                     again = self.upload(directory)
                     self.assertEqual(again.returncode, 0, again.stdout + again.stderr)
                     self.assertEqual(local_counts(directory), counted)
@@ -190,10 +190,12 @@ class WeeklyRunKillTest(unittest.TestCase):
         self.check_collector()
 
 
-def let_an_hour_pass(directory):
-    """After an hour the lock of a process that died may be broken."""
-    for lock in (directory / "upload").glob("*.lock"):
-        os.utime(lock, (time.time() - 2 * 3600,) * 2)
+def let_a_day_pass(directory):
+    """After an hour the lock of a process that died may be broken, and after a day what it was writing
+    beside the telemetry directory is removed."""
+    left = [*(directory / "upload").glob("*.lock"), *(directory / "tallystick").glob("*.tmp")]
+    for path in left:
+        os.utime(path, (time.time() - 2 * 86400,) * 2)
 
 
 def counts_in_files(directory):

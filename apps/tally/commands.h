@@ -42,6 +42,8 @@ void add_mode_commands(CLI::App& app, Outcome& outcome);
 void add_status(CLI::App& app, Outcome& outcome);
 void add_env(CLI::App& app, Outcome& outcome);
 void add_dump(CLI::App& app, Outcome& outcome);
+void add_preview(CLI::App& app, Outcome& outcome);
+void add_sent(CLI::App& app, Outcome& outcome);
 void add_upload(CLI::App& app, Outcome& outcome);
 void add_inc(CLI::App& app, Outcome& outcome);
 void add_audit(CLI::App& app, Outcome& outcome);

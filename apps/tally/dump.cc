@@ -10,6 +10,7 @@
 #include "commands.h"
 #include "countfile/reader.h"
 #include "countfile/stack_name.h"
+#include "format/utf8.h"
 #include "options.h"
 #include "triage/debug_directory.h"
 #include "triage/frame_filter.h"
@@ -45,8 +46,8 @@ Dump to_dump(const countfile::Contents& contents) {
   Dump dump;
   for (const auto& [key, value] : contents.metadata) dump.meta.emplace(key, value);
   for (const countfile::Entry& entry : contents.entries) {
-    // Two ways of writing one stack expand to one name.
-    uint64_t& sum = dump.count[countfile::expand_stack(entry.name)];
+    // Two ways of writing one stack expand to one name, and JSON holds nothing but UTF-8.
+    uint64_t& sum = dump.count[format::to_utf8(countfile::expand_stack(entry.name))];
     sum = sum + entry.value < sum ? UINT64_MAX : sum + entry.value;
   }
   return dump;

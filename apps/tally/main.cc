@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "client/sidecar_main.h"
 #include "commands.h"
 
 namespace {
@@ -28,6 +29,8 @@ void add_commands(CLI::App& app, Outcome& outcome) {
   add_status(app, outcome);
   add_env(app, outcome);
   add_dump(app, outcome);
+  add_preview(app, outcome);
+  add_sent(app, outcome);
   add_upload(app, outcome);
   add_inc(app, outcome);
   add_audit(app, outcome);
@@ -59,6 +62,8 @@ int run(int argc, char** argv, Outcome& outcome) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  // The sidecar of programs that cannot run themselves again.
+  tally::client::become_sidecar_if_asked();
   Outcome outcome;
   try {
     return run(argc, argv, outcome);

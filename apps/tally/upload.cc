@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "commands.h"
+#include "dry_run.h"
 #include "options.h"
 
 namespace tally::app {
@@ -15,6 +16,7 @@ struct UploadRequest {
   std::string url;
   std::string config;
   AsOf as_of;
+  bool dry_run = false;
 };
 
 // What remains to be said after a run in which not everything was done; empty if everything was.
@@ -32,19 +34,20 @@ std::string undone(const UploadOutcome& outcome) {
 int upload(const UploadRequest& request) {
   const auto place = resolve(request.target);
   if (!place) return report_error(place.error().message);
+  UploadOptions options;
+  options.collection = request.target.collection.c_str();
+  options.directory = request.target.directory.c_str();
+  options.url = request.url.c_str();
+  options.config_file = request.config.c_str();
+  options.as_of = request.as_of.time().time_since_epoch().count();
+  if (request.dry_run) return print_dry_run(options);
   bool said_something = false;
-  const UploadOutcome outcome =
-      run_upload({.collection = request.target.collection.c_str(),
-                  .directory = request.target.directory.c_str(),
-                  .url = request.url.c_str(),
-                  .config_file = request.config.c_str(),
-                  .as_of = request.as_of.time().time_since_epoch().count(),
-                  .log =
-                      [](void* said, const char* line) {
-                        *static_cast<bool*>(said) = true;
-                        fmt::print("{}\n", line);
-                      },
-                  .log_context = &said_something});
+  options.log_context = &said_something;
+  options.log = [](void* said, const char* line) {
+    *static_cast<bool*>(said) = true;
+    fmt::print("{}\n", line);
+  };
+  const UploadOutcome outcome = run_upload(options);
   if (!outcome.error.empty()) return report_error(outcome.error);
   if (const std::string left = undone(outcome); !left.empty()) {
     return report_error("not everything was done: " + left + "; the lines above say why");
@@ -64,6 +67,10 @@ void add_upload(CLI::App& app, Outcome& outcome) {
   add_as_of(*command, request->as_of);
   command->add_option("--url", request->url, "Where to send: https://HOST/upload");
   command->add_option("--config", request->config, "The upload config: what may be sent");
+  command->add_flag(
+      "--dry-run", request->dry_run,
+      "Say what would be done, and do nothing: no file is written, nothing is sent or\n"
+      "fetched");
   command->callback([request, &outcome] { outcome.exit_code = upload(*request); });
 }
 

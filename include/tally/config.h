@@ -16,8 +16,13 @@ namespace tally {
 // more), the program does it itself, as with kInProcess.
 enum class Crashes { kNone, kInProcess, kWatchdog };
 
-// Whether `start` may run the sidecar. kNone: no process is ever started.
-enum class Sidecar { kAuto, kNone };
+// Whether `start` may run the sidecar.
+//
+// kAuto: for a watchdog, and for the weekly run (tally/telemetry.h) when it is due.
+// kSync: as kAuto, but `start` returns only when the weekly run that it has begun has ended, as
+// `wait` does: for tests, and for containers that are thrown away.
+// kNone: no process is ever started.
+enum class Sidecar { kAuto, kSync, kNone };
 
 // What `start` is told. Every string and array must stay valid until `start` has returned.
 struct Config {
@@ -33,7 +38,7 @@ struct Config {
 
   // File names of the libraries that are the program's own, so that their functions are named in
   // stacks ("libacme.so.3"; see add_program_module in tally/stack.h). Ends with a null pointer.
-  // With a watchdog, all strings here have at most 16 KiB together. The functions of a library that
+  // With a sidecar, all strings here have at most 16 KiB together. The functions of a library that
   // is loaded after `start` have names only in what a watchdog counts.
   const char* const* modules = nullptr;
 
@@ -44,6 +49,13 @@ struct Config {
   const int* signals_left_alone = nullptr;
 
   Sidecar sidecar = Sidecar::kAuto;
+
+  // For the weekly run: where reports are posted (`<upload_url>/<date>`), where the upload config
+  // is fetched, and the key by which it must be signed (tally/upload_options.h). What is null or
+  // empty is what the collection's descriptor on the user's machine says.
+  const char* upload_url = nullptr;
+  const char* config_url = nullptr;
+  const char* public_key = nullptr;
 };
 
 }  // namespace tally

@@ -95,6 +95,7 @@ inline namespace disabled {
   TALLY_NOTHING bool assert_that(bool condition, StackCounter&) noexcept { return condition; }
 
   TALLY_NOTHING Opened start(const Config&) noexcept { return Opened::kOff; }
+  TALLY_NOTHING void wait() noexcept {}
   TALLY_NOTHING bool prepare_thread() noexcept { return true; }
 
 }  // namespace disabled

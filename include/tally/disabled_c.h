@@ -66,4 +66,11 @@ TALLY_C_NOTHING int tally_add_program_module(const char* file_name) {
   return 1;
 }
 
+TALLY_C_NOTHING tally_opened tally_start(const tally_start_config* config) {
+  (void)config;
+  return TALLY_OFF;
+}
+
+TALLY_C_NOTHING void tally_wait(void) {}
+
 #endif /* TALLY_DISABLED_C_H_ */

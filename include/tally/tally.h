@@ -7,7 +7,7 @@
  *   tally_partition_inc(client, 2, name);
  *
  * Names must live until the process ends; a counter with a bad name counts nothing. Every function
- * may be called from any thread, those that count also in signal handlers (the two that open not);
+ * may be called from any thread, those that count also in signal handlers (those that open not);
  * none fails, prints or ends the program. Links against libc alone (libtally_counter). */
 #ifndef TALLY_TALLY_H_
 #define TALLY_TALLY_H_
@@ -117,6 +117,55 @@ typedef struct tally_stack_counter {
   static tally_stack_counter variable = TALLY_STACK_INIT("" name, depth)
 #endif
 
+/* Who counts the crashes of the program, and whether it may run the sidecar; see tally/config.h. */
+typedef enum tally_crashes {
+  TALLY_CRASHES_NONE,
+  TALLY_CRASHES_IN_PROCESS,
+  TALLY_CRASHES_WATCHDOG
+} tally_crashes;
+typedef enum tally_sidecar {
+  TALLY_SIDECAR_AUTO,
+  TALLY_SIDECAR_SYNC,
+  TALLY_SIDECAR_NONE
+} tally_sidecar;
+
+/* What a program starts with; see tally::Config. Begin with TALLY_START_CONFIG_INIT. Members may be
+ * added at the end: by `size` the library knows which of them the caller has. */
+typedef struct tally_start_config {
+  size_t size; /* of this struct */
+  const char* collection;
+  const char* program;
+  const char* version;
+  const char* toolchain;
+  const char* directory;
+  int guard_against_truncation;
+  int rotate;
+  const char* const* modules;
+  tally_crashes crashes;
+  const int* signals_left_alone;
+  tally_sidecar sidecar;
+  const char* upload_url;
+  const char* config_url;
+  const char* public_key;
+} tally_start_config;
+
+#define TALLY_START_CONFIG_INIT \
+  {sizeof(tally_start_config),  \
+   NULL,                        \
+   NULL,                        \
+   "",                          \
+   TALLY_C_TOOLCHAIN,           \
+   NULL,                        \
+   1,                           \
+   0,                           \
+   NULL,                        \
+   TALLY_CRASHES_NONE,          \
+   NULL,                        \
+   TALLY_SIDECAR_AUTO,          \
+   NULL,                        \
+   NULL,                        \
+   NULL}
+
 #ifdef TALLY_DISABLED
 #include "tally/disabled_c.h"
 #else
@@ -126,6 +175,14 @@ tally_opened tally_open(const tally_config* config);
 
 /* The same for long-running programs; see tally::open_and_rotate. */
 tally_opened tally_open_and_rotate(const tally_config* config);
+
+/* Opens, counts crashes and lets a sidecar do the weekly run; see tally::start (tally/telemetry.h).
+ * Links against libtally_client. */
+tally_opened tally_start(const tally_start_config* config);
+
+/* Waits until the weekly run has ended that tally_start has begun, if it has; see tally::wait. Also
+ * for signal handlers. Links against libtally_client. */
+void tally_wait(void);
 
 void tally_inc(tally_counter* counter);
 void tally_add(tally_counter* counter, uint64_t n);

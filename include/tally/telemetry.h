@@ -37,18 +37,39 @@ namespace tally {
 // a signal stack for the calling thread if it has none, so that a stack overflow can be counted,
 // and, if the C++ runtime is there, a terminate handler that calls the one that was there.
 //
+// Once a day, for all programs of the collection together, the weekly run is due: the counter files
+// of weeks that are over are summed into reports and, if the user said yes, what is approved is
+// sent (tally/upload.h). The first process that starts then takes the day's token (the age of
+// `local/upload.token`) and lets a sidecar do the run; to all others the question costs one system
+// call. The run is that of tally::upload, if the program links it, else an installed `tally`
+// (found by PATH, in /usr/local/bin or /usr/bin); where there is neither, nobody runs, and each
+// start looks for one.
+//
 // The sidecar is the executable once more; but constructors of the program's own objects, and
-// `main`, do not run in it. It holds none of the program's descriptors, and of its environment only
-// the variables that this library and the loader read; its directory is `/`. It is no child of the
-// program (`wait` never sees it), and ends when the program does. None is started by the first
-// process of a container or one that adopts orphans, which would have to `wait` for it; from a
-// library in somebody else's program; and where the kernel has no pidfd (before Linux 5.3): then
-// crashes are counted as with kInProcess. Where nobody waits for orphans it stays a zombie.
+// `main`, do not run in it. One does all: it is the watchdog, and has a child for the weekly run.
+// It holds none of the program's descriptors, and of its environment only the variables that this
+// library and the loader read, and for the weekly run PATH and those that name proxies and
+// certificates; its directory is `/`. It is no child of the program (`wait` never sees it). It ends
+// when the program has ended and the weekly run is done, at the latest 60 seconds after the
+// program, and the weekly run after 10 minutes: what it has left the next one completes. What
+// descends from a sidecar starts none. Where the directory `debug` is in the telemetry directory,
+// it says there in `sidecar.log` what it did.
+//
+// None is started by the first process of a container or one that adopts orphans, which would have
+// to `wait` for it, and where the kernel has no pidfd (before Linux 5.3). From a library in
+// somebody else's program, and where the executable could gain rights (setuid), only the weekly run
+// is: by an installed `tally`. Crashes are counted as with kInProcess then. Where nobody waits for
+// orphans it stays a zombie.
 //
 // In a program that runs with rights that its user does not have (setuid), telemetry is off.
 //
 // The library's code must stay loaded: a plugin that may be unloaded is linked with `-z nodelete`.
 Opened start(const Config& config) noexcept;
+
+// Waits until the weekly run has ended that `start` has begun in this process: returns at once if
+// it has begun none (almost always), and after at most some 10 minutes. With Sidecar::kSync `start`
+// does so itself. For any thread, and inside signal handlers. Leaves errno as it is.
+void wait() noexcept;
 
 // Gives the calling thread a signal stack, if it has none, until it ends: without it the overflow
 // of this thread's stack ends the program before anybody can count it. The thread that called

@@ -1,15 +1,12 @@
-// Text from anybody's file, for a terminal. Pure.
+// Text from anybody's file, for a terminal.
 #ifndef TALLY_AUDIT_PRINTABLE_H_
 #define TALLY_AUDIT_PRINTABLE_H_
 
-#include <string>
-#include <string_view>
+#include "format/printable.h"
 
 namespace tally::audit {
 
-// The text with `?` for whatever could move a terminal's cursor, colour it or turn the direction of
-// writing: controls, rare white space, and what is not UTF-8. Tabs and line ends become spaces.
-std::string printable(std::string_view text);
+using format::printable;
 
 }  // namespace tally::audit
 

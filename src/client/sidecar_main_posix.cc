@@ -2,20 +2,20 @@
 #include <errno.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/auxv.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <optional>
+
 #include "client/sidecar_config.h"
+#include "client/sidecar_log.h"
 #include "client/sidecar_main.h"
 #include "client/spawn.h"
-#include "crash/crash_message.h"
-#include "crash/exit_status.h"
-#include "crash/watchdog.h"
+#include "client/upload_worker.h"
+#include "client/watched.h"
 #include "stack/scratch.h"
 #include "stack/text_writer.h"
 
@@ -33,71 +33,50 @@ bool read_config(SidecarConfig& config) {
   return size > 0 && config.read(static_cast<size_t>(size));
 }
 
-const crash::SharedState* map_shared_state() {
-  void* place =
-      ::mmap(nullptr, sizeof(crash::SharedState), PROT_READ, MAP_SHARED, kSidecarMemory, 0);
-  return place == MAP_FAILED ? nullptr : static_cast<const crash::SharedState*>(place);
-}
-
-// The program that this is the sidecar of.
-class Watched {
+// What the sidecar does from its start to its end.
+class Sidecar {
  public:
-  Watched(const SidecarConfig& config, const crash::SharedState& shared)
-      : config_(config),
-        shared_(shared),
-        where_{config.open_config(), config.directory()},
-        process_(crash::process_of(kSidecarParent)) {
-    crash::read_program_name(process_, name_);
+  Sidecar(const SidecarConfig& config, const SidecarLog& log) : worker_(log) {
+    const SidecarWork work = config.work();
+    if (work.send) worker_.start(config);
+    if (work.watch) watched_.emplace(config);
   }
 
-  // Until the program has ended, or nobody is left who has the other end of the socket.
-  void watch() {
-    for (;;) {
-      pollfd events[] = {{kSidecarSocket, POLLIN, 0}, {kSidecarParent, POLLIN, 0}};
-      if (::poll(events, 2, -1) < 0) {
-        if (errno == EINTR) continue;
+  // Until the program needs no watchdog any more, and its weekly run is over.
+  void run() {
+    while (watches() || worker_.is_running()) {
+      // What is negative here is not waited for.
+      pollfd events[] = {{watches() ? kSidecarSocket : -1, POLLIN, 0},
+                         {has_ended_ && !watches() ? -1 : kSidecarParent, POLLIN, 0},
+                         {worker_.end_descriptor(), POLLIN, 0},
+                         {worker_.time_descriptor(), POLLIN, 0}};
+      if (::poll(events, 4, -1) >= 0) {
+        handle(events[0].revents, events[1].revents, events[2].revents, events[3].revents);
+      } else if (errno != EINTR) {
         return;
       }
-      if ((events[0].revents & POLLIN) != 0 && serve()) continue;
-      if ((events[1].revents & POLLIN) != 0) return count_if_it_crashed();
-      if (events[0].revents != 0) return leave();
     }
   }
 
  private:
-  // The socket is closed: by a program that ends, which is known a moment later; or that has become
-  // another, whose end is not ours to count, or has closed what it did not know.
-  void leave() const {
-    constexpr int kPatienceMilliseconds = 2000;
-    if (process_ == 0 || !crash::is_ending(process_)) return;
-    pollfd end{kSidecarParent, POLLIN, 0};
-    if (::poll(&end, 1, kPatienceMilliseconds) == 1) count_if_it_crashed();
-  }
+  bool watches() const { return watched_ && watched_->goes_on(); }
 
-  // False if there was no message.
-  bool serve() {
-    int sender = 0;
-    if (!crash::serve_crash(kSidecarSocket, where_, sender)) return false;
-    is_counted_ = is_counted_ || sender == process_;
-    return true;
-  }
-
-  void count_if_it_crashed() const {
-    if (process_ == 0 || is_counted_ || shared_.counted_process.load() != 0) return;
-    char name[crash::kProgramNameSize];
-    if (crash::read_program_name(process_, name) && ::strcmp(name, name_) != 0) {
-      return;  // it has become another program a moment ago, whose end is not ours to count
+  void handle(short socket, short program, short worker, short time) {
+    if (worker != 0) {
+      worker_.take_end();
+    } else if (time != 0) {
+      worker_.stop("its time is over");
     }
-    const int signal = crash::fatal_signal_of(kSidecarParent);
-    if (!config_.leaves_alone(signal)) crash::count_silent_crash(signal, where_);
+    if (program != 0 && !has_ended_) {
+      has_ended_ = true;
+      worker_.hurry();
+    }
+    if (watches()) watched_->handle(socket, has_ended_);
   }
 
-  const SidecarConfig& config_;
-  const crash::SharedState& shared_;
-  const crash::CountedIn where_;
-  const int process_;  // 0 if it cannot be known how it ends
-  char name_[crash::kProgramNameSize] = {};
-  bool is_counted_ = false;
+  UploadWorker worker_;
+  std::optional<Watched> watched_;
+  bool has_ended_ = false;  // the program
 };
 
 // Whether the variable means this process.
@@ -120,12 +99,15 @@ void leave_directory(const SidecarConfig& config) {
 void be_sidecar() {
   if (!is_socket(kSidecarSocket)) return;
   const stack::Scratch<SidecarConfig> config;
-  const crash::SharedState* const shared = map_shared_state();
-  if (!config || shared == nullptr || !read_config(*config)) return;
+  if (!config || !read_config(*config)) return;
   leave_directory(*config);
   config->add_modules();
   ::prctl(PR_SET_NAME, "tally-sidecar");
-  Watched{*config, *shared}.watch();
+  const SidecarLog log{config->directory()};
+  Sidecar sidecar{*config, log};
+  // Whoever waits for the weekly run waits for its process alone.
+  ::close(kSidecarDone);
+  sidecar.run();
 }
 
 }  // namespace

@@ -1,22 +1,25 @@
 #include "client/sidecar.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <new>
 
-#include "client/sidecar_config.h"
+#include "client/installed_command.h"
+#include "client/own_process.h"
 #include "client/spawn.h"
+#include "client/upload_token.h"
+#include "client/upload_wait.h"
+#include "client/upload_worker.h"
 #include "consent/files.h"
+#include "counter/counting_file.h"
 #include "crash/crash_message.h"
 #include "crash/watchdog_link.h"
-#include "stack/own_modules.h"
 #include "stack/scratch.h"
 
 namespace tally::client {
@@ -43,39 +46,40 @@ class Descriptor {
   int fd_;
 };
 
-int open_own_pidfd() {
-#ifdef SYS_pidfd_open
-  return static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0));
-#else
-  return -1;
-#endif
-}
+// Both ends of a connection, one of which is for the sidecar. Without any they are -1.
+struct Ends {
+  Ends(int mine, int its) : ours(mine), theirs(its) {}
 
-// In a plugin, the executable is somebody else's program.
-bool is_in_executable() {
-  stack::Module program;
-  return stack::read_own_program(program) && stack::is_own_program(program);
-}
+  bool are_there() const { return ours.get() >= 0 && theirs.get() >= 0; }
 
-// Whether orphans become children of this process: as the first one of a container, or because it
-// has asked for them. Its `wait` would see the sidecar, and perhaps wait for it.
-bool adopts_orphans() {
-  int adopts = 0;
-  return ::getpid() == 1 || (::prctl(PR_GET_CHILD_SUBREAPER, &adopts) == 0 && adopts != 0);
-}
+  Descriptor ours;
+  Descriptor theirs;
+};
 
-// Whether the executable, run again, might have rights that this process has given up: then it
-// would not hear that it is to be the sidecar, and be a second run of the program.
-bool gains_rights() {
-  struct stat info{};
-  return ::stat("/proc/self/exe", &info) != 0 || (info.st_mode & (S_ISUID | S_ISGID)) != 0 ||
-         ::getxattr("/proc/self/exe", "security.capability", nullptr, 0) > 0;
+Ends make_connection() {
+  int pair[] = {-1, -1};
+  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return {-1, -1};
+  return {pair[0], pair[1]};
 }
 
 // With each message the kernel says who sent it.
 bool name_senders(int socket) {
   const int yes = 1;
   return ::setsockopt(socket, SOL_SOCKET, SO_PASSCRED, &yes, sizeof yes) == 0;
+}
+
+Ends make_pipe() {
+  int pair[] = {-1, -1};
+  if (::pipe2(pair, O_CLOEXEC) != 0) return {-1, -1};
+  return {pair[0], pair[1]};
+}
+
+int open_own_pidfd() {
+#ifdef SYS_pidfd_open
+  return static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0));
+#else
+  return -1;
+#endif
 }
 
 int make_memory_file() {
@@ -87,7 +91,7 @@ int make_memory_file() {
 // Memory that this process and the sidecar share. Stays mapped, unless there is none.
 class SharedMemory {
  public:
-  SharedMemory() : fd_(make_memory_file()) {
+  explicit SharedMemory(bool is_needed) : fd_(is_needed ? make_memory_file() : -1) {
     if (fd_.get() < 0 || ::ftruncate(fd_.get(), sizeof(crash::SharedState)) != 0) return;
     void* place = ::mmap(nullptr, sizeof(crash::SharedState), PROT_READ | PROT_WRITE, MAP_SHARED,
                          fd_.get(), 0);
@@ -102,34 +106,98 @@ class SharedMemory {
   crash::SharedState* state_ = nullptr;
 };
 
-bool spawn_and_tell(const SidecarConfig& message, const Config& config) {
-  int pair[2];
-  if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0) return false;
-  Descriptor ours{pair[0]};
-  const Descriptor theirs{pair[1]};
-  const Descriptor parent{open_own_pidfd()};
-  const SharedMemory memory;
-  if (ours.get() < 0 || theirs.get() < 0 || parent.get() < 0 || memory.state() == nullptr ||
-      !name_senders(theirs.get()) ||
-      ::send(ours.get(), message.data(), message.size(), MSG_NOSIGNAL) < 0) {
-    return false;
+// What is to be done, and by which executable.
+struct Plan {
+  SidecarWork work;
+  bool is_own = true;
+  consent::PathBuffer installed;  // a `tally`, if it was looked for
+};
+
+// Decides from the cheapest question to the dearest: nearly every run of a program ends at the
+// first.
+void make_plan(const Config& config, const char* token, Plan& plan) {
+  SidecarWork& work = plan.work;
+  work.watch = config.crashes == Crashes::kWatchdog;
+  work.send =
+      is_upload_token_due(token) && (is_upload_linked() || find_installed_tally(plan.installed));
+  if (work.is_nothing()) return;
+  if (adopts_orphans()) {
+    work = {};
+    return;
   }
+  plan.is_own = is_in_executable() && !gains_rights();
+  if (plan.is_own) return;
+  work.watch = false;
+  work.send = work.send && (!plan.installed.empty() || find_installed_tally(plan.installed));
+}
+
+// What connects this process with a sidecar.
+class Connection {
+ public:
+  explicit Connection(SidecarWork work)
+      : socket_(make_connection()),
+        done_(work.send ? make_pipe() : Ends{-1, -1}),
+        parent_(open_own_pidfd()),
+        memory_(work.watch),
+        is_there_(socket_.are_there() && name_senders(socket_.theirs.get()) && parent_.get() >= 0 &&
+                  (!work.send || done_.are_there()) &&
+                  (!work.watch || memory_.state() != nullptr)) {}
+
+  bool is_there() const { return is_there_; }
+
+  bool send(const SidecarConfig& message) const {
+    return ::send(socket_.ours.get(), message.data(), message.size(), MSG_NOSIGNAL) >= 0;
+  }
+
+  // What the sidecar gets.
+  SidecarDescriptors descriptors() const {
+    return {socket_.theirs.get(), memory_.descriptor(), parent_.get(), done_.theirs.get()};
+  }
+
+  // It is there, and does this.
+  void keep(SidecarWork work, int sidecar) {
+    if (work.watch) crash::connect_watchdog(socket_.ours.release(), memory_.state(), sidecar);
+    if (work.send) remember_upload(done_.ours.release());
+  }
+
+ private:
+  Ends socket_;
+  Ends done_;
+  const Descriptor parent_;
+  const SharedMemory memory_;
+  const bool is_there_;
+};
+
+SidecarWork start_if_needed(const Config& config) {
+  if (::getenv(kSidecarVariable) != nullptr) return {};
+  consent::PathBuffer token;
+  const std::string_view local = counter::counting_file().local.view();
+  if (!token.append(local).append("/upload.token").fits()) return {};
+  Plan plan;
+  make_plan(config, token.c_str(), plan);
+  if (plan.work.is_nothing()) return {};
+  const stack::Scratch<SidecarConfig> message;
+  Connection connection{plan.work};
+  if (!message || !connection.is_there()) return {};
+  // Only who can do the run takes the token from those that can.
+  SidecarWork work = plan.work;
+  work.send = work.send && take_upload_token(token.c_str());
+  if (work.is_nothing() || !message->write(config, work) || !connection.send(*message)) return {};
   const int sidecar =
-      spawn_sidecar({theirs.get(), memory.descriptor(), parent.get()}, config.program);
-  if (sidecar < 0) return false;
-  crash::connect_watchdog(ours.release(), memory.state(), sidecar);
-  return true;
+      spawn_sidecar(connection.descriptors(),
+                    {config.program, plan.is_own ? nullptr : plan.installed.c_str(), work.send});
+  if (sidecar < 0) return {};
+  connection.keep(work, sidecar);
+  return work;
 }
 
 }  // namespace
 
-bool start_watchdog(const Config& config) {
+SidecarWork start_sidecar(const Config& config) {
   const int error = errno;
-  const stack::Scratch<SidecarConfig> message;
-  const bool done = !adopts_orphans() && !gains_rights() && message && is_in_executable() &&
-                    message->write(config) && spawn_and_tell(*message, config);
+  const SidecarWork work = start_if_needed(config);
   errno = error;
-  return done;
+  return work;
 }
 
 }  // namespace tally::client

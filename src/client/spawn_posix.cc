@@ -30,6 +30,7 @@ constexpr size_t kStackBytes = 32 * 1024;
 // run while we wait, so they may call nothing but the kernel.
 struct Spawn {
   SidecarDescriptors descriptors;
+  const char* executable;
   char* arguments[3];
   char variable[32];
   char* environment[kMostVariables + 2];
@@ -39,18 +40,30 @@ struct Spawn {
   volatile bool has_failed;  // the process was there, but could not become the sidecar
 };
 
-// Of the program's variables the sidecar gets what this library reads, and what the loader and
-// sanitizers do.
-bool is_passed_on(std::string_view variable) {
-  const std::string_view name = consent::slice(variable, 0, variable.find('='));
-  return consent::is_variable_of_ours(name) || name.starts_with("LD_") ||
-         name == "GLIBC_TUNABLES" || name.ends_with("SAN_OPTIONS");
+// What leads into the network, and to the programs that are looked for by name.
+bool is_needed_to_send(std::string_view name) {
+  constexpr std::string_view kNames[] = {
+      "PATH",     "http_proxy",    "HTTP_PROXY",   "https_proxy",    "HTTPS_PROXY", "all_proxy",
+      "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "ALL_PROXY",   "no_proxy"};
+  for (const std::string_view known : kNames) {
+    if (name == known) return true;
+  }
+  return false;
 }
 
-bool copy_environment(Spawn& spawn) {
+// Of the program's variables the sidecar gets what this library reads, what the loader and
+// sanitizers do, and what it needs to send if it does.
+bool is_passed_on(std::string_view variable, bool sends) {
+  const std::string_view name = consent::slice(variable, 0, variable.find('='));
+  return consent::is_variable_of_ours(name) || name.starts_with("LD_") ||
+         name == "GLIBC_TUNABLES" || name.ends_with("SAN_OPTIONS") ||
+         (sends && is_needed_to_send(name));
+}
+
+bool copy_environment(Spawn& spawn, bool sends) {
   size_t count = 0;
   for (char** variable = environ; variable != nullptr && *variable != nullptr; ++variable) {
-    if (!is_passed_on(*variable)) continue;
+    if (!is_passed_on(*variable, sends)) continue;
     if (count == kMostVariables) return false;
     spawn.environment[count++] = *variable;
   }
@@ -131,16 +144,22 @@ bool close_from(int first) {
 // into the one place must not be what is needed for another.
 bool arrange_descriptors(const SidecarDescriptors& from) {
   constexpr int kAbove = 10;
+  const int places[] = {kSidecarSocket, kSidecarMemory, kSidecarParent, kSidecarDone};
+  int moved[] = {from.socket, from.memory, from.parent, from.done};
   const int nothing = ::open("/dev/null", O_RDWR);
-  const int socket = ::fcntl(from.socket, F_DUPFD, kAbove);
-  const int memory = ::fcntl(from.memory, F_DUPFD, kAbove);
-  const int parent = ::fcntl(from.parent, F_DUPFD, kAbove);
-  if (nothing < 0 || socket < 0 || memory < 0 || parent < 0) return false;
+  if (nothing < 0) return false;
+  for (int& fd : moved) {
+    if (fd >= 0 && (fd = ::fcntl(fd, F_DUPFD, kAbove)) < 0) return false;
+  }
   for (int stream = 0; stream <= STDERR_FILENO; ++stream) ::dup2(nothing, stream);
-  ::dup2(socket, kSidecarSocket);
-  ::dup2(memory, kSidecarMemory);
-  ::dup2(parent, kSidecarParent);
-  return close_from(kSidecarParent + 1);
+  for (size_t i = 0; i < 4; ++i) {
+    if (moved[i] >= 0) {
+      ::dup2(moved[i], places[i]);
+    } else {
+      ::close(places[i]);
+    }
+  }
+  return close_from(kSidecarDone + 1);
 }
 
 int run_sidecar(void* argument) {
@@ -152,7 +171,7 @@ int run_sidecar(void* argument) {
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
-    ::execve("/proc/self/exe", spawn.arguments, spawn.environment);
+    ::execve(spawn.executable, spawn.arguments, spawn.environment);
   }
   spawn.has_failed = true;
   ::_exit(1);
@@ -184,12 +203,14 @@ class BlockedSignals {
 
 }  // namespace
 
-int spawn_sidecar(const SidecarDescriptors& descriptors, const char* name) {
+int spawn_sidecar(const SidecarDescriptors& descriptors, const SidecarProgram& program) {
+  if (descriptors.socket < 0 || descriptors.parent < 0) return -1;
   const stack::Scratch<Spawn> spawn;
-  if (!spawn || !copy_environment(*spawn)) return -1;
+  if (!spawn || !copy_environment(*spawn, program.sends)) return -1;
   static char sidecar[] = "(tally sidecar)";
   spawn->descriptors = descriptors;
-  spawn->arguments[0] = const_cast<char*>(name);
+  spawn->executable = program.executable == nullptr ? "/proc/self/exe" : program.executable;
+  spawn->arguments[0] = const_cast<char*>(program.name);
   spawn->arguments[1] = sidecar;
   spawn->sidecar = -1;
   const counter::NoCancel no_cancel;

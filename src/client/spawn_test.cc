@@ -20,6 +20,7 @@ namespace {
 
 struct Report {
   bool has_secret = false;
+  bool knows_proxy = false;
   pid_t process = 0;
   pid_t parent = 0;
   pid_t session = 0;
@@ -68,6 +69,7 @@ __attribute__((constructor)) void report_if_spawned() {
     report.is_a_signal_blocked = report.is_a_signal_blocked || ::sigismember(&blocked, n) == 1;
   }
   report.has_secret = ::getenv("SPAWN_SECRET") != nullptr;
+  report.knows_proxy = ::getenv("HTTPS_PROXY") != nullptr;
   if (const char* of_test = ::getenv("TALLY_SPAWN_TEST")) {
     std::string_view{of_test}.copy(report.variable, sizeof report.variable - 1);
   }
@@ -86,7 +88,7 @@ class SpawnTest : public testing::Test {
     memory_ = ::open("/dev/zero", O_RDONLY | O_CLOEXEC);
     parent_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
 #if defined(__aarch64__) || defined(__arm__)
-    if (spawn_sidecar({theirs_, memory_, parent_}, "cc") < 0) {
+    if (spawn_sidecar({theirs_, memory_, parent_, -1}, {"cc"}) < 0) {
       GTEST_SKIP() << "the emulator cannot spawn itself";
     }
     report();
@@ -119,7 +121,7 @@ TEST_F(SpawnTest, IsASessionOfItsOwnAndHasNothingOfOurs) {
   ::setenv("SPAWN_SECRET", "of the user", 1);
   const int before_it = ::open("/dev/zero", O_RDONLY);  // may be inherited
   const int pidfd = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
-  const int process = spawn_sidecar({theirs_, memory_, pidfd}, "acme.org/cc");
+  const int process = spawn_sidecar({theirs_, memory_, pidfd, -1}, {"acme.org/cc"});
   ASSERT_GT(process, 0);
   const Report said = report();
   EXPECT_EQ(said.process, process);
@@ -143,7 +145,7 @@ volatile sig_atomic_t heard;
 TEST_F(SpawnTest, IsNobodysChild) {
   heard = 0;
   const auto before = ::signal(SIGCHLD, [](int) { heard = 1; });
-  ASSERT_GT(spawn_sidecar({theirs_, memory_, parent_}, "cc"), 0);
+  ASSERT_GT(spawn_sidecar({theirs_, memory_, parent_, -1}, {"cc"}), 0);
   report();
   for (const int flags : {0, static_cast<int>(__WALL), static_cast<int>(__WCLONE)}) {
     errno = 0;
@@ -156,7 +158,7 @@ TEST_F(SpawnTest, IsNobodysChild) {
 
 TEST_F(SpawnTest, WhereChildrenAreReapedByTheKernel) {
   const auto before = ::signal(SIGCHLD, SIG_IGN);
-  EXPECT_GT(spawn_sidecar({theirs_, memory_, parent_}, "cc"), 0);
+  EXPECT_GT(spawn_sidecar({theirs_, memory_, parent_, -1}, {"cc"}), 0);
   report();
   ::signal(SIGCHLD, before);
 }
@@ -167,7 +169,7 @@ TEST_F(SpawnTest, SignalsAreBlockedHereOnlyMeanwhile) {
   ::sigaddset(&some, SIGUSR1);
   ::sigaddset(&some, SIGSEGV);
   ASSERT_EQ(::pthread_sigmask(SIG_SETMASK, &some, &before), 0);
-  EXPECT_GT(spawn_sidecar({theirs_, memory_, parent_}, "cc"), 0);
+  EXPECT_GT(spawn_sidecar({theirs_, memory_, parent_, -1}, {"cc"}), 0);
   ::pthread_sigmask(SIG_SETMASK, &before, &after);
   for (int n = 1; n < 32; ++n) {
     EXPECT_EQ(::sigismember(&after, n), ::sigismember(&some, n)) << n;
@@ -176,9 +178,33 @@ TEST_F(SpawnTest, SignalsAreBlockedHereOnlyMeanwhile) {
 }
 
 TEST_F(SpawnTest, ADescriptorThatIsNone) {
-  EXPECT_EQ(spawn_sidecar({-1, memory_, parent_}, "cc"), -1);
-  EXPECT_EQ(spawn_sidecar({theirs_, -1, parent_}, "cc"), -1);
-  EXPECT_EQ(spawn_sidecar({theirs_, memory_, -1}, "cc"), -1);
+  EXPECT_EQ(spawn_sidecar({-1, memory_, parent_, -1}, {"cc"}), -1);
+  EXPECT_EQ(spawn_sidecar({theirs_, memory_, -1, -1}, {"cc"}), -1);
+}
+
+// One that only sends has no memory of the program, and one that only watches no pipe.
+TEST_F(SpawnTest, WhatIsNotNeededIsClosed) {
+  ASSERT_GT(spawn_sidecar({theirs_, -1, parent_, memory_}, {"cc"}), 0);
+  EXPECT_EQ(report().descriptors, 3);
+  ASSERT_GT(spawn_sidecar({theirs_, -1, parent_, -1}, {"cc"}), 0);
+  EXPECT_EQ(report().descriptors, 2);
+}
+
+TEST_F(SpawnTest, OnlyWhoSendsHearsOfTheNetwork) {
+  ::setenv("HTTPS_PROXY", "http://proxy.example", 1);
+  ASSERT_GT(spawn_sidecar({theirs_, memory_, parent_, -1}, {"cc"}), 0);
+  EXPECT_FALSE(report().knows_proxy);
+  ASSERT_GT(spawn_sidecar({theirs_, memory_, parent_, -1}, {.name = "cc", .sends = true}), 0);
+  EXPECT_TRUE(report().knows_proxy);
+  ::unsetenv("HTTPS_PROXY");
+}
+
+TEST_F(SpawnTest, AnotherExecutable) {
+  const auto is_told = [this](const char* executable) {
+    return spawn_sidecar({theirs_, memory_, parent_, -1}, {"cc", executable}) > 0;
+  };
+  EXPECT_TRUE(is_told("/bin/true"));
+  EXPECT_FALSE(is_told("/nowhere/true"));
 }
 
 // Each stands where another one is to be.
@@ -191,7 +217,7 @@ TEST_F(SpawnTest, DescriptorsThatStandInEachOthersPlace) {
     ::dup2(null, kSidecarSocket);
     ::dup2(theirs, kSidecarMemory);
     ::dup2(null, kSidecarParent);
-    const int process = spawn_sidecar({kSidecarMemory, kSidecarParent, kSidecarSocket}, "cc");
+    const int process = spawn_sidecar({kSidecarMemory, kSidecarParent, kSidecarSocket, -1}, {"cc"});
     const Report said = report_on(ours);
     ::_exit(process > 0 && said.process == process && said.descriptors == 3 ? 0 : 1);
   }

@@ -31,6 +31,15 @@ OpenConfig open_config_of(const Config& config) {
           .guard_against_truncation = config.guard_against_truncation};
 }
 
+void start_sidecar(const Config& config) {
+  const client::SidecarWork work = client::start_sidecar(config);
+  if (work.send) counter::trace("start the weekly run", config.program, "in a sidecar");
+  if (config.crashes == Crashes::kWatchdog && !work.watch) {
+    counter::trace("start the watchdog", config.program,
+                   "not possible here; the program counts its crashes itself");
+  }
+}
+
 }  // namespace
 
 Opened start(const Config& config) noexcept {
@@ -41,14 +50,10 @@ Opened start(const Config& config) noexcept {
   }
   const OpenConfig open_config = open_config_of(config);
   const Opened opened = config.rotate ? open_and_rotate(open_config) : open(open_config);
-  if (opened != Opened::kCounting || config.crashes == Crashes::kNone) return opened;
-  if (config.crashes == Crashes::kWatchdog && config.sidecar == Sidecar::kAuto) {
-    if (!client::start_watchdog(config)) {
-      counter::trace("start the watchdog", config.program,
-                     "not possible here; the program counts its crashes itself");
-    }
-  }
-  crash::handle_crashes(config.signals_left_alone);
+  if (opened != Opened::kCounting) return opened;
+  if (config.sidecar != Sidecar::kNone) start_sidecar(config);
+  if (config.crashes != Crashes::kNone) crash::handle_crashes(config.signals_left_alone);
+  if (config.sidecar == Sidecar::kSync) wait();
   return opened;
 }
 

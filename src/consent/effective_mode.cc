@@ -35,19 +35,22 @@ Policy parse_policy(std::string_view content) {
   return Policy::kNone;
 }
 
+// In the order of the header's table.
 EffectiveMode effective_mode(const Circumstances& c) {
+  if (!c.has_directory) return {Mode::kOff, Rule::kNoDirectory};
   if (c.is_privileged) return {Mode::kOff, Rule::kPrivileged};
   if (c.do_not_track) return {Mode::kOff, Rule::kDoNotTrack};
   if (c.telemetry_off) return {Mode::kOff, Rule::kEnvironment};
   if (c.policy == Policy::kOff) return {Mode::kOff, Rule::kPolicy};
   if (c.user.named && c.user.mode == Mode::kOff) return {Mode::kOff, Rule::kUser};
   if (c.user.unreadable) return {Mode::kOff, Rule::kUnreadable};
-  if (c.in_ci && !c.user.named && !c.directory_given) return {Mode::kOff, Rule::kCi};
-  if (!c.user.named) return {Mode::kLocal, Rule::kDefault};
-  if (c.user.mode == Mode::kOn && c.policy == Policy::kCapAtLocal) {
+  if (c.user.named && c.user.mode == Mode::kOn && c.policy == Policy::kCapAtLocal) {
     return {Mode::kLocal, Rule::kPolicy};
   }
-  return {c.user.mode, Rule::kUser};
+  if (c.user.named) return {c.user.mode, Rule::kUser};
+  if (c.directory_given) return {Mode::kLocal, Rule::kDefault};
+  if (c.in_ci) return {Mode::kOff, Rule::kCi};
+  return {Mode::kLocal, Rule::kDefault};
 }
 
 std::string_view explain(Rule rule) {

@@ -14,11 +14,12 @@ enum class Policy { kNone, kCapAtLocal, kOff };
 
 // Reads a policy file's content: the first line that is neither empty nor a comment (`#`) says
 // `off`, `local` (a cap) or `on` (no limit), in whatever case. A file that says anything else is
-// meant to limit something: it is off.
+// meant to limit something: it is off. So is a file of 4096 bytes or more.
 Policy parse_policy(std::string_view content);
 
 // All that the effective mode follows from.
 struct Circumstances {
+  bool has_directory = true;  // there is a place to write to
   bool is_privileged =
       false;                  // the program has rights that its user has not (setuid, capabilities)
   bool do_not_track = false;  // DO_NOT_TRACK is set to anything but `0` or empty
@@ -51,7 +52,27 @@ struct EffectiveMode {
   bool operator==(const EffectiveMode&) const = default;
 };
 
+// The first of these that holds decides:
+//
+//   there is no directory                  off    kNoDirectory
+//   the program has more rights            off    kPrivileged
+//   DO_NOT_TRACK                           off    kDoNotTrack
+//   TALLY_TELEMETRY=off                    off    kEnvironment
+//   the policy says off                    off    kPolicy
+//   the mode file says off                 off    kUser
+//   the mode file may not be read          off    kUnreadable
+//   it says on, and the policy says local  local  kPolicy
+//   it says on                             on     kUser
+//   it says local                          local  kUser
+//   the directory was given                local  kDefault
+//   this is a build machine                off    kCi
+//   none of these                          local  kDefault
 EffectiveMode effective_mode(const Circumstances& circumstances);
+
+// Whether the user said yes, and it is the policy alone that keeps what is counted from being sent.
+constexpr bool is_capped(const EffectiveMode& effective) {
+  return effective == EffectiveMode{Mode::kLocal, Rule::kPolicy};
+}
 
 // The rule as the end of a sentence: "off, because DO_NOT_TRACK is set".
 std::string_view explain(Rule rule);

@@ -39,6 +39,13 @@ struct Place {
 Place find_place(std::string_view given, std::string_view collection,
                  const char* policy_file = kPolicyFile);
 
+// While the policy caps the user's yes, the yes begins anew each day: what is counted under the cap
+// is then never sent, also when the cap is gone. Called by whoever is about to count, or to make
+// reports. Does nothing unless `effective` is capped, and one write a day if it is. False, with
+// errno set, if the mode file could not be written: then nothing may be counted.
+bool begin_capped_yes_anew(const EffectiveMode& effective, const UserMode& user,
+                           std::string_view directory, Date today);
+
 }  // namespace tally::consent
 
 #endif  // TALLY_CONSENT_ENVIRONMENT_H_

@@ -45,10 +45,11 @@ bool in_ci() {
   return false;
 }
 
-// A policy that is there but cannot be read is meant to limit something.
+// A policy that is there but cannot be read, or not to its end, is meant to limit something.
 Policy read_policy(const char* path, bool& uncertain) {
   char content[4096];
   const long length = read_small_file(path, content, sizeof content);
+  if (length == sizeof content) return Policy::kOff;
   if (length >= 0) return parse_policy({content, static_cast<size_t>(length)});
   uncertain = uncertain || is_passing(errno);
   return errno == ENOENT || errno == ENOTDIR ? Policy::kNone : Policy::kOff;
@@ -106,12 +107,20 @@ Place find_place(std::string_view given, std::string_view collection, const char
   }
   if (!found) {
     place.directory.clear();
+    place.seen.has_directory = false;
+    place.effective = effective_mode(place.seen);
     return place;
   }
   place.seen =
       observe(place.directory.view(), place.source != Place::Source::kCollection, policy_file);
   place.effective = effective_mode(place.seen);
   return place;
+}
+
+bool begin_capped_yes_anew(const EffectiveMode& effective, const UserMode& user,
+                           std::string_view directory, Date today) {
+  if (!is_capped(effective) || !user.since || *user.since >= today) return true;
+  return move_yes_to(directory, today);
 }
 
 }  // namespace tally::consent

@@ -71,8 +71,37 @@ TEST_F(Environment, PolicyIsRead) {
   EXPECT_EQ(place().effective.mode, Mode::kOff);
 }
 
+TEST_F(Environment, AYesBeginsAnewWhileItIsCappedAndOnlyThen) {
+  const Date today = *parse_day("2026-11-08");
+  const auto after = [&](const char* mode, const char* policy) {
+    user_says(mode);
+    std::ofstream{root_ / "policy"} << policy;
+    const Place here = place();
+    EXPECT_TRUE(
+        begin_capped_yes_anew(here.effective, here.seen.user, here.directory.view(), today));
+    return read_mode(here.directory.view());
+  };
+  EXPECT_EQ(after("on 2026-11-01", "local").since, today);
+  for (const char* policy : {"on", "off"}) {
+    EXPECT_EQ(after("on 2026-11-01", policy).since, parse_day("2026-11-01"));
+  }
+  for (const char* mode : {"local 2026-11-01", "off 2026-11-01"}) {
+    EXPECT_EQ(after(mode, "local").since, parse_day("2026-11-01"));
+  }
+  ::setenv("DO_NOT_TRACK", "1", 1);
+  EXPECT_EQ(after("on 2026-11-01", "local").since, parse_day("2026-11-01"));
+}
+
 TEST_F(Environment, APolicyThatCannotBeReadIsOff) {
   std::filesystem::create_directory(root_ / "policy");  // opens, but does not read
+  EXPECT_EQ(place().effective.rule, Rule::kPolicy);
+}
+
+// What limits could stand behind what was read.
+TEST_F(Environment, APolicyThatIsTooLongIsOff) {
+  std::ofstream{root_ / "policy"} << std::string(4095, '#');
+  EXPECT_EQ(place().effective.rule, Rule::kDefault);
+  std::ofstream{root_ / "policy"} << std::string(4095, '#') << "\noff\n";
   EXPECT_EQ(place().effective.rule, Rule::kPolicy);
 }
 

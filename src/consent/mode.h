@@ -45,6 +45,17 @@ ModeWritten write_mode(std::string_view directory, Mode mode, Date today);
 // another process has written in the meantime. Returns as write_mode does.
 ModeWritten date_the_yes(std::string_view directory, Date today);
 
+// Moves the day of an `on` forward to `today`: what was counted until then is not covered by it.
+// Returns false, with errno set, if the mode file says `on` with an earlier day and cannot be
+// written. Whatever else it says stays: another mode, a later day, an `on` without a readable day,
+// which covers nothing yet.
+//
+// Never waits, and needs no lock: the day is written over the old one, into the file that was read,
+// so a mode that somebody writes by rename at the same time is another file. (Go's programs write
+// into the same file. Should one do so between our reading and our writing, in a microsecond, the
+// file may name no mode afterwards.)
+bool move_yes_to(std::string_view directory, Date today);
+
 }  // namespace tally::consent
 
 #endif  // TALLY_CONSENT_MODE_H_

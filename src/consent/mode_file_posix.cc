@@ -59,6 +59,55 @@ bool replace(const PathBuffer& path, std::string_view text) {
   return false;
 }
 
+bool is_yes_before(const UserMode& user, Date day) {
+  return user.mode == Mode::kOn && user.since && *user.since < day;
+}
+
+// The mode file as it is, for reading and writing in place.
+class OpenModeFile {
+ public:
+  explicit OpenModeFile(const char* path) {
+    do {
+      fd_ = ::open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    } while (fd_ < 0 && errno == EINTR);
+    fd_ = keep_clear_of_standard_streams(fd_);
+  }
+  ~OpenModeFile() {
+    const int error = errno;
+    if (fd_ >= 0) ::close(fd_);
+    errno = error;
+  }
+  OpenModeFile(const OpenModeFile&) = delete;
+  OpenModeFile& operator=(const OpenModeFile&) = delete;
+
+  bool is_open() const { return fd_ >= 0; }
+
+  // What the file says. A view into the object.
+  std::string_view read() {
+    ssize_t length;
+    do {
+      length = ::pread(fd_, content_, sizeof content_, 0);
+    } while (length < 0 && errno == EINTR);
+    return {content_, length < 0 ? 0 : static_cast<size_t>(length)};
+  }
+
+  bool write(std::string_view text, size_t offset) {
+    if (!is_file_size_allowed(offset + text.size())) {
+      errno = EFBIG;
+      return false;
+    }
+    ssize_t written;
+    do {
+      written = ::pwrite(fd_, text.data(), text.size(), static_cast<off_t>(offset));
+    } while (written < 0 && errno == EINTR);
+    return written == static_cast<ssize_t>(text.size());
+  }
+
+ private:
+  int fd_;
+  char content_[128];
+};
+
 }  // namespace
 
 UserMode read_mode(std::string_view directory) {
@@ -96,6 +145,20 @@ ModeWritten date_the_yes(std::string_view directory, Date today) {
   if (now.mode != Mode::kOn || now.since) return ModeWritten::kUnchanged;
   return replace(path, format_mode(Mode::kOn, today).view()) ? ModeWritten::kWritten
                                                              : ModeWritten::kFailed;
+}
+
+bool move_yes_to(std::string_view directory, Date today) {
+  PathBuffer path;
+  if (!mode_path(directory, path)) return true;
+  const UserMode seen = read_mode(directory);
+  if (!is_yes_before(seen, today)) return true;
+  OpenModeFile file{path.c_str()};
+  if (!file.is_open()) return false;
+  const std::string_view content = file.read();
+  const UserMode now = parse_mode(content);
+  if (!is_yes_before(now, today)) return true;
+  const FixedString<16> old_day = format_day(*now.since);
+  return file.write(format_day(today).view(), content.find(old_day.view()));
 }
 
 }  // namespace tally::consent

@@ -1,7 +1,9 @@
 #include "consent/mode.h"
 
+#include <errno.h>
 #include <gtest/gtest.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -86,6 +88,50 @@ TEST_F(ModeFile, DatingTheYesChangesNoOtherMode) {
   std::ofstream{directory_ / "mode"} << "on";
   EXPECT_EQ(date_the_yes(directory_.native(), day(2026, 11, 8)), ModeWritten::kWritten);
   EXPECT_EQ(content(), "on 2026-11-08");
+}
+
+TEST_F(ModeFile, AYesMovesForwardAlone) {
+  std::filesystem::create_directories(directory_);
+  const auto moved = [&](const char* before) {
+    std::ofstream{directory_ / "mode"} << before;
+    EXPECT_TRUE(move_yes_to(directory_.native(), day(2026, 11, 8))) << before;
+    return content();
+  };
+  EXPECT_EQ(moved("on 2026-11-01"), "on 2026-11-08");
+  EXPECT_EQ(moved(" on 2026-11-01\n"), " on 2026-11-08\n");
+  for (const char* other : {"off 2026-11-01", "local 2026-11-01", "off", "on", "on soon",
+                            "nonsense", "", "on 2026-11-08", "on 2026-12-24"}) {
+    EXPECT_EQ(moved(other), other);
+  }
+  std::filesystem::remove(directory_ / "mode");
+  EXPECT_TRUE(move_yes_to(directory_.native(), day(2026, 11, 8)));
+  EXPECT_FALSE(std::filesystem::exists(directory_ / "mode"));
+}
+
+// Whoever keeps it under version control has a link there, and keeps it.
+TEST_F(ModeFile, AYesMovesInTheFileThatIsThere) {
+  std::filesystem::create_directories(directory_);
+  std::ofstream{root_ / "kept"} << "on 2026-11-01";
+  std::filesystem::create_symlink(root_ / "kept", directory_ / "mode");
+  EXPECT_TRUE(move_yes_to(directory_.native(), day(2026, 11, 8)));
+  EXPECT_TRUE(std::filesystem::is_symlink(directory_ / "mode"));
+  EXPECT_EQ(content(), "on 2026-11-08");
+}
+
+// Nor does the limit end the program, as it does who writes beyond it.
+TEST_F(ModeFile, AYesThatCannotBeMovedIsSaid) {
+  std::filesystem::create_directories(directory_);
+  std::ofstream{directory_ / "mode"} << "on 2026-11-01";
+  rlimit before{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &before), 0);
+  const rlimit none{0, before.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &none), 0);
+  const bool moved = move_yes_to(directory_.native(), day(2026, 11, 8));
+  const int error = errno;
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  EXPECT_FALSE(moved);
+  EXPECT_EQ(error, EFBIG);
+  EXPECT_EQ(content(), "on 2026-11-01");
 }
 
 TEST_F(ModeFile, APipeInItsPlaceIsNotWaitedFor) {

@@ -2,6 +2,8 @@
 #ifndef TALLY_COUNTER_CLOCK_H_
 #define TALLY_COUNTER_CLOCK_H_
 
+#include <optional>
+
 #include "consent/day.h"
 
 namespace tally::counter {
@@ -19,6 +21,9 @@ class Clock {
 
   // Today in UTC. While the file cannot be read, it is the day on which the clock was made.
   Date today() const;
+
+  // Today, if the clock is set.
+  std::optional<Date> set_day() const;
 
   // Waits until that day begins, but not longer than an hour of real time, of which a machine's
   // sleep is a part: whoever waits looks at more than the clock, and the clock can be set. By a

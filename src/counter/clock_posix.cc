@@ -72,6 +72,11 @@ Date Clock::today() const {
   return floor<std::chrono::days>(system_now());
 }
 
+std::optional<Date> Clock::set_day() const {
+  if (source_ == Source::kSystem) return std::nullopt;
+  return today();
+}
+
 bool Clock::wait_for(Date day) const {
   if (source_ != Source::kSystem) return sleep_for(kMoment);
   const auto left = sys_seconds{day} - system_now();

@@ -82,6 +82,11 @@ bool remember(const consent::Place& place, const OpenConfig& config) {
 
 FileState open_at(const consent::Place& place, const OpenConfig& config) {
   if (!remember(place, config)) return FileState::kFailed;
+  if (!consent::begin_capped_yes_anew(place.effective, place.seen.user, counting.directory.view(),
+                                      counting.clock.today())) {
+    trace_errno("write the day of the capped yes", counting.directory.view());
+    return FileState::kOff;
+  }
   if (!consent::make_directories(counting.local.view())) {
     trace_errno("make directory", counting.local.view());
     return FileState::kFailed;

@@ -86,6 +86,14 @@ bool is_over(const Week& week, Date today) {
   return today >= week.end || today + std::chrono::days{1} < week.begin;
 }
 
+// The program may live for weeks under a policy that caps the user's yes.
+bool may_count(const consent::Circumstances& seen, const CountingFile& counting) {
+  const consent::EffectiveMode effective = consent::effective_mode(seen);
+  return effective.mode != consent::Mode::kOff &&
+         consent::begin_capped_yes_anew(effective, seen.user, counting.directory.view(),
+                                        counting.clock.today());
+}
+
 // Nobody stays inside for long; but he may have been interrupted there.
 bool await_empty_gate() {
   constexpr int kTries = 1000;
@@ -102,7 +110,7 @@ Rotated rotate() {
   CountingFile& counting = counting_file();
   const auto seen = consent::observe_files_again(counting.seen, counting.directory.view());
   if (seen.uncertain) return Rotated::kLater;
-  const bool off = consent::effective_mode(seen).mode == consent::Mode::kOff;
+  const bool off = !may_count(seen, counting);
   if (!off && !is_over(counting.week, counting.clock.today())) return Rotated::kNotYet;
   CounterAccess::gate.close();
   Rotated result = Rotated::kLater;

@@ -1,7 +1,10 @@
 #include "format/report.h"
 
+#include <algorithm>
+#include <array>
 #include <limits>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "format/json_reader.h"
 
@@ -54,16 +57,37 @@ Json to_json(const Report& report) {
 
 constexpr auto kReplaceBadUtf8 = Json::error_handler_t::replace;
 
-// Go's encoder writes these characters so, for text that ends up in HTML. They stand in strings
-// only.
-std::string escape_as_go(const std::string& json) {
+// Go's encoder writes these so: they have a meaning in HTML or JavaScript, or stand for what is no
+// UTF-8. All stand in strings only.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kEscapes{{
+    {"<", "\\u003c"},
+    {">", "\\u003e"},
+    {"&", "\\u0026"},
+    {"\xe2\x80\xa8", "\\u2028"},
+    {"\xe2\x80\xa9", "\\u2029"},
+    {"\xef\xbf\xbd", "\\ufffd"},
+}};
+
+// Few characters are looked for in the table.
+bool may_begin_escape(char c) {
+  return c == '<' || c == '>' || c == '&' || c == '\xe2' || c == '\xef';
+}
+
+std::string escape_as_go(std::string_view json) {
   std::string out;
   out.reserve(json.size());
-  for (const char c : json) {
-    if (c == '<' || c == '>' || c == '&') {
-      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+  for (size_t at = 0; at < json.size();) {
+    const auto* escape = kEscapes.end();
+    if (may_begin_escape(json[at])) {
+      escape = std::ranges::find_if(kEscapes, [rest = json.substr(at)](const auto& pair) {
+        return rest.starts_with(pair.first);
+      });
+    }
+    if (escape == kEscapes.end()) {
+      out += json[at++];
     } else {
-      out += c;
+      out += escape->second;
+      at += escape->first.size();
     }
   }
   return out;

@@ -57,6 +57,21 @@ Report example() {
 
 TEST(Report, IsWrittenByteForByteAsTheReferenceDoes) { EXPECT_EQ(write_report(example()), kJson); }
 
+TEST(Report, HasTheEscapesOfTheReference) {
+  Report report;
+  report.programs.push_back({.id = {.program = "<&>\u2028\u2029\ufffd\xff \b\x1b\x7f\u200b",
+                                    .version = "",
+                                    .go_version = "",
+                                    .goos = "",
+                                    .goarch = ""},
+                             .counters = {},
+                             .stacks = {}});
+  EXPECT_NE(write_report_line(report).find(R"("\u003c\u0026\u003e\u2028\u2029\ufffd\ufffd \b\u001b)"
+                                           "\x7f\u200b\""),
+            std::string::npos)
+      << write_report_line(report);
+}
+
 TEST(Report, ReadsBack) {
   EXPECT_EQ(parse_report(kJson).value(), example());
   EXPECT_EQ(parse_report(write_report_line(example())).value(), example());

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "countfile/reader.h"
 #include "countfile/stack_name.h"
+#include "format/utf8.h"
 #include "upload/claim.h"
 #include "upload/copy.h"
 
@@ -27,7 +28,7 @@ int64_t to_signed(uint64_t value) {
 }
 
 format::ProgramReport to_program_report(const countfile::Contents& contents) {
-  const auto meta = [&](std::string_view key) { return std::string(contents.meta(key)); };
+  const auto meta = [&](std::string_view key) { return format::to_utf8(contents.meta(key)); };
   format::ProgramReport program{.id = {.program = meta("Program"),
                                        .version = meta("Version"),
                                        .go_version = meta("GoVersion"),
@@ -39,8 +40,9 @@ format::ProgramReport to_program_report(const countfile::Contents& contents) {
     // A program that moved here from last week's file has brought its names along.
     if (entry.value == 0) continue;
     const bool stack = countfile::is_stack(entry.name);
-    int64_t& sum = stack ? program.stacks[countfile::expand_stack(entry.name)]
-                         : program.counters[std::string(entry.name)];
+    // Names that a report cannot tell apart are one: it would be refused for a key given twice.
+    int64_t& sum = stack ? program.stacks[format::to_utf8(countfile::expand_stack(entry.name))]
+                         : program.counters[format::to_utf8(entry.name)];
     sum = format::saturating_add(sum, static_cast<uint64_t>(to_signed(entry.value)));
   }
   return program;
@@ -51,11 +53,16 @@ Result<base::Time> read_time(const countfile::Contents& contents, std::string_vi
 }
 
 // Our own programs hold a shared lock on byte 0 of the file that they have mapped.
-bool lock_exclusively(int fd) {
+struct flock exclusive_lock() {
   struct flock lock{};
   lock.l_type = F_WRLCK;
   lock.l_whence = SEEK_SET;
   lock.l_len = 1;
+  return lock;
+}
+
+bool lock_exclusively(int fd) {
+  struct flock lock = exclusive_lock();
   return ::fcntl(fd, F_OFD_SETLK, &lock) == 0 || (errno != EAGAIN && errno != EACCES);
 }
 
@@ -108,6 +115,27 @@ Result<std::optional<CounterFile>> take_if_expired(const fs::path& path, base::T
   return std::move(*file);
 }
 
+// Programs may be counting in the file: one that has changed while it was read is read again.
+Result<CounterFile> read_while_counting(const fs::path& path) {
+  constexpr int kTries = 4;
+  for (int tries = 1;; ++tries) {
+    auto file = read_counter_file(path);
+    if (file || tries == kTries) return file;
+  }
+}
+
+// Nothing for a file that is gone again, or of which a run would count nothing now.
+Result<std::optional<CounterFile>> look_at(const fs::path& path) {
+  auto file = read_while_counting(path);
+  std::error_code ignored;
+  if (!file && !fs::exists(path, ignored)) return std::nullopt;
+  if (!file) return std::unexpected(file.error());
+  if (auto done = subtract_copy(*file); !done) return std::unexpected(done.error());
+  if (file->has_copy && is_in_use(path)) return std::nullopt;
+  file->bytes.clear();
+  return std::move(*file);
+}
+
 bool is_candidate(std::string_view name) {
   return name.ends_with(countfile::kFileSuffix) || claim_of(name).has_value();
 }
@@ -147,6 +175,28 @@ Result<ExpiredFiles> find_expired_files(const fs::path& local, base::Time now, c
   std::erase_if(found.files,
                 [&](const CounterFile& file) { return waiting.contains(base::day_of(file.end)); });
   return found;
+}
+
+Result<SeenFiles> look_at_files(const fs::path& local) {
+  const auto names = base::list_directory(local);
+  if (!names) return std::unexpected(names.error());
+  SeenFiles seen;
+  for (const std::string& name : *names) {
+    if (!is_candidate(name)) continue;
+    auto file = look_at(local / name);
+    if (!file) {
+      seen.problems.push_back(file.error().message);
+    } else if (*file) {
+      seen.files.push_back(std::move(**file));
+    }
+  }
+  return seen;
+}
+
+bool is_in_use(const fs::path& path) {
+  const base::Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)};
+  struct flock lock = exclusive_lock();
+  return file.is_open() && ::fcntl(file.get(), F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
 }
 
 }  // namespace tally::upload

@@ -3,7 +3,7 @@
 #define TALLY_UPLOAD_COUNTER_FILES_H_
 
 #include <filesystem>
-#include <string_view>
+#include <string>
 #include <vector>
 
 #include "base/date.h"
@@ -45,6 +45,20 @@ struct ExpiredFiles {
 // is free.
 base::Result<ExpiredFiles> find_expired_files(const std::filesystem::path& local, base::Time now,
                                               const Log& log);
+
+// What `look_at_files` found.
+struct SeenFiles {
+  std::vector<CounterFile> files;     // by name; `lock` is not open
+  std::vector<std::string> problems;  // a sentence for each file that cannot be read
+};
+
+// All counter files in `local`, of weeks that are over and of those that are not, for who wants to
+// see what a run would count: without taking a lock, or changing anything. What a run would leave
+// for later, since a program still counts behind its copy, is left out.
+base::Result<SeenFiles> look_at_files(const std::filesystem::path& local);
+
+// Whether a program of ours counts in the file at this moment. Takes no lock.
+bool is_in_use(const std::filesystem::path& path);
 
 }  // namespace tally::upload
 

@@ -1,5 +1,9 @@
 #include "upload/local_report.h"
 
+#include <filesystem>
+#include <optional>
+#include <string>
+
 #include "base/file.h"
 #include "upload/claim.h"
 #include "upload/copy.h"
@@ -29,11 +33,6 @@ bool is_counted(const CounterFile& file, std::string_view report_state) {
 }
 
 }  // namespace
-
-ReportPaths::ReportPaths(const fs::path& directory, const std::string& date)
-    : local(directory / "local" / ("local." + date + ".json")),
-      ready(directory / "local" / (date + ".json")),
-      uploaded(directory / "upload" / (date + ".json")) {}
 
 Result<void> add_to_local_report(const ReportPaths& paths, const format::Report& fresh,
                                  std::vector<CounterFile>& files) {

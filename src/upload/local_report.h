@@ -2,25 +2,14 @@
 #ifndef TALLY_UPLOAD_LOCAL_REPORT_H_
 #define TALLY_UPLOAD_LOCAL_REPORT_H_
 
-#include <filesystem>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "format/report.h"
 #include "upload/counter_files.h"
+#include "upload/report_paths.h"
 
 namespace tally::upload {
-
-// The paths of one week's reports in the telemetry directory.
-struct ReportPaths {
-  ReportPaths(const std::filesystem::path& directory, const std::string& date);
-
-  std::filesystem::path local;     // full
-  std::filesystem::path ready;     // reduced, to be sent
-  std::filesystem::path uploaded;  // as it was sent
-};
 
 // Adds counter files to the week's local report, which is made from `fresh` where it does not
 // exist, and removes them. Each is counted once, whenever this is killed and run again (claim.h).

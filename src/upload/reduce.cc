@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "upload/approval.h"
+
 namespace tally::upload {
 namespace {
 
@@ -16,21 +18,11 @@ void add_counts(Counts& to, const Counts& from) {
   }
 }
 
-bool approves(const format::UploadRules& rules, const format::ProgramId& id) {
-  return rules.allows_toolchain(id.go_version) && rules.allows_program(id.program) &&
-         rules.allows_version(id.program, id.version);
-}
-
-ProgramReport reduce_program(const ProgramReport& full, const format::UploadRules& rules,
-                             double x) {
-  ProgramReport reduced{.id = full.id, .counters = {}, .stacks = {}};
-  for (const auto& [name, count] : full.counters) {
-    if (x <= rules.counter_rate(full.id.program, name)) reduced.counters[name] = count;
+void keep_approved(Counts& to, const Counts& from, const format::UploadRules& rules,
+                   std::string_view program, Kind kind, double x) {
+  for (const auto& [name, count] : from) {
+    if (judge_name(rules, program, kind, name, x).is_approved()) to.emplace(name, count);
   }
-  for (const auto& [name, count] : full.stacks) {
-    if (x <= rules.stack_rate(full.id.program, name)) reduced.stacks[name] = count;
-  }
-  return reduced;
 }
 
 }  // namespace
@@ -44,7 +36,10 @@ std::optional<std::string> reason_not_to_send(const SendQuestion& q) {
     return fmt::format("it holds counts from {}, and the yes is of {}",
                        base::format_date(q.earliest_begin), base::format_date(*q.mode_since));
   }
-  if (q.sample_rate > 0 && q.x > q.sample_rate) return "it is not in the sample";
+  if (q.sample_rate > 0 && q.x > q.sample_rate) {
+    return fmt::format("it is not in the sample: its random number {} is above the rate {}", q.x,
+                       q.sample_rate);
+  }
   return std::nullopt;
 }
 
@@ -55,9 +50,12 @@ Report reduce(const Report& full, const format::UploadRules& rules) {
                  .programs = {},
                  .config = full.config};
   for (const ProgramReport& program : full.programs) {
-    if (approves(rules, program.id)) {
-      reduced.programs.push_back(reduce_program(program, rules, full.x));
-    }
+    if (!judge_program(rules, program.id).is_approved()) continue;
+    ProgramReport& kept = reduced.programs.emplace_back(
+        ProgramReport{.id = program.id, .counters = {}, .stacks = {}});
+    const std::string& name = program.id.program;
+    keep_approved(kept.counters, program.counters, rules, name, Kind::kCounter, full.x);
+    keep_approved(kept.stacks, program.stacks, rules, name, Kind::kStack, full.x);
   }
   return reduced;
 }

@@ -29,8 +29,8 @@ struct SendQuestion {
 // Nothing if the report may be sent, else why not, as the end of a sentence.
 std::optional<std::string> reason_not_to_send(const SendQuestion& question);
 
-// The report with only what the config approves: programs by toolchain, name and version; counters
-// and stacks by name and by their rate against the report's X.
+// The report with only what the config approves (approval.h): programs by name, version and
+// toolchain; counters and stacks by name and by their rate against the report's X.
 format::Report reduce(const format::Report& full, const format::UploadRules& rules);
 
 // Adds one counter file's counts to the report, in the program's own entry.

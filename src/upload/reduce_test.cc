@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "upload/http.h"
 #include "upload/random.h"
 #include "upload/send.h"
 
@@ -41,7 +42,8 @@ TEST(MaySend, OneReasonEach) {
   q.sample_rate = 0.25;
   EXPECT_EQ(reason_not_to_send(q), std::nullopt);
   q.sample_rate = 0.2;
-  EXPECT_EQ(reason_not_to_send(q), "it is not in the sample");
+  EXPECT_EQ(reason_not_to_send(q),
+            "it is not in the sample: its random number 0.25 is above the rate 0.2");
   q.sample_rate = 0;
   EXPECT_EQ(reason_not_to_send(q), std::nullopt);
 }

@@ -6,11 +6,8 @@
 #include <string>
 #include <string_view>
 
-#include "base/error.h"
-
 namespace tally::upload {
 
-inline constexpr std::chrono::seconds kConnectTimeout{10};
 inline constexpr std::chrono::seconds kSendTimeout{60};
 // Of the collector's answer this much is read, to be shown; it means nothing to us.
 inline constexpr size_t kMaxAnswer = 1024;
@@ -29,12 +26,8 @@ struct SendResult {
 // What an HTTP status means for the report. Pure.
 Sent meaning_of_status(long status);
 
-// Whether reports may go to this URL: HTTPS, or HTTP to this machine itself. The error says why
-// not. Pure.
-base::Result<void> check_url(std::string_view url);
-
-// POSTs `body` to `<url>/<date>`. Follows no redirect; honours the proxy variables. Takes at most
-// kSendTimeout. For any thread.
+// POSTs `body` to `<url>/<date>`, if check_url (http.h) lets it. Follows no redirect; honours the
+// proxy variables. Takes at most kSendTimeout. For any thread.
 SendResult send_report(const std::string& url, const std::string& date, std::string_view body);
 
 }  // namespace tally::upload

@@ -1,9 +1,14 @@
 #include "tally/upload.h"
 
+#include <fmt/core.h>
+
+#include <cerrno>
+#include <cstring>
 #include <exception>
 
 #include "base/file.h"
 #include "consent/environment.h"
+#include "upload/http.h"
 #include "upload/weekly_run.h"
 
 namespace tally {
@@ -34,6 +39,26 @@ upload::Consent consent_of(const consent::Place& place) {
   return {.mode = place.effective.mode, .since = place.seen.user.since};
 }
 
+base::Time time_of(const UploadOptions& options) {
+  return options.as_of == UploadOptions::kNow ? base::system_now()
+                                              : base::Time{std::chrono::seconds{options.as_of}};
+}
+
+// Programs do it when they begin to count; but some may have begun before the policy came.
+void begin_capped_yes_anew(const consent::Place& place, const UploadOptions& options) {
+  const std::string_view directory = place.directory.view();
+  if (consent::begin_capped_yes_anew(place.effective, place.seen.user, directory,
+                                     base::day_of(time_of(options)))) {
+    return;
+  }
+  const std::string reason = std::strerror(errno);
+  if (options.log != nullptr) {
+    options.log(
+        options.log_context,
+        fmt::format("writing to {}/mode that the yes begins anew: {}", directory, reason).c_str());
+  }
+}
+
 // The run's options, as far as the mode asks for them: only who sends needs a config and a URL.
 Result<upload::RunOptions> run_options(const UploadOptions& options) {
   const auto place = [directory = text_of(options.directory),
@@ -41,12 +66,12 @@ Result<upload::RunOptions> run_options(const UploadOptions& options) {
     return consent::find_place(directory, collection);
   };
   const consent::Place now = place();
+  begin_capped_yes_anew(now, options);
   upload::RunOptions run{
       .directory = now.directory.c_str(),
       .consent = [place] { return consent_of(place()); },
       .config = std::nullopt,
-      .now = options.as_of == UploadOptions::kNow ? base::system_now()
-                                                  : base::Time{std::chrono::seconds{options.as_of}},
+      .now = time_of(options),
       .send = {},
       .log =
           [log = options.log, context = options.log_context](const std::string& line) {
@@ -96,3 +121,11 @@ UploadOutcome run_upload(const UploadOptions& options) noexcept {
 }
 
 }  // namespace tally
+
+int tally_run_upload(const tally::UploadOptions* options) {
+  const tally::UploadOutcome outcome = tally::run_upload(*options);
+  if (outcome.error.empty()) return outcome.failed == 0 ? 0 : 1;
+  // Who cannot name the outcome learns of it by the log alone.
+  if (options->log != nullptr) options->log(options->log_context, outcome.error.c_str());
+  return 1;
+}

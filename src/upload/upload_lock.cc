@@ -22,7 +22,9 @@ bool make_exclusively(const std::filesystem::path& path) {
 bool is_stale(const std::filesystem::path& path, base::Time now) {
   struct stat info{};
   if (::stat(path.c_str(), &info) != 0) return errno == ENOENT;
-  return now - base::Time{std::chrono::seconds{info.st_mtim.tv_sec}} > kStaleLock;
+  // One from the future was made before somebody set the clock right.
+  const auto age = now - base::Time{std::chrono::seconds{info.st_mtim.tv_sec}};
+  return age > kStaleLock || age < -kStaleLock;
 }
 
 }  // namespace

@@ -1,10 +1,10 @@
-#include "audit/printable.h"
+#include "format/printable.h"
 
 #include <cstdint>
 
 #include "tally/name.h"
 
-namespace tally::audit {
+namespace tally::format {
 namespace {
 
 // Characters that change the order in which others are shown: who reads them reads a lie.
@@ -31,4 +31,4 @@ std::string printable(std::string_view text) {
   return out;
 }
 
-}  // namespace tally::audit
+}  // namespace tally::format

@@ -1,0 +1,27 @@
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+#include "client/own_process.h"
+#include "stack/own_modules.h"
+
+namespace tally::client {
+
+bool is_in_executable() {
+  stack::Module program;
+  return stack::read_own_program(program) && stack::is_own_program(program);
+}
+
+bool adopts_orphans() {
+  int adopts = 0;
+  return ::getpid() == 1 || (::prctl(PR_GET_CHILD_SUBREAPER, &adopts) == 0 && adopts != 0);
+}
+
+bool gains_rights() {
+  struct stat info{};
+  return ::stat("/proc/self/exe", &info) != 0 || (info.st_mode & (S_ISUID | S_ISGID)) != 0 ||
+         ::getxattr("/proc/self/exe", "security.capability", nullptr, 0) > 0;
+}
+
+}  // namespace tally::client

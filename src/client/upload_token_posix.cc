@@ -1,0 +1,61 @@
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cstdint>
+
+#include "client/upload_token.h"
+#include "consent/files.h"
+
+namespace tally::client {
+namespace {
+
+constexpr int64_t kPeriodSeconds = int64_t{24} * 60 * 60;
+
+bool is_old(const struct stat& token) {
+  timespec now{};
+  ::clock_gettime(CLOCK_REALTIME, &now);
+  const int64_t age = int64_t{now.tv_sec} - int64_t{token.st_mtim.tv_sec};
+  return age >= kPeriodSeconds || age <= -kPeriodSeconds;
+}
+
+bool make(const char* path) {
+  const int fd = consent::keep_clear_of_standard_streams(
+      ::open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (fd < 0) return false;
+  ::close(fd);
+  return true;
+}
+
+// Under the lock of the open file: it must still be the one that the path leads to, since Go's
+// programs remove the old one and make another, and nobody may have renewed it meanwhile.
+bool renew(int fd, const char* path) {
+  struct stat ours{}, there{};
+  return ::flock(fd, LOCK_EX | LOCK_NB) == 0 && ::fstat(fd, &ours) == 0 &&
+         ::lstat(path, &there) == 0 && ours.st_ino == there.st_ino && ours.st_dev == there.st_dev &&
+         S_ISREG(ours.st_mode) && is_old(ours) && ::futimens(fd, nullptr) == 0;
+}
+
+}  // namespace
+
+bool is_upload_token_due(const char* path) {
+  struct stat token{};
+  if (::lstat(path, &token) != 0) return errno == ENOENT;
+  return is_old(token);
+}
+
+bool take_upload_token(const char* path) {
+  if (make(path)) return true;
+  if (errno != EEXIST) return false;
+  const int fd = consent::keep_clear_of_standard_streams(
+      ::open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY));
+  if (fd < 0) return false;
+  const bool taken = renew(fd, path);
+  ::close(fd);
+  return taken;
+}
+
+}  // namespace tally::client

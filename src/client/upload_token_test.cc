@@ -1,0 +1,120 @@
+#include "client/upload_token.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <optional>
+
+#include "base/temp_dir.h"
+
+namespace tally::client {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+
+class UploadTokenTest : public testing::Test {
+ protected:
+  // Makes the token, if nothing is there, and lets it have been taken that long ago.
+  void take_ago(seconds age) const {
+    const int fd = ::open(path(), O_RDONLY | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+    if (fd >= 0) ::close(fd);
+    const timespec time{::time(nullptr) - static_cast<time_t>(age.count()), 0};
+    const timespec times[] = {time, time};
+    ASSERT_EQ(::utimensat(AT_FDCWD, path(), times, 0), 0);
+  }
+
+  const char* path() const { return path_.c_str(); }
+
+  // How many of so many processes get it that try in the same moment.
+  int takers_among(int processes) const {
+    int gate[2];
+    EXPECT_EQ(::pipe(gate), 0);
+    for (int i = 0; i < processes; ++i) {
+      if (::fork() != 0) continue;
+      char byte;
+      ::close(gate[1]);
+      if (::read(gate[0], &byte, 1) != 0) ::_exit(2);  // until the gate opens
+      ::_exit(is_upload_token_due(path()) && take_upload_token(path()) ? 1 : 0);
+    }
+    ::close(gate[0]);
+    ::close(gate[1]);
+    int takers = 0;
+    for (int i = 0; i < processes; ++i) {
+      int status = -1;
+      EXPECT_GT(::wait(&status), 0);
+      EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) <= 1) << status;
+      takers += WEXITSTATUS(status);
+    }
+    return takers;
+  }
+
+  const base::TempDir dir_;
+  const std::filesystem::path path_ = dir_ / "upload.token";
+};
+
+TEST_F(UploadTokenTest, IsTakenOnceInADay) {
+  EXPECT_TRUE(is_upload_token_due(path()));
+  EXPECT_TRUE(take_upload_token(path()));
+  EXPECT_FALSE(is_upload_token_due(path()));
+  EXPECT_FALSE(take_upload_token(path()));
+  EXPECT_EQ(std::filesystem::file_size(path_), 0U);
+}
+
+TEST_F(UploadTokenTest, ByItsAge) {
+  for (const seconds age : {seconds{0}, seconds{hours{24} - minutes{1}}, seconds{-hours{23}}}) {
+    take_ago(age);
+    EXPECT_FALSE(is_upload_token_due(path())) << age.count();
+    EXPECT_FALSE(take_upload_token(path())) << age.count();
+  }
+  // By a clock that has gone back since, it might never be old.
+  for (const seconds age : {seconds{hours{24}}, seconds{hours{24 * 365}}, seconds{-hours{25}}}) {
+    take_ago(age);
+    EXPECT_TRUE(is_upload_token_due(path())) << age.count();
+    EXPECT_TRUE(take_upload_token(path())) << age.count();
+    EXPECT_FALSE(is_upload_token_due(path())) << age.count();
+  }
+}
+
+TEST_F(UploadTokenTest, ExactlyOneOfManyProcessesTakesIt) {
+  for (int round = 0; round < 20; ++round) {
+    std::filesystem::remove(path_);
+    EXPECT_EQ(takers_among(32), 1);
+    take_ago(hours{24});
+    EXPECT_EQ(takers_among(32), 1);
+    take_ago(-hours{1000});
+    EXPECT_EQ(takers_among(32), 1);
+    EXPECT_EQ(takers_among(4), 0);
+  }
+}
+
+TEST_F(UploadTokenTest, WhatIsNoToken) {
+  const auto expect_none = [this] {
+    take_ago(hours{25});
+    EXPECT_FALSE(take_upload_token(path()));
+    std::filesystem::remove(path_);
+  };
+  const auto other = dir_ / "other";
+  EXPECT_TRUE(take_upload_token(other.c_str()));
+  std::filesystem::create_symlink(other, path_);
+  expect_none();
+  std::filesystem::create_directory(path_);
+  expect_none();
+  ASSERT_EQ(::mkfifo(path(), 0600), 0);
+  expect_none();
+}
+
+TEST_F(UploadTokenTest, MakesNoDirectory) {
+  const auto nowhere = dir_ / "nowhere";
+  EXPECT_FALSE(take_upload_token((nowhere / "upload.token").c_str()));
+  EXPECT_FALSE(std::filesystem::exists(nowhere));
+}
+
+}  // namespace
+}  // namespace tally::client

@@ -1,0 +1,96 @@
+#include "consent/words.h"
+
+namespace tally::consent {
+namespace {
+
+void add_yes(Words& words, const Subject& subject) {
+  words.add("Once a week the counters that are on a public list are sent");
+  if (!subject.upload_url.empty()) words.add(" to ").add(subject.upload_url);
+  words
+      .add(
+          ".\n"
+          "A report says how often each was counted, and the program, its version, the compiler "
+          "and\n"
+          "the system. It holds nothing that names you or this machine.\n"
+          "All that is sent is published for everybody to see, and kept here, byte for byte, in\n")
+      .add(subject.directory)
+      .add("/upload");
+  if (subject.command.is_tally) words.add(" (to see it: ").add(subject.command, "sent").add(")");
+  words
+      .add(
+          ".\n"
+          "Nothing that was counted before your yes is ever sent.\n"
+          "To see first what would be sent: ")
+      .add(subject.command, "preview")
+      .add("\nTo stop: ")
+      .add(subject.command, "local")
+      .add(" (count, send nothing) or ")
+      .add(subject.command, "off")
+      .add(" (count nothing)\n");
+  if (!subject.privacy_url.empty()) {
+    words.add("More on privacy: ").add(subject.privacy_url).add("\n");
+  }
+}
+
+void add_local(Words& words, const Subject& subject) {
+  words.add("Programs count on this machine, in ").add(subject.directory).add("/local");
+  if (subject.command.is_tally) words.add(" (to see it: ").add(subject.command, "dump").add(")");
+  words.add(".\nNothing is sent.\nTo count nothing: ").add(subject.command, "off").add("\n");
+}
+
+void add_no(Words& words, const Subject& subject) {
+  words
+      .add(
+          "Nothing is counted and nothing is sent, by programs that start from now on.\n"
+          "What was counted before stays in ")
+      .add(subject.directory)
+      .add(" and is never sent.\n");
+  if (subject.command.is_tally) {
+    words.add("To remove it: ").add(subject.command, "clean").add("\n");
+  }
+}
+
+}  // namespace
+
+std::string_view meaning(Mode mode) {
+  switch (mode) {
+    case Mode::kOn:
+      return "Count, and send approved counters once a week";
+    case Mode::kLocal:
+      return "Count on this machine, send nothing";
+    case Mode::kOff:
+      return "Count nothing, send nothing";
+  }
+  return "";
+}
+
+Words words_of_choice(Mode chosen, const Subject& subject) {
+  Words words;
+  words.add("Telemetry");
+  if (!subject.collection.empty()) words.add(" of ").add(subject.collection);
+  words.add(" is ").add(mode_name(chosen)).add(".\n");
+  switch (chosen) {
+    case Mode::kOn:
+      add_yes(words, subject);
+      break;
+    case Mode::kLocal:
+      add_local(words, subject);
+      break;
+    case Mode::kOff:
+      add_no(words, subject);
+      break;
+  }
+  return words;
+}
+
+Words words_of_other_rule(Mode chosen, const EffectiveMode& effective, const Subject& subject) {
+  Words words;
+  words.add("But for now it is ").add(mode_name(effective.mode)).add(", ");
+  words.add(explain(effective.rule)).add(".\n");
+  if (subject.collection == "go" && chosen == Mode::kOn) {
+    words.add("Go's own programs do not know this rule: they send.\n");
+  }
+  return words;
+}
+
+}  // namespace tally::consent

@@ -1,0 +1,92 @@
+#include "consent/words.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace tally::consent {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+std::string text(const Words& words) {
+  std::string all;
+  for (const std::string_view piece : words) all += piece;
+  return all;
+}
+
+const Subject kAcme{.collection = "acme",
+                    .directory = "/home/user/.config/acme/telemetry",
+                    .upload_url = "https://telemetry.acme.org/upload",
+                    .privacy_url = "https://acme.org/privacy",
+                    .command = {.before = "tally", .behind = " --collection acme"}};
+
+Subject of_tool() {
+  Subject subject = kAcme;
+  subject.command = {.before = "acme-cc telemetry", .behind = "", .is_tally = false};
+  return subject;
+}
+
+TEST(Words, AYesSaysAllThatItMeans) {
+  EXPECT_EQ(
+      text(words_of_choice(Mode::kOn, kAcme)),
+      "Telemetry of acme is on.\n"
+      "Once a week the counters that are on a public list are sent to "
+      "https://telemetry.acme.org/upload.\n"
+      "A report says how often each was counted, and the program, its version, the compiler and\n"
+      "the system. It holds nothing that names you or this machine.\n"
+      "All that is sent is published for everybody to see, and kept here, byte for byte, in\n"
+      "/home/user/.config/acme/telemetry/upload (to see it: tally sent --collection acme).\n"
+      "Nothing that was counted before your yes is ever sent.\n"
+      "To see first what would be sent: tally preview --collection acme\n"
+      "To stop: tally local --collection acme (count, send nothing) or tally off --collection acme "
+      "(count nothing)\n"
+      "More on privacy: https://acme.org/privacy\n");
+}
+
+TEST(Words, OfTheOtherChoices) {
+  EXPECT_EQ(
+      text(words_of_choice(Mode::kLocal, kAcme)),
+      "Telemetry of acme is local.\n"
+      "Programs count on this machine, in /home/user/.config/acme/telemetry/local (to see it: "
+      "tally dump --collection acme).\n"
+      "Nothing is sent.\n"
+      "To count nothing: tally off --collection acme\n");
+  EXPECT_EQ(
+      text(words_of_choice(Mode::kOff, kAcme)),
+      "Telemetry of acme is off.\n"
+      "Nothing is counted and nothing is sent, by programs that start from now on.\n"
+      "What was counted before stays in /home/user/.config/acme/telemetry and is never sent.\n"
+      "To remove it: tally clean --collection acme\n");
+}
+
+// A tool's own command has not all that `tally` has.
+TEST(Words, NameOnlyCommandsThatThereAre) {
+  for (const Mode mode : {Mode::kOn, Mode::kLocal, Mode::kOff}) {
+    const std::string said = text(words_of_choice(mode, of_tool()));
+    EXPECT_THAT(said, Not(HasSubstr("tally ")));
+    EXPECT_THAT(said, Not(HasSubstr(" sent)")));
+    EXPECT_EQ(said.contains("acme-cc telemetry"), mode != Mode::kOff) << said;
+  }
+}
+
+TEST(Words, LeaveOutWhatIsNotKnown) {
+  const std::string said = text(words_of_choice(Mode::kOn, {.directory = "/d"}));
+  EXPECT_THAT(said, HasSubstr("Telemetry is on.\n"));
+  EXPECT_THAT(said, HasSubstr("on a public list are sent.\n"));
+  EXPECT_THAT(said, Not(HasSubstr("privacy")));
+}
+
+TEST(Words, SayWhichRuleDecided) {
+  const EffectiveMode capped{Mode::kLocal, Rule::kPolicy};
+  EXPECT_EQ(text(words_of_other_rule(Mode::kOn, capped, kAcme)),
+            "But for now it is local, because of this machine's policy, /etc/tallystick/policy.\n");
+  const Subject go{.collection = "go"};
+  EXPECT_THAT(text(words_of_other_rule(Mode::kOn, capped, go)), HasSubstr("they send"));
+  EXPECT_THAT(text(words_of_other_rule(Mode::kLocal, capped, go)), Not(HasSubstr("they send")));
+}
+
+}  // namespace
+}  // namespace tally::consent

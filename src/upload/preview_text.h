@@ -1,0 +1,28 @@
+// The preview as a person reads it. Pure.
+#ifndef TALLY_UPLOAD_PREVIEW_TEXT_H_
+#define TALLY_UPLOAD_PREVIEW_TEXT_H_
+
+#include <string>
+#include <string_view>
+
+#include "consent/effective_mode.h"
+#include "upload/preview.h"
+
+namespace tally::upload {
+
+// What stands around the bytes of a report, each in a line of its own. The bytes are followed by a
+// line end that is not one of them.
+inline constexpr std::string_view kReportBegins = "-----BEGIN REPORT-----";
+inline constexpr std::string_view kReportEnds = "-----END REPORT-----";
+
+// When the report is made or sent, as the end of a sentence that begins with "the report of the
+// week that ends on …".
+std::string_view meaning_of(Stage stage);
+
+// The whole text. Names and reasons come from anybody's files and are made harmless to a terminal;
+// a report's bytes are left as they are.
+std::string preview_text(const Preview& preview, consent::EffectiveMode effective);
+
+}  // namespace tally::upload
+
+#endif  // TALLY_UPLOAD_PREVIEW_TEXT_H_
