@@ -48,6 +48,7 @@ void add_upload(CLI::App& app, Outcome& outcome);
 void add_inc(CLI::App& app, Outcome& outcome);
 void add_audit(CLI::App& app, Outcome& outcome);
 void add_stacks(CLI::App& app, Outcome& outcome);
+void add_completion(CLI::App& app, Outcome& outcome);
 
 // `tally wrap … -- COMMAND …`: takes the command out of the arguments, which end before the `--`
 // from then on: nothing of it may be read as ours. Null if there is none.

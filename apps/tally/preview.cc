@@ -112,7 +112,8 @@ void add_preview(CLI::App& app, Outcome& outcome) {
       "  tally preview --collection acme --json | jq -r '.Reports[0].Report'");
   add_target(*command, request->target);
   add_as_of(*command, request->as_of);
-  command->add_option("--config", request->config, "The upload config: what may be sent");
+  command->add_option("--config", request->config, "The upload config: what may be sent")
+      ->type_name("FILE");
   command->add_flag("--json", request->json, "One JSON object, with each report as a text");
   command->callback([request, &outcome] { outcome.exit_code = preview(*request); });
 }

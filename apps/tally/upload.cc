@@ -66,7 +66,8 @@ void add_upload(CLI::App& app, Outcome& outcome) {
   add_target(*command, request->target);
   add_as_of(*command, request->as_of);
   command->add_option("--url", request->url, "Where to send: https://HOST/upload");
-  command->add_option("--config", request->config, "The upload config: what may be sent");
+  command->add_option("--config", request->config, "The upload config: what may be sent")
+      ->type_name("FILE");
   command->add_flag(
       "--dry-run", request->dry_run,
       "Say what would be done, and do nothing: no file is written, nothing is sent or\n"

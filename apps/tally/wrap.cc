@@ -109,7 +109,7 @@ void count_end(const WrapRequest& request, int status, Clock::duration time) {
 
 // Returns only if the command was not run.
 int wrap(WrapRequest& request) {
-  if (request.command == nullptr) {
+  if (request.command == nullptr) {  // or it stands there without the `--`
     report_error("say what to run, behind --: tally wrap NAME -- COMMAND");
     return kExitUsage;
   }
@@ -164,6 +164,7 @@ void add_wrap(CLI::App& app, Outcome& outcome, char** wrapped) {
   request->command = wrapped;
   CLI::App* command = app.add_subcommand(
       "wrap", "Run a command, and count how: for programs that cannot be changed");
+  command->prefix_command();  // so that whoever describes it knows what stands behind `--`
   add_options(*command, *request);
   command->footer(
       "It counts NAME/runs; NAME/exit:0 and so on, or NAME/exit:SIGSEGV; NAME/latency:<1s, the\n"
