@@ -2,6 +2,7 @@
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
+#include <fstream>
 #include <memory>
 #include <string>
 
@@ -22,11 +23,16 @@ double seconds_to_start(const std::string& command) {
   return static_cast<double>(nanoseconds) * 1e-9;
 }
 
-void start(benchmark::State& state, const char* how) {
+// Whether the weekly run of the day has begun: else each start looks for somebody who does it, in
+// vain if no `tally` is installed.
+enum class Token { kTaken, kThere };
+
+void start(benchmark::State& state, const char* how, Token token) {
   const base::TempDir directory;
   const std::string command =
       std::string{"exec "} + TALLY_BENCH_START_CHILD + " " + how + " " + directory.path().native();
   seconds_to_start(command);  // makes the file
+  if (token == Token::kTaken) std::ofstream{directory / "local" / "upload.token"};
   for (auto _ : state) {
     const double seconds = seconds_to_start(command);
     if (seconds < 0) return state.SkipWithError("the program cannot be started");
@@ -34,8 +40,8 @@ void start(benchmark::State& state, const char* how) {
   }
 }
 
-void add(const char* name, const char* how) {
-  benchmark::RegisterBenchmark(name, start, how)
+void add(const char* name, const char* how, Token token = Token::kTaken) {
+  benchmark::RegisterBenchmark(name, start, how, token)
       ->UseManualTime()
       ->Iterations(200)
       ->Unit(benchmark::kMicrosecond);
@@ -45,7 +51,10 @@ void add(const char* name, const char* how) {
 }  // namespace tally::bench
 
 int main(int argc, char** argv) {
+  using tally::bench::Token;
+  tally::bench::add("BM_StartNoSidecar", "no_sidecar");
   tally::bench::add("BM_StartOpenAlone", "open");
+  tally::bench::add("BM_StartNobodySends", "open", Token::kThere);
   tally::bench::add("BM_StartInProcess", "in_process");
   tally::bench::add("BM_StartWatchdog", "watchdog");
   benchmark::Initialize(&argc, argv);

@@ -13,6 +13,7 @@ int main(int, char** argv) {
   config.program = "bench.example/start";
   config.version = "v1.2.3";
   config.directory = argv[2];
+  if (how == "no_sidecar") config.sidecar = tally::Sidecar::kNone;
   if (how == "in_process") config.crashes = tally::Crashes::kInProcess;
   if (how == "watchdog") config.crashes = tally::Crashes::kWatchdog;
   const auto begin = std::chrono::steady_clock::now();

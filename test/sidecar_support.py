@@ -33,6 +33,11 @@ def state_of(process):
     return stat.rpartition(")")[2].split()[0]
 
 
+def in_exec(path):
+    """Whether the process is just about to become another program, and has no arguments yet."""
+    return os.readlink(path / "exe") and not (path / "cmdline").read_bytes()
+
+
 class SidecarTest(unittest.TestCase):
 
     def setUp(self):
@@ -61,13 +66,13 @@ class SidecarTest(unittest.TestCase):
             (directory / "tally").write_text("#!/bin/sh\nPATH=/usr/bin:/bin\n" + script)
             (directory / "tally").chmod(0o755)
 
-    def start(self, program, *arguments, wrapper=(), **environment):
+    def start(self, program, *arguments, wrapper=(), pass_fds=(), **environment):
         """A running program. What of the environment is None is not there."""
         env = {**self.environment, **{name: str(value) for name, value in environment.items()}}
         env = {name: value for name, value in env.items() if value != "None"}
         process = subprocess.Popen(
             [*map(str, wrapper), str(program), *map(str, arguments)], env=env, text=True,
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, pass_fds=pass_fds)
         self.addCleanup(support.end, process)
         return process
 
@@ -89,7 +94,8 @@ class SidecarTest(unittest.TestCase):
         found = {}
         for path in pathlib.Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
-                if os.fsencode(str(self.work)) in (path / "environ").read_bytes():
+                environment = (path / "environ").read_bytes()
+                if os.fsencode(str(self.work)) in environment or not environment and in_exec(path):
                     found[int(path.name)] = (path / "comm").read_text().strip()
         return found
 

@@ -43,12 +43,24 @@ class DueTest(sidecar_support.SidecarTest):
         self.assertEqual((self.work / "told").read_text(),
                          f"{self.directory} upload --collection acme --as-of {sidecar_support.TODAY}\n")
 
+    def test_the_run_is_told_nothing_else_of_the_environment(self):
+        self.install_tally(f"env > {self.work}/told")
+        needed = {"HTTPS_PROXY": "http://p.example", "no_proxy": "n.example", "SSL_CERT_FILE": "/s",
+                  "GOPROXY": "off", "HOME": "/nowhere"}
+        self.run_to_its_end(HOST, "end", HOST_SIDECAR="sync", SECRET_TOKEN="hunter2", GOOGLE_KEY="k",
+                            **needed)
+        told = dict(line.split("=", 1) for line in (self.work / "told").read_text().splitlines())
+        self.assertEqual({name: told.get(name) for name in needed}, needed)
+        self.assertEqual({name for name in told if not name.startswith(("TALLY_", "LD_"))} - set(needed),
+                         {"PATH", "GO_TELEMETRY_CHILD", "PWD", "SHLVL", "_"} & set(told))
+
     def test_for_a_library_in_a_program_of_somebody_elses_an_installed_tally_is_the_sidecar(self):
         crash = support.BUILD / "test" / "crash"
         guest = (crash / "crash_stranger", crash / "libcrash_guest.so", "wait")
         self.start_and_await(*guest)
-        self.assertFalse(self.token.exists(), "there is none")
+        self.assertEqual(self.named("tally-sidecar"), [])
         self.install_tally()
+        self.token.unlink()
         process = self.start_and_await(*guest)
         await_true(self.report, "the report is made")
         self.assertEqual(self.report(), COUNTED)
@@ -56,8 +68,18 @@ class DueTest(sidecar_support.SidecarTest):
 
     def test_without_either_nobody_does_it_and_the_token_is_left_to_others(self):
         self.run_to_its_end(HOST, "wait", HOST_SIDECAR="sync")
-        self.assertFalse(self.token.exists())
+        self.assertEqual(self.log(), [])
+        self.assertEqual(self.token.stat().st_mtime, 0)
         self.run_to_its_end(SENDS, "end", HOST_SIDECAR="sync")
+        self.assertEqual(self.report(), COUNTED)
+
+    def test_who_searched_in_vain_searches_again_a_day_later(self):
+        self.run_to_its_end(HOST, "end", HOST_SIDECAR="sync")
+        self.install_tally()
+        self.run_to_its_end(HOST, "end", HOST_SIDECAR="sync")
+        self.assertIsNone(self.report())
+        os.utime(self.token, (self.token.stat().st_atime - DAY, 0))
+        self.run_to_its_end(HOST, "end", HOST_SIDECAR="sync")
         self.assertEqual(self.report(), COUNTED)
 
     def test_a_program_in_c(self):
@@ -80,12 +102,16 @@ class DueTest(sidecar_support.SidecarTest):
     def test_a_tool_that_runs_itself_a_thousand_times_starts_one(self):
         for _ in range(5):
             self.run_to_its_end(SENDS, "swarm", 200)
-        self.await_end()
-        self.assertEqual(self.log(), ["the weekly run begins", "the weekly run is done"])
+        self.assert_one_run()
         self.let_pass(DAY)
         self.run_to_its_end(SENDS, "swarm", 200)
         self.await_end()
         self.assertEqual(self.runs(), 2)
+
+    def assert_one_run(self):
+        self.await_end()  # the sidecar sees the end of the run a moment after the program
+        self.assertEqual(self.runs(), 1)
+        self.assertEqual(self.log()[-1], "the weekly run is done")
 
     def assert_none(self, *arguments, wrapper=(), **environment):
         process = self.start(SENDS, *arguments, wrapper=wrapper, **environment)
@@ -106,8 +132,7 @@ class DueTest(sidecar_support.SidecarTest):
         # A program that the weekly run starts, in whatever way, when another run is due.
         self.install_tally(f"rm {self.token}\nHOST_SIDECAR=sync {SENDS} end || exit 1")
         self.run_to_its_end(HOST, "end", HOST_SIDECAR="sync")
-        self.await_end()
-        self.assertEqual(self.log(), ["the weekly run begins", "the weekly run is done"])
+        self.assert_one_run()
         self.assertFalse(self.token.exists())
 
     def test_none_by_who_adopts_orphans(self):
@@ -144,8 +169,7 @@ class DueTest(sidecar_support.SidecarTest):
     def test_wait_waits_until_it_is_over(self):
         self.assertEqual(self.run_to_its_end(SENDS, "wait"), "waited\n")
         self.assertEqual(self.report(), COUNTED)
-        self.await_end()  # the sidecar sees it a moment later
-        self.assertEqual(self.log(), ["the weekly run begins", "the weekly run is done"])
+        self.assert_one_run()
 
 
 if __name__ == "__main__":

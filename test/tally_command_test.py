@@ -123,11 +123,57 @@ class ModeTest(unittest.TestCase):
             done = self.tally(name, "--collection", "acme", "--as-of", "2026-11-22T15:00:00Z")
             self.assertEqual(done.returncode, 0, done.stderr)
             self.assertEqual(mode.read_text(), f"{name} 2026-11-22")
-            self.assertIn(f"Telemetry is {name}.", done.stdout)
+            self.assertIn(f"Telemetry of acme is {name}.\n", done.stdout)
 
     def test_what_overrules_the_choice_is_said(self):
         done = self.tally("on", "--collection", "acme", DO_NOT_TRACK="1")
         self.assertIn("for now it is off, because DO_NOT_TRACK is set", done.stdout)
+
+    def mode_of(self, collection):
+        mode = self.home / ".config" / collection / "telemetry/mode"
+        return mode.read_text() if mode.exists() else None
+
+    def describe(self, name, text):
+        """Puts a descriptor where the user has his own."""
+        directory = self.home / ".config/tallystick/collections.d"
+        directory.mkdir(parents=True, exist_ok=True)
+        (directory / f"{name}.json").write_text(text)
+
+    def test_a_yes_says_where_it_goes_and_how_to_stop(self):
+        self.describe("acme", json.dumps({
+            "Name": "acme", "Title": "Acme's tools", "PrivacyURL": "https://acme.org/privacy",
+            "UploadURL": "https://telemetry.acme.org/upload"}))
+        said = self.tally("on", "--collection", "acme").stdout
+        for words in ("are sent to https://telemetry.acme.org/upload.", "https://acme.org/privacy",
+                      "published for everybody", f"{self.home}/.config/acme/telemetry/upload",
+                      "tally sent --collection acme", "tally preview --collection acme",
+                      "tally off --collection acme"):
+            self.assertIn(words, said)
+
+    def test_all_is_every_collection_that_is_known(self):
+        self.describe("described", '{"Name": "described", "Title": "Known by its description"}')
+        self.tally("local", "--collection", "counted", "--as-of", "2026-11-21")
+        done = self.tally("off", "--all", "--as-of", "2026-11-22")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for collection in ("described", "counted", "go"):
+            self.assertEqual(self.mode_of(collection), "off 2026-11-22")
+            self.assertIn(f"Telemetry of {collection} is off.\n", done.stdout)
+        self.assertIsNone(self.mode_of("tallystick"))
+
+    def test_one_that_cannot_be_changed_keeps_no_other(self):
+        self.tally("local", "--collection", "zebra", "--as-of", "2026-11-21")
+        (self.home / ".config/go").write_text("a file where a directory should be")
+        done = self.tally("off", "--all", "--as-of", "2026-11-22")
+        self.assertEqual(done.returncode, 1)
+        self.assertRegex(done.stderr, r"\Atally: writing the mode to [^\n]*/go/telemetry/mode: [^\n]+\n\Z")
+        self.assertEqual(self.mode_of("zebra"), "off 2026-11-22")
+
+    def test_all_in_one_directory(self):
+        telemetry = self.home / "telemetry"
+        done = self.tally("off", "--all", "--as-of", "2026-11-22", TALLY_DIR=telemetry)
+        self.assertEqual((telemetry / "mode").read_text(), "off 2026-11-22")
+        self.assertEqual(os.listdir(self.home), ["telemetry"])
+        self.assertEqual(done.stdout.count("Telemetry"), 1)
 
     def test_env_and_status_show_the_same_mode(self):
         self.tally("on", "--collection", "acme", "--as-of", "2026-11-22")
@@ -144,7 +190,8 @@ class ModeTest(unittest.TestCase):
 
     def test_wrong_use_is_told(self):
         for arguments in ([], ["frob"], ["on", "--as-of", "tomorrow"],
-                          ["on", "--dir", "/x", "--collection", "acme"]):
+                          ["on", "--dir", "/x", "--collection", "acme"], ["on", "--all", "--dir", "/x"],
+                          ["on", "--all", "--collection", "acme"]):
             done = self.tally(*arguments)
             self.assertEqual(done.returncode, 2, arguments)
         for arguments in (["on"], ["on", "--collection", "../x"], ["upload"], ["env"], ["dump"]):

@@ -3,69 +3,113 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <vector>
 
 #include "commands.h"
+#include "consent/words.h"
 #include "options.h"
+#include "upload/collections.h"
 
 namespace tally::app {
 namespace {
 
+using base::Result;
 using consent::Mode;
 
-// What each choice means, in the words that a user sees everywhere.
-std::string_view meaning(Mode mode) {
-  switch (mode) {
-    case Mode::kOn:
-      return "Once a week the approved counters are sent, and published for all to see.\n"
-             "Nothing that was counted before your yes is ever sent.\n"
-             "To stop: tally local (count, send nothing) or tally off.";
-    case Mode::kLocal:
-      return "Counters are kept on this machine. Nothing is sent.";
-    case Mode::kOff:
-      return "Nothing is counted and nothing is sent, by programs that start from now on.\n"
-             "What was counted before stays where it is.";
-  }
-  return "";
+struct Request {
+  Target target;
+  bool all = false;
+  AsOf as_of;
+};
+
+void print(const consent::Words& words) {
+  for (const std::string_view piece : words) fmt::print("{}", piece);
 }
 
-int set_mode(const Target& target, Mode mode, base::Time now) {
-  const auto place = resolve(target);
-  if (!place) return report_error(place.error().message);
-  const std::string_view directory = place->directory.view();
-  const auto written = consent::write_mode(directory, mode, base::day_of(now));
-  if (written == consent::ModeWritten::kFailed) {
-    return report_error(
-        fmt::format("writing the mode to {}/mode: {}", directory, std::strerror(errno)));
-  }
-  fmt::print("Telemetry is {}.\n{}\n", mode_name(mode), meaning(mode));
+// What the user adds to a command to mean the same target.
+std::string options_of(const Target& target) {
+  if (!target.collection.empty()) return " --collection " + target.collection;
+  return target.directory.empty() ? "" : " --dir " + target.directory;
+}
+
+upload::Log complain() {
+  return [](const std::string& line) { report_error(line); };
+}
+
+Result<void> write(const consent::Place& place, Mode mode, base::Date today) {
+  const std::string_view directory = place.directory.view();
+  if (consent::write_mode(directory, mode, today) != consent::ModeWritten::kFailed) return {};
+  return base::fail("writing the mode to {}/mode: {}", directory, std::strerror(errno));
+}
+
+// Of one directory.
+Result<void> choose(const Target& target, Mode mode, base::Date today) {
+  const auto before = resolve(target);
+  if (!before) return std::unexpected(before.error());
+  if (auto written = write(*before, mode, today); !written) return written;
   const auto after = resolve(target);
-  if (after && after->effective.mode != mode) {
-    fmt::print("But for now it is {}, {}.\n", mode_name(after->effective.mode),
-               explain(after->effective.rule));
-  }
-  return kExitOk;
+  if (!after) return std::unexpected(after.error());
+  const std::string_view directory = after->directory.view();
+  // A yes under a policy's cap begins when the cap is gone. If this cannot be written, the programs
+  // that find it so do not count.
+  consent::begin_capped_yes_anew(after->effective, after->seen.user, directory, today);
+  upload::Collection known;
+  if (!target.collection.empty()) known = upload::find_collection(target.collection, complain());
+  const std::string options = options_of(target);
+  const consent::Subject subject{.collection = target.collection,
+                                 .directory = directory,
+                                 .upload_url = known.upload_url,
+                                 .privacy_url = known.privacy_url,
+                                 .command = {.before = "tally", .behind = options}};
+  print(words_of_choice(mode, subject));
+  if (after->effective.mode != mode) print(words_of_other_rule(mode, after->effective, subject));
+  return {};
 }
 
-void add_mode_command(CLI::App& app, Mode mode, const std::string& what, Outcome& outcome) {
-  struct Request {
-    Target target;
-    AsOf as_of;
-  };
+// Every collection that this machine knows; with TALLY_DIR they have one directory.
+std::vector<Target> all_targets() {
+  consent::PathBuffer ignored;
+  if (consent::find_directory_of_environment(ignored)) return {Target{}};
+  std::vector<Target> targets;
+  for (const upload::Collection& collection : upload::find_collections(complain())) {
+    targets.push_back({.collection = collection.name, .directory = ""});
+  }
+  return targets;
+}
+
+// What fails for one keeps nobody from choosing for the others.
+int choose_all(const std::vector<Target>& targets, Mode mode, base::Date today) {
+  int exit_code = kExitOk;
+  for (const Target& target : targets) {
+    if (&target != &targets.front()) fmt::print("\n");
+    if (const auto chosen = choose(target, mode, today); !chosen) {
+      exit_code = report_error(chosen.error().message);
+    }
+  }
+  return exit_code;
+}
+
+void add_mode_command(CLI::App& app, Mode mode, Outcome& outcome) {
   const auto request = std::make_shared<Request>();
-  CLI::App* command = app.add_subcommand(std::string(mode_name(mode)), what);
+  CLI::App* command =
+      app.add_subcommand(std::string(mode_name(mode)), std::string(consent::meaning(mode)));
   add_target(*command, request->target);
+  command->add_flag("--all", request->all, "Every collection that this machine knows")
+      ->excludes("--collection")
+      ->excludes("--dir");
   add_as_of(*command, request->as_of);
   command->callback([request, &outcome, mode] {
-    outcome.exit_code = set_mode(request->target, mode, request->as_of.time());
+    outcome.exit_code = choose_all(request->all ? all_targets() : std::vector{request->target},
+                                   mode, base::day_of(request->as_of.time()));
   });
 }
 
 }  // namespace
 
 void add_mode_commands(CLI::App& app, Outcome& outcome) {
-  add_mode_command(app, Mode::kOn, "Count, and send approved counters once a week", outcome);
-  add_mode_command(app, Mode::kLocal, "Count on this machine, send nothing", outcome);
-  add_mode_command(app, Mode::kOff, "Count nothing, send nothing", outcome);
+  for (const Mode mode : {Mode::kOn, Mode::kLocal, Mode::kOff}) {
+    add_mode_command(app, mode, outcome);
+  }
 }
 
 }  // namespace tally::app

@@ -15,6 +15,8 @@ struct UploadRequest {
   Target target;
   std::string url;
   std::string config;
+  std::string config_url;
+  std::string public_key;
   AsOf as_of;
   bool dry_run = false;
 };
@@ -39,6 +41,8 @@ int upload(const UploadRequest& request) {
   options.directory = request.target.directory.c_str();
   options.url = request.url.c_str();
   options.config_file = request.config.c_str();
+  options.config_url = request.config_url.c_str();
+  options.public_key = request.public_key.c_str();
   options.as_of = request.as_of.time().time_since_epoch().count();
   if (request.dry_run) return print_dry_run(options);
   bool said_something = false;
@@ -65,9 +69,25 @@ void add_upload(CLI::App& app, Outcome& outcome) {
       "Do the weekly run now: make the reports that are due, and send them if the mode is on");
   add_target(*command, request->target);
   add_as_of(*command, request->as_of);
+  command->footer(
+      "What is not said by an option is taken from the collection's descriptor\n"
+      "(share/tallystick/collections.d/NAME.json).\n"
+      "Examples:\n"
+      "  tally upload --collection acme\n"
+      "  tally upload --collection acme --config what-may-be-sent.json");
   command->add_option("--url", request->url, "Where to send: https://HOST/upload");
-  command->add_option("--config", request->config, "The upload config: what may be sent")
-      ->type_name("FILE");
+  auto* file =
+      command
+          ->add_option("--config", request->config, "The upload config, what may be sent: a file")
+          ->type_name("FILE");
+  command
+      ->add_option("--config-url", request->config_url,
+                   "Where to fetch the upload config: a signed note at https://HOST/config/latest")
+      ->excludes(file);
+  command
+      ->add_option("--public-key", request->public_key,
+                   "Whose signature the upload config must have: NAME+ID+BASE64")
+      ->excludes(file);
   command->add_flag(
       "--dry-run", request->dry_run,
       "Say what would be done, and do nothing: no file is written, nothing is sent or\n"

@@ -1,12 +1,14 @@
-// Counts lines, words and bytes, as wc does: a small tool with telemetry in three lines.
+// Counts lines, words and bytes, as wc does: a small tool with telemetry, and with a command for
+// it: `tally-example-wc telemetry`.
 #include <array>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <string>
 
-#include "tally/counter.h"
 #include "tally/partition.h"
+#include "tally/telemetry.h"
+#include "tally/telemetry_command.h"
 
 TALLY_PARTITION(reads, "wc/input", "Where the text came from, counted once for each.", "stdin",
                 "file");
@@ -57,10 +59,23 @@ bool count_one(const char* name) {
   return ok;
 }
 
+tally::Config telemetry() {
+  tally::Config config;
+  config.collection = "tally-example";
+  config.program = "example.org/wc";
+  config.version = "v1.0.0";
+  config.sidecar = tally::Sidecar::kNone;  // who wants reports runs `tally upload`
+  return config;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  tally::open({"tally-example", "example.org/wc", "v1.0.0"});
+  const tally::Config config = telemetry();
+  if (argc > 1 && std::strcmp(argv[1], "telemetry") == 0) {
+    return tally::telemetry_command(config, argc - 1, argv + 1);
+  }
+  tally::start(config);
   if (argc < 2) return count_one("-") ? 0 : 1;
   bool ok = true;
   for (int i = 1; i < argc; ++i) ok = count_one(argv[i]) && ok;

@@ -19,6 +19,14 @@ TALLY_C_NOTHING tally_opened tally_open_and_rotate(const tally_config* config) {
   return TALLY_OFF;
 }
 
+TALLY_C_NOTHING int tally_telemetry_command(const tally_start_config* config, int argc,
+                                            const char* const* argv) {
+  (void)config;
+  (void)argc;
+  (void)argv;
+  return puts("This build has no telemetry.") < 0 ? 1 : 0;
+}
+
 TALLY_C_NOTHING void tally_inc(tally_counter* counter) { (void)counter; }
 
 TALLY_C_NOTHING void tally_add(tally_counter* counter, uint64_t n) {

@@ -8,12 +8,16 @@
  *
  * Names must live until the process ends; a counter with a bad name counts nothing. Every function
  * may be called from any thread, those that count also in signal handlers (those that open not);
- * none fails, prints or ends the program. Links against libc alone (libtally_counter). */
+ * none fails, prints (but tally_telemetry_command) or ends the program. Links against libc alone
+ * (libtally_counter). */
 #ifndef TALLY_TALLY_H_
 #define TALLY_TALLY_H_
 
 #include <stddef.h>
 #include <stdint.h>
+#ifdef TALLY_DISABLED
+#include <stdio.h> /* for disabled_c.h, outside of extern "C" */
+#endif
 
 #include "tally/note.h"
 
@@ -183,6 +187,11 @@ tally_opened tally_start(const tally_start_config* config);
 /* Waits until the weekly run has ended that tally_start has begun, if it has; see tally::wait. Also
  * for signal handlers. Links against libtally_client. */
 void tally_wait(void);
+
+/* What `mytool telemetry [on|local|off|status|preview]` does; see tally::telemetry_command
+ * (tally/telemetry_command.h). `argv[0]` is `telemetry`. Returns the exit code. Links against
+ * libtally_client. */
+int tally_telemetry_command(const tally_start_config* config, int argc, const char* const* argv);
 
 void tally_inc(tally_counter* counter);
 void tally_add(tally_counter* counter, uint64_t n);

@@ -4,6 +4,7 @@
 #include "counter/c_config.h"
 #include "tally/tally.h"
 #include "tally/telemetry.h"
+#include "tally/telemetry_command.h"
 
 namespace tally {
 namespace {
@@ -66,3 +67,7 @@ tally_opened tally_start(const tally_start_config* config) {
 }
 
 void tally_wait() { tally::wait(); }
+
+int tally_telemetry_command(const tally_start_config* config, int argc, const char* const* argv) {
+  return tally::telemetry_command(tally::to_start_config(tally::complete(*config)), argc, argv);
+}

@@ -19,8 +19,8 @@ namespace tally::client {
 //
 // Where the executable must not be run again, since this library is part of a plugin or the
 // executable gives rights, only the weekly run remains. Where nothing is to be done it costs one
-// system call, and a search for an installed `tally` where the token lies there unused because
-// nobody can do the run. Leaves errno as it is. For one thread.
+// system call, and once a day a search for an installed `tally` if nobody takes the token. Leaves
+// errno as it is. For one thread.
 SidecarWork start_sidecar(const Config& config);
 
 }  // namespace tally::client

@@ -82,10 +82,11 @@ class Sidecar {
 // Whether the variable means this process.
 bool is_asked() {
   const char* value = ::getenv(kSidecarVariable);
+  if (value == nullptr) return false;
   char expected[32];
   stack::TextWriter text{expected, sizeof expected};
   text.append_hex(static_cast<uint64_t>(::getpid()));
-  return value != nullptr && text.text() == value;
+  return text.text() == value;
 }
 
 // The sidecar keeps no directory busy; and what the program's directory was relative to, nobody

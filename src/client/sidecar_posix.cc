@@ -113,13 +113,22 @@ struct Plan {
   consent::PathBuffer installed;  // a `tally`, if it was looked for
 };
 
+// Whether there is an installed `tally`. Only the first search in a day is made.
+bool find_installed(const char* token, UploadToken state, consent::PathBuffer& out) {
+  if (state == UploadToken::kSearchedInVain) return false;
+  if (find_installed_tally(out)) return true;
+  note_search_in_vain(token);
+  return false;
+}
+
 // Decides from the cheapest question to the dearest: nearly every run of a program ends at the
 // first.
 void make_plan(const Config& config, const char* token, Plan& plan) {
   SidecarWork& work = plan.work;
+  const UploadToken state = look_at_upload_token(token);
   work.watch = config.crashes == Crashes::kWatchdog;
-  work.send =
-      is_upload_token_due(token) && (is_upload_linked() || find_installed_tally(plan.installed));
+  work.send = state != UploadToken::kTaken &&
+              (is_upload_linked() || find_installed(token, state, plan.installed));
   if (work.is_nothing()) return;
   if (adopts_orphans()) {
     work = {};
@@ -128,7 +137,8 @@ void make_plan(const Config& config, const char* token, Plan& plan) {
   plan.is_own = is_in_executable() && !gains_rights();
   if (plan.is_own) return;
   work.watch = false;
-  work.send = work.send && (!plan.installed.empty() || find_installed_tally(plan.installed));
+  work.send =
+      work.send && (!plan.installed.empty() || find_installed(token, state, plan.installed));
 }
 
 // What connects this process with a sidecar.

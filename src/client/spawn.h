@@ -10,8 +10,8 @@ inline constexpr int kSidecarMemory = 4;
 inline constexpr int kSidecarParent = 5;  // a pidfd of the program
 inline constexpr int kSidecarDone = 6;    // a pipe that is closed when the weekly run is over
 
-// What they are in this process. A watchdog needs the memory, and who sends the pipe; -1 if there
-// is none.
+// What they are in this process. A watchdog needs the memory, and who sends the pipe; where
+// there is none (-1) the place is taken by /dev/null, so that nothing else ever gets its number.
 struct SidecarDescriptors {
   int socket;
   int memory;
@@ -22,7 +22,7 @@ struct SidecarDescriptors {
 struct SidecarProgram {
   const char* name;                  // what it is called in lists of processes
   const char* executable = nullptr;  // this program's own if null
-  bool sends = false;  // so it gets the variables that lead into the network too, and PATH
+  bool sends = false;  // so it gets the variables that lead into the network too, PATH and Go's
 };
 
 // By this variable, which holds its process id in hexadecimal, a process knows that it was started

@@ -24,9 +24,8 @@ struct Report {
   pid_t process = 0;
   pid_t parent = 0;
   pid_t session = 0;
-  bool are_streams_null = true;
-  bool is_parent_a_descriptor = false;
-  int descriptors = 0;  // but the streams, and the one that counts them
+  bool is_null[kSidecarDone + 1] = {};  // of each descriptor
+  int descriptors = 0;                  // but the streams, and the one that counts them
   bool is_a_signal_blocked = false;
   char variable[64] = {};
   char arguments[2][64] = {};
@@ -58,11 +57,8 @@ __attribute__((constructor)) void report_if_spawned() {
   report.process = ::getpid();
   report.parent = ::getppid();
   report.session = ::getsid(0);
-  for (int stream = 0; stream < 3; ++stream) {
-    report.are_streams_null = report.are_streams_null && is_null(stream);
-  }
+  for (int fd = 0; fd <= kSidecarDone; ++fd) report.is_null[fd] = is_null(fd);
   for (int fd = 3; fd < 1024; ++fd) report.descriptors += ::fcntl(fd, F_GETFD) >= 0 ? 1 : 0;
-  report.is_parent_a_descriptor = ::fcntl(kSidecarParent, F_GETFD) >= 0;
   sigset_t blocked;
   ::sigprocmask(SIG_SETMASK, nullptr, &blocked);
   for (int n = 1; n < 32; ++n) {
@@ -127,9 +123,8 @@ TEST_F(SpawnTest, IsASessionOfItsOwnAndHasNothingOfOurs) {
   EXPECT_EQ(said.process, process);
   EXPECT_EQ(said.session, process);
   EXPECT_NE(said.parent, ::getpid());
-  EXPECT_TRUE(said.are_streams_null);
-  EXPECT_TRUE(said.is_parent_a_descriptor);
-  EXPECT_EQ(said.descriptors, 3);
+  for (int stream = 0; stream < 3; ++stream) EXPECT_TRUE(said.is_null[stream]);
+  EXPECT_EQ(said.descriptors, 4);
   EXPECT_STREQ(said.variable, "of the program");
   EXPECT_FALSE(said.has_secret);
   EXPECT_STREQ(said.arguments[0], "acme.org/cc");
@@ -182,12 +177,17 @@ TEST_F(SpawnTest, ADescriptorThatIsNone) {
   EXPECT_EQ(spawn_sidecar({theirs_, memory_, -1, -1}, {"cc"}), -1);
 }
 
-// One that only sends has no memory of the program, and one that only watches no pipe.
-TEST_F(SpawnTest, WhatIsNotNeededIsClosed) {
+// One that only sends has no memory of the program, and one that only watches no pipe. Nothing that
+// it opens may get their numbers, by which they are closed.
+TEST_F(SpawnTest, WhatIsNotNeededIsNull) {
   ASSERT_GT(spawn_sidecar({theirs_, -1, parent_, memory_}, {"cc"}), 0);
-  EXPECT_EQ(report().descriptors, 3);
-  ASSERT_GT(spawn_sidecar({theirs_, -1, parent_, -1}, {"cc"}), 0);
-  EXPECT_EQ(report().descriptors, 2);
+  Report said = report();
+  EXPECT_TRUE(said.is_null[kSidecarMemory]);
+  EXPECT_FALSE(said.is_null[kSidecarDone]);
+  ASSERT_GT(spawn_sidecar({theirs_, memory_, parent_, -1}, {"cc"}), 0);
+  said = report();
+  EXPECT_FALSE(said.is_null[kSidecarMemory]);
+  EXPECT_TRUE(said.is_null[kSidecarDone]);
 }
 
 TEST_F(SpawnTest, OnlyWhoSendsHearsOfTheNetwork) {
@@ -219,7 +219,7 @@ TEST_F(SpawnTest, DescriptorsThatStandInEachOthersPlace) {
     ::dup2(null, kSidecarParent);
     const int process = spawn_sidecar({kSidecarMemory, kSidecarParent, kSidecarSocket, -1}, {"cc"});
     const Report said = report_on(ours);
-    ::_exit(process > 0 && said.process == process && said.descriptors == 3 ? 0 : 1);
+    ::_exit(process > 0 && said.process == process && said.descriptors == 4 ? 0 : 1);
   }
   int status = -1;
   ASSERT_EQ(::waitpid(child, &status, 0), child);

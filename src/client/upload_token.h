@@ -5,9 +5,21 @@
 
 namespace tally::client {
 
-// Whether the token is to be had: there is none, or it is 24 hours old, or it lies as far in the
-// future, which a clock that went back has left. One system call. False if that cannot be known.
-bool is_upload_token_due(const char* path);
+enum class UploadToken {
+  kTaken,           // or it cannot be known
+  kDue,             // to be had
+  kSearchedInVain,  // to be had, but in the last 24 hours nobody was found who could do the run
+};
+
+// The token is to be had if there is none, or if it is 24 hours old, or lies as far in the future,
+// which a clock that went back has left. One system call.
+UploadToken look_at_upload_token(const char* path);
+
+// Lets who looks in the next 24 hours know that nobody was found who could do the run, so that not
+// each run of a program searches again. Whoever can do it takes the token all the same. That is
+// remembered as the time of the token's last access; if there is no token, one is made whose own
+// time is 1970.
+void note_search_in_vain(const char* path);
 
 // Takes it, by making it or by giving it the present time. Of any number of processes that try at
 // once exactly one gets true, unless that one ends before it is done (or a Go program takes it in

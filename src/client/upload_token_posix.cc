@@ -15,16 +15,21 @@ namespace {
 
 constexpr int64_t kPeriodSeconds = int64_t{24} * 60 * 60;
 
-bool is_old(const struct stat& token) {
+bool is_old(const timespec& time) {
   timespec now{};
   ::clock_gettime(CLOCK_REALTIME, &now);
-  const int64_t age = int64_t{now.tv_sec} - int64_t{token.st_mtim.tv_sec};
+  const int64_t age = int64_t{now.tv_sec} - int64_t{time.tv_sec};
   return age >= kPeriodSeconds || age <= -kPeriodSeconds;
 }
 
-bool make(const char* path) {
-  const int fd = consent::keep_clear_of_standard_streams(
+// A new one is taken.
+int open_new(const char* path) {
+  return consent::keep_clear_of_standard_streams(
       ::open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+}
+
+bool make(const char* path) {
+  const int fd = open_new(path);
   if (fd < 0) return false;
   ::close(fd);
   return true;
@@ -36,15 +41,28 @@ bool renew(int fd, const char* path) {
   struct stat ours{}, there{};
   return ::flock(fd, LOCK_EX | LOCK_NB) == 0 && ::fstat(fd, &ours) == 0 &&
          ::lstat(path, &there) == 0 && ours.st_ino == there.st_ino && ours.st_dev == there.st_dev &&
-         S_ISREG(ours.st_mode) && is_old(ours) && ::futimens(fd, nullptr) == 0;
+         S_ISREG(ours.st_mode) && is_old(ours.st_mtim) && ::futimens(fd, nullptr) == 0;
 }
 
 }  // namespace
 
-bool is_upload_token_due(const char* path) {
+UploadToken look_at_upload_token(const char* path) {
   struct stat token{};
-  if (::lstat(path, &token) != 0) return errno == ENOENT;
-  return is_old(token);
+  if (::lstat(path, &token) != 0) {
+    return errno == ENOENT ? UploadToken::kDue : UploadToken::kTaken;
+  }
+  if (!is_old(token.st_mtim)) return UploadToken::kTaken;
+  return is_old(token.st_atim) ? UploadToken::kDue : UploadToken::kSearchedInVain;
+}
+
+void note_search_in_vain(const char* path) {
+  const timespec only_access[] = {{0, UTIME_NOW}, {0, UTIME_OMIT}};
+  if (::utimensat(AT_FDCWD, path, only_access, AT_SYMLINK_NOFOLLOW) == 0) return;
+  const int fd = open_new(path);
+  if (fd < 0) return;
+  const timespec nobodys[] = {{0, UTIME_NOW}, {0, 0}};
+  ::futimens(fd, nobodys);
+  ::close(fd);
 }
 
 bool take_upload_token(const char* path) {

@@ -31,6 +31,7 @@ class UploadTokenTest : public testing::Test {
   }
 
   const char* path() const { return path_.c_str(); }
+  bool is_to_be_had() const { return look_at_upload_token(path()) == UploadToken::kDue; }
 
   // How many of so many processes get it that try in the same moment.
   int takers_among(int processes) const {
@@ -41,7 +42,7 @@ class UploadTokenTest : public testing::Test {
       char byte;
       ::close(gate[1]);
       if (::read(gate[0], &byte, 1) != 0) ::_exit(2);  // until the gate opens
-      ::_exit(is_upload_token_due(path()) && take_upload_token(path()) ? 1 : 0);
+      ::_exit(is_to_be_had() && take_upload_token(path()) ? 1 : 0);
     }
     ::close(gate[0]);
     ::close(gate[1]);
@@ -60,9 +61,9 @@ class UploadTokenTest : public testing::Test {
 };
 
 TEST_F(UploadTokenTest, IsTakenOnceInADay) {
-  EXPECT_TRUE(is_upload_token_due(path()));
+  EXPECT_TRUE(is_to_be_had());
   EXPECT_TRUE(take_upload_token(path()));
-  EXPECT_FALSE(is_upload_token_due(path()));
+  EXPECT_FALSE(is_to_be_had());
   EXPECT_FALSE(take_upload_token(path()));
   EXPECT_EQ(std::filesystem::file_size(path_), 0U);
 }
@@ -70,15 +71,15 @@ TEST_F(UploadTokenTest, IsTakenOnceInADay) {
 TEST_F(UploadTokenTest, ByItsAge) {
   for (const seconds age : {seconds{0}, seconds{hours{24} - minutes{1}}, seconds{-hours{23}}}) {
     take_ago(age);
-    EXPECT_FALSE(is_upload_token_due(path())) << age.count();
+    EXPECT_FALSE(is_to_be_had()) << age.count();
     EXPECT_FALSE(take_upload_token(path())) << age.count();
   }
   // By a clock that has gone back since, it might never be old.
   for (const seconds age : {seconds{hours{24}}, seconds{hours{24 * 365}}, seconds{-hours{25}}}) {
     take_ago(age);
-    EXPECT_TRUE(is_upload_token_due(path())) << age.count();
+    EXPECT_TRUE(is_to_be_had()) << age.count();
     EXPECT_TRUE(take_upload_token(path())) << age.count();
-    EXPECT_FALSE(is_upload_token_due(path())) << age.count();
+    EXPECT_FALSE(is_to_be_had()) << age.count();
   }
 }
 
@@ -92,6 +93,28 @@ TEST_F(UploadTokenTest, ExactlyOneOfManyProcessesTakesIt) {
     EXPECT_EQ(takers_among(32), 1);
     EXPECT_EQ(takers_among(4), 0);
   }
+}
+
+TEST_F(UploadTokenTest, WhoHasSearchedInVainTakesItFromNobody) {
+  for (const bool is_there : {false, true}) {
+    std::filesystem::remove(path_);
+    if (is_there) take_ago(hours{25});
+    note_search_in_vain(path());
+    EXPECT_EQ(look_at_upload_token(path()), UploadToken::kSearchedInVain);
+    EXPECT_TRUE(take_upload_token(path()));
+    EXPECT_EQ(look_at_upload_token(path()), UploadToken::kTaken);
+    note_search_in_vain(path());
+    EXPECT_EQ(look_at_upload_token(path()), UploadToken::kTaken);
+  }
+}
+
+TEST_F(UploadTokenTest, ADayLaterSomebodySearchesAgain) {
+  note_search_in_vain(path());
+  struct stat token{};
+  ASSERT_EQ(::stat(path(), &token), 0);
+  const timespec times[] = {{token.st_atim.tv_sec - 24 * 60 * 60, 0}, {0, UTIME_OMIT}};
+  ASSERT_EQ(::utimensat(AT_FDCWD, path(), times, 0), 0);
+  EXPECT_EQ(look_at_upload_token(path()), UploadToken::kDue);
 }
 
 TEST_F(UploadTokenTest, WhatIsNoToken) {

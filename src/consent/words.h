@@ -27,11 +27,11 @@ struct Subject {
   Command command{};
 };
 
-// Text in pieces, which belong to whoever gave them.
+// Text in pieces, none of them empty, which belong to whoever gave them.
 class Words {
  public:
   Words& add(std::string_view piece) {
-    if (size_ < kMost) pieces_[size_++] = piece;
+    if (!piece.empty() && size_ < kMost) pieces_[size_++] = piece;
     return *this;
   }
   Words& add(const Command& command, std::string_view word) {

@@ -79,6 +79,16 @@ TEST(Words, LeaveOutWhatIsNotKnown) {
   EXPECT_THAT(said, Not(HasSubstr("privacy")));
 }
 
+// An empty one may have no address, which those who print it must not be given.
+TEST(Words, HaveNoEmptyPiece) {
+  Words words;
+  words.add(std::string_view{}).add("a");
+  EXPECT_EQ(words.end() - words.begin(), 1);
+  for (const std::string_view piece : words_of_choice(Mode::kOn, {.directory = "/d"})) {
+    EXPECT_FALSE(piece.empty());
+  }
+}
+
 TEST(Words, SayWhichRuleDecided) {
   const EffectiveMode capped{Mode::kLocal, Rule::kPolicy};
   EXPECT_EQ(text(words_of_other_rule(Mode::kOn, capped, kAcme)),

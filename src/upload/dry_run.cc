@@ -77,14 +77,12 @@ class DryRun {
                                       options_.now, approval_);
     if (coming.not_sent) {
       say(fmt::format("{}: not to be sent: {}", date, *coming.not_sent));
-    } else if (!kept && rate > 0 && rate < 1) {
-      say(
-          fmt::format("{}: would be sent to {} if the random number that is yet to be drawn for it "
-                      "is at most {}",
-                      date, target(), rate));
-    } else {
-      say(fmt::format("{}: would be sent to {}", date, target()));
+      return;
     }
+    say_sending(date,
+                kept || rate <= 0 || rate >= 1
+                    ? ""
+                    : fmt::format(", if the random number that it draws is at most {}", rate));
   }
 
   void look_at_ready(Date week) {
@@ -92,11 +90,18 @@ class DryRun {
     if (const auto reason = reason_to_wait(week, consent_, options_.now)) {
       say(fmt::format("{}: waits, and would not be sent: {}", date, *reason));
     } else {
-      say(fmt::format("{}: would be sent to {}", date, target()));
+      say_sending(date, "");
     }
   }
 
-  std::string target() const { return url_.empty() ? "no URL, so it would be kept" : url_; }
+  void say_sending(const std::string& date, std::string_view condition) {
+    if (url_.empty()) {
+      say(fmt::format("{}: would be kept for a later run: there is no upload URL to send it to",
+                      date));
+    } else {
+      say(fmt::format("{}: would be sent to {}{}", date, url_, condition));
+    }
+  }
 
   const RunOptions& options_;
   const Consent consent_;

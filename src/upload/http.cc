@@ -48,7 +48,7 @@ base::Result<void> check_url(std::string_view url) {
       "{} is not used: only HTTPS keeps others from reading or changing what is on the way", url);
 }
 
-CurlPtr<CURL> new_request(const std::string& url, std::chrono::seconds limit) {
+CurlPtr<CURL> new_request(const std::string& url, std::chrono::milliseconds limit) {
   CurlPtr<CURL> request{::curl_easy_init()};
   CURL* const curl = request.get();
   if (curl == nullptr) return request;
@@ -64,7 +64,7 @@ CurlPtr<CURL> new_request(const std::string& url, std::chrono::seconds limit) {
   ::curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
   ::curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   ::curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, static_cast<long>(kConnectTimeout.count()));
-  ::curl_easy_setopt(curl, CURLOPT_TIMEOUT, static_cast<long>(limit.count()));
+  ::curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(limit.count()));
   return request;
 }
 

@@ -31,7 +31,7 @@ base::Result<void> check_url(std::string_view url);
 // A request that follows no redirect, says nothing of who asks, honours the proxy variables (but
 // never for HTTP to this machine itself) and trusts the system's authorities, or those of
 // SSL_CERT_FILE if it is set. Takes at most `limit`. Null if there is no memory.
-CurlPtr<CURL> new_request(const std::string& url, std::chrono::seconds limit);
+CurlPtr<CURL> new_request(const std::string& url, std::chrono::milliseconds limit);
 
 // Performs it and returns the HTTP status; an error is what the network said.
 base::Result<long> perform(CURL* request);

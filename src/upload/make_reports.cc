@@ -50,6 +50,10 @@ class WeekMaker {
       if (auto removed = remove_all(files); !removed) return std::unexpected(removed.error());
       return false;
     }
+    if (waits_for_a_config(files)) {
+      say("waits for an upload config");
+      return false;
+    }
     const auto x = random_number();
     if (!x) return std::unexpected(x.error());
     const Report empty =
@@ -69,6 +73,15 @@ class WeekMaker {
 
  private:
   void say(std::string_view what) const { options_.log(fmt::format("{}: {}", date_, what)); }
+
+  // Whether only a config is missing to make a report of it that is sent. Then there is to be none
+  // yet: a week that has its report gets no other.
+  bool waits_for_a_config(const std::vector<CounterFile>& files) const {
+    if (approval_) return false;
+    constexpr double kInEverySample = 0;
+    const Report empty = empty_report(week_, {}, kInEverySample, approval_);
+    return !coming_report(empty, files, consent_, options_.now, approval_).not_sent;
+  }
 
   Result<bool> add_late(std::vector<CounterFile>& files) {
     const auto empty = report_to_complete();
@@ -127,14 +140,11 @@ class WeekMaker {
 
 }  // namespace
 
-Result<void> make_reports(const RunOptions& options, const Consent& consent,
-                          const std::optional<Approval>& approval, const RunClock& clock,
-                          RunSummary& summary) {
-  auto files = find_expired_files(options.directory / "local", options.now, options.log);
-  if (!files) return std::unexpected(files.error());
-  summary.failed += files->unreadable;
+void make_reports(const RunOptions& options, const Consent& consent, std::vector<CounterFile> files,
+                  const std::optional<Approval>& approval, const RunClock& clock,
+                  RunSummary& summary) {
   std::map<Date, std::vector<CounterFile>> weeks;
-  for (CounterFile& file : files->files) weeks[base::day_of(file.end)].push_back(std::move(file));
+  for (CounterFile& file : files) weeks[base::day_of(file.end)].push_back(std::move(file));
   for (auto& [week, of_week] : weeks) {
     if (clock.is_over()) {
       options.log("this run has taken its time; the other weeks wait for a later one");
@@ -148,7 +158,6 @@ Result<void> make_reports(const RunOptions& options, const Consent& consent,
       options.log(fmt::format("{}: {}", base::format_date(week), made.error().message));
     }
   }
-  return {};
 }
 
 }  // namespace tally::upload

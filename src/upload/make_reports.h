@@ -4,19 +4,21 @@
 #define TALLY_UPLOAD_MAKE_REPORTS_H_
 
 #include <optional>
+#include <vector>
 
-#include "base/error.h"
 #include "upload/coming_report.h"
+#include "upload/counter_files.h"
 #include "upload/run_clock.h"
 #include "upload/run_options.h"
 
 namespace tally::upload {
 
-// For one process at a time (lock_directory). `consent` is that of the run's beginning. Adds to the
-// summary what was made and what failed; an error means that nothing was done at all.
-base::Result<void> make_reports(const RunOptions& options, const Consent& consent,
-                                const std::optional<Approval>& approval, const RunClock& clock,
-                                RunSummary& summary);
+// For one process at a time (lock_directory). `consent` is that of the run's beginning, `files` are
+// those of find_expired_files. Adds to the summary what was made and what failed. While the mode is
+// on and there is no approval, weeks that could be sent wait.
+void make_reports(const RunOptions& options, const Consent& consent, std::vector<CounterFile> files,
+                  const std::optional<Approval>& approval, const RunClock& clock,
+                  RunSummary& summary);
 
 }  // namespace tally::upload
 

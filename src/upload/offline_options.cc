@@ -1,29 +1,14 @@
 #include "upload/offline_options.h"
 
-#include "base/file.h"
 #include "consent/environment.h"
+#include "upload/upload_target.h"
 
 namespace tally::upload {
 namespace {
 
 using base::Result;
 
-// No upload config comes near this.
-constexpr size_t kMaxConfigSize = size_t{64} << 20;
-
 std::string text_of(const char* text) { return text == nullptr ? "" : text; }
-
-Result<std::optional<format::UploadConfig>> config_at_hand(const UploadOptions& options) {
-  const std::string path = text_of(options.config_file);
-  if (path.empty()) return std::nullopt;
-  const auto bytes = base::read_file(path, kMaxConfigSize);
-  if (!bytes) return std::unexpected(bytes.error());
-  auto config = format::parse_upload_config(*bytes);
-  if (!config) {
-    return base::fail("the upload config {} cannot be used: {}", path, config.error().message);
-  }
-  return std::move(*config);
-}
 
 }  // namespace
 
@@ -49,12 +34,20 @@ Result<OfflineOptions> offline_options(const UploadOptions& options) {
                     if (log != nullptr) log(context, line.c_str());
                   }},
       .effective = now.effective,
-      .url = text_of(options.url)};
+      .url = {}};
+  const UploadTarget target = upload_target(options, now, offline.run.log);
+  offline.url = target.url;
   // What is off needs no config, and does not complain of one.
   if (now.effective.mode == consent::Mode::kOff) return offline;
-  auto config = config_at_hand(options);
-  if (!config) return std::unexpected(config.error());
-  offline.run.config = std::move(*config);
+  auto found = config_at_hand(target.config, offline.run.log);
+  if (found) {
+    offline.run.config = std::move(found->config);
+  } else if (!target.config.file.empty()) {
+    return std::unexpected(found.error());
+  } else {
+    // It may be fetched by the run itself.
+    offline.run.log(found.error().message);
+  }
   return offline;
 }
 

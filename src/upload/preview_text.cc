@@ -1,6 +1,7 @@
 #include "upload/preview_text.h"
 
 #include <iterator>
+#include <map>
 
 #include "format/printable.h"
 
@@ -23,14 +24,22 @@ class Text {
 };
 
 // The frames of a stack are lines of their own.
-void add_name(Text& text, const LeftOutName& name, bool with_reason) {
+void add_name(Text& text, const LeftOutName& name) {
   std::string_view rest = name.name;
-  const size_t end = rest.find('\n');
-  const std::string reason = with_reason ? ": " + printable(name.reason) : "";
-  text.line("{:>12}  {}{}", name.count, printable(rest.substr(0, end)), reason);
+  text.line("{:>12}  {}", name.count, printable(rest.substr(0, rest.find('\n'))));
   while (rest.contains('\n')) {
     rest.remove_prefix(rest.find('\n') + 1);
     text.line("{:>16}{}", "", printable(rest.substr(0, rest.find('\n'))));
+  }
+}
+
+// Each reason once, above all that it keeps here.
+void add_names(Text& text, const LeftOutProgram& program) {
+  std::map<std::string_view, std::vector<const LeftOutName*>> by_reason;
+  for (const LeftOutName& name : program.names) by_reason[name.reason].push_back(&name);
+  for (const auto& [reason, names] : by_reason) {
+    if (program.reason.empty()) text.line("    {}:", printable(reason));
+    for (const LeftOutName* name : names) add_name(text, *name);
   }
 }
 
@@ -42,25 +51,26 @@ void add_left_out(Text& text, const std::vector<LeftOutProgram>& programs) {
   text.line("Left out of it, and why:");
   for (const LeftOutProgram& program : programs) {
     const format::ProgramId& id = program.id;
-    const std::string whole = program.reason.empty() ? "" : " " + program.reason;
-    text.line("  {}:{}",
-              printable(fmt::format("{}{}{} ({}, {}/{})", id.program, id.version.empty() ? "" : " ",
-                                    id.version, id.go_version, id.goos, id.goarch)),
-              printable(whole));
-    for (const LeftOutName& name : program.names) add_name(text, name, program.reason.empty());
+    const std::string version = id.version.empty() ? "" : " " + id.version;
+    const std::string whole = program.reason.empty() ? "" : ": " + program.reason;
+    text.line("  {}", printable(fmt::format("{}{} ({}, {}/{}){}", id.program, version,
+                                            id.go_version, id.goos, id.goarch, whole)));
+    add_names(text, program);
   }
 }
 
-void add_report(Text& text, const PreviewedReport& report, bool local) {
-  const std::string week = printable(report.week);
+void add_report(Text& text, const PreviewedReport& report, bool as_example) {
+  const bool over = report.stage != Stage::kInProgress;
   text.line("");
-  if (report.not_sent && !local) {
-    text.line("The report of the week that ends on {} {}.", week, meaning_of(report.stage));
+  text.line("Week that {} on {}: {}", over ? "ended" : "ends", printable(report.week),
+            meaning_of(report.stage));
+  const bool is_example = as_example && report.stage != Stage::kReady;
+  if (report.not_sent && !is_example) {
     text.line("Nothing of it is sent: {}.", printable(*report.not_sent));
     return;
   }
-  text.line("The report of the week that ends on {} {}{}, {} bytes:", week,
-            meaning_of(report.stage), local ? "; with a yes it would be" : "", report.bytes.size());
+  text.line("{} ({} bytes):", is_example ? "With a yes it would be like this" : "This is sent",
+            report.bytes.size());
   text.line("{}", kReportBegins);
   text.line("{}", report.bytes);
   text.line("{}", kReportEnds);
@@ -78,10 +88,9 @@ void add_mode(Text& text, const Preview& preview, consent::EffectiveMode effecti
       text.line("Nothing is counted, and nothing is sent.");
       return;
     case consent::Mode::kLocal:
+      text.line("Nothing is sent. After a yes, reports look like those below, each with another");
       text.line(
-          "Nothing is sent. What follows shows what reports would look like with a yes; each");
-      text.line(
-          "would have another random number, X, and hold only what is counted after the yes.");
+          "random number, X, and with nothing that was counted before the day after the yes.");
       break;
     case consent::Mode::kOn:
       break;
@@ -100,11 +109,11 @@ void add_mode(Text& text, const Preview& preview, consent::EffectiveMode effecti
 std::string_view meaning_of(Stage stage) {
   switch (stage) {
     case Stage::kReady:
-      return "waits to be sent";
+      return "its report is made, and waits to be sent.";
     case Stage::kOver:
-      return "is made by the next weekly run";
+      return "its report is made by the next weekly run.";
     case Stage::kInProgress:
-      return "is not due yet; if the week ended now";
+      return "it goes on. If it ended now, its report would be as follows.";
   }
   return "";
 }
@@ -112,9 +121,10 @@ std::string_view meaning_of(Stage stage) {
 std::string preview_text(const Preview& preview, consent::EffectiveMode effective) {
   Text text;
   add_mode(text, preview, effective);
-  const bool local =
+  // Without an upload config nobody knows what would be in it.
+  const bool as_example =
       preview.consent.mode == consent::Mode::kLocal && preview.config_version.has_value();
-  for (const PreviewedReport& report : preview.reports) add_report(text, report, local);
+  for (const PreviewedReport& report : preview.reports) add_report(text, report, as_example);
   if (!preview.problems.empty()) text.line("");
   for (const std::string& problem : preview.problems) text.line("Trouble: {}.", printable(problem));
   return text.take();

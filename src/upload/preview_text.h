@@ -15,8 +15,7 @@ namespace tally::upload {
 inline constexpr std::string_view kReportBegins = "-----BEGIN REPORT-----";
 inline constexpr std::string_view kReportEnds = "-----END REPORT-----";
 
-// When the report is made or sent, as the end of a sentence that begins with "the report of the
-// week that ends on …".
+// The stage as the rest of a line about a week.
 std::string_view meaning_of(Stage stage);
 
 // The whole text. Names and reasons come from anybody's files and are made harmless to a terminal;

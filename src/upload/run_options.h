@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "base/date.h"
+#include "base/error.h"
 #include "consent/mode.h"
 #include "format/upload_config.h"
 #include "upload/log.h"
@@ -32,7 +33,11 @@ struct RunOptions {
   std::filesystem::path directory;  // the telemetry directory
   // Asked when the run begins and again before each report is sent: a no in between is heard.
   std::function<Consent()> consent;
-  std::optional<format::UploadConfig> config;  // needed if the mode is on
+  std::optional<format::UploadConfig> config;  // what may be sent
+  // Finds it where `config` is none. Asked once at most, only while the mode is on, and only if
+  // something is due. An error says why there is none; it is logged, nothing is sent, and a week
+  // that could be sent waits for a later run: its report is made only once.
+  std::function<base::Result<format::UploadConfig>()> find_config = {};
   base::Time now;
   // Posts one report; called only while the mode is on.
   std::function<SendResult(const std::string& date, std::string_view body)> send;
@@ -46,7 +51,8 @@ struct RunSummary {
   int sent = 0;
   int kept = 0;
   int refused = 0;
-  int failed = 0;  // files and reports that could not be dealt with; the log says why
+  // What could not be dealt with: files, reports, the config; the log says why.
+  int failed = 0;
 };
 
 }  // namespace tally::upload

@@ -30,12 +30,13 @@ Sent meaning_of_status(long status) {
   return status == 408 || status == 425 || status == 429 ? Sent::kTryLater : Sent::kRefused;
 }
 
-SendResult send_report(const std::string& url, const std::string& date, std::string_view body) {
+SendResult send_report(const std::string& url, const std::string& date, std::string_view body,
+                       std::chrono::milliseconds limit) {
   if (const auto allowed = check_url(url); !allowed) {
     return {Sent::kTryLater, allowed.error().message};
   }
   const std::string target = (url.ends_with('/') ? url : url + "/") + date;
-  const CurlPtr<CURL> curl = new_request(target, kSendTimeout);
+  const CurlPtr<CURL> curl = new_request(target, limit);
   // No Expect header: it costs a round trip.
   CurlPtr<curl_slist> headers{::curl_slist_append(nullptr, "Content-Type: application/json")};
   headers.reset(::curl_slist_append(headers.release(), "Expect:"));

@@ -27,8 +27,9 @@ struct SendResult {
 Sent meaning_of_status(long status);
 
 // POSTs `body` to `<url>/<date>`, if check_url (http.h) lets it. Follows no redirect; honours the
-// proxy variables. Takes at most kSendTimeout. For any thread.
-SendResult send_report(const std::string& url, const std::string& date, std::string_view body);
+// proxy variables. Takes at most `limit`, whatever the collector does. For any thread.
+SendResult send_report(const std::string& url, const std::string& date, std::string_view body,
+                       std::chrono::milliseconds limit = kSendTimeout);
 
 }  // namespace tally::upload
 

@@ -6,9 +6,9 @@
 #include <cstring>
 #include <exception>
 
-#include "base/file.h"
 #include "consent/environment.h"
 #include "upload/http.h"
+#include "upload/upload_target.h"
 #include "upload/weekly_run.h"
 
 namespace tally {
@@ -16,24 +16,7 @@ namespace {
 
 using base::Result;
 
-// No upload config comes near this.
-constexpr size_t kMaxConfigSize = size_t{64} << 20;
-
 std::string text_of(const char* text) { return text == nullptr ? "" : text; }
-
-Result<format::UploadConfig> read_config(const std::string& path) {
-  if (path.empty()) {
-    return base::fail(
-        "the mode is on, but there is no upload config to say what may be sent; nothing was done");
-  }
-  const auto bytes = base::read_file(path, kMaxConfigSize);
-  if (!bytes) return std::unexpected(bytes.error());
-  auto config = format::parse_upload_config(*bytes);
-  if (!config) {
-    return base::fail("the upload config {} cannot be used: {}", path, config.error().message);
-  }
-  return config;
-}
 
 upload::Consent consent_of(const consent::Place& place) {
   return {.mode = place.effective.mode, .since = place.seen.user.since};
@@ -79,19 +62,19 @@ Result<upload::RunOptions> run_options(const UploadOptions& options) {
           },
   };
   if (now.effective.mode != consent::Mode::kOn) return run;
-  auto config = read_config(text_of(options.config_file));
-  if (!config) return std::unexpected(config.error());
-  run.config = std::move(*config);
-  const std::string url = text_of(options.url);
-  if (url.empty()) {
-    run.send = [](const std::string&, std::string_view) {
-      return upload::SendResult{upload::Sent::kTryLater, "there is no upload URL to send it to"};
-    };
-    return run;
+  const upload::UploadTarget target = upload::upload_target(options, now, run.log);
+  const std::string& url = target.url;
+  if (!url.empty()) {
+    if (auto allowed = upload::check_url(url); !allowed) return std::unexpected(allowed.error());
   }
-  if (auto allowed = upload::check_url(url); !allowed) return std::unexpected(allowed.error());
+  run.find_config = [source = target.config, log = run.log]() -> Result<format::UploadConfig> {
+    auto found = upload::current_config(source, log);
+    if (!found) return std::unexpected(found.error());
+    return std::move(found->config);
+  };
   run.send = [url](const std::string& date, std::string_view body) {
-    return upload::send_report(url, date, body);
+    if (!url.empty()) return upload::send_report(url, date, body);
+    return upload::SendResult{upload::Sent::kTryLater, "there is no upload URL to send it to"};
   };
   return run;
 }

@@ -1,11 +1,15 @@
 #include "upload/weekly_run.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
+#include "base/file.h"
+#include "upload/counter_files.h"
 #include "upload/leftovers.h"
 #include "upload/make_reports.h"
 #include "upload/next_x.h"
+#include "upload/report_paths.h"
 #include "upload/send_reports.h"
 #include "upload/upload_lock.h"
 
@@ -39,16 +43,39 @@ void remove_what_was_left(const RunOptions& options) {
   forget_old_numbers(directory, options.now, options.log);
 }
 
+bool has_ready_report(const fs::path& local) {
+  const auto names = base::list_directory(local);
+  return names && std::ranges::any_of(*names, [](const std::string& name) {
+           return date_of_report(name).has_value();
+         });
+}
+
+// The config that says what may be sent, if there is one.
+std::optional<Approval> find_approval(const RunOptions& options, RunSummary& summary) {
+  if (options.config) return Approval{*options.config};
+  auto found = options.find_config
+                   ? options.find_config()
+                   : base::fail("there is no upload config to say what may be sent");
+  if (found) return Approval{std::move(*found)};
+  ++summary.failed;
+  options.log(found.error().message);
+  return std::nullopt;
+}
+
 Result<RunSummary> run_locked(const RunOptions& options, const Consent& consent) {
   const RunClock clock{options};
-  std::optional<Approval> approval;
-  if (options.config) approval.emplace(*options.config);
+  const bool may_send = consent.mode == consent::Mode::kOn;
+  const fs::path local = options.directory / "local";
   RunSummary summary;
   remove_what_was_left(options);
-  if (auto made = make_reports(options, consent, approval, clock, summary); !made) {
-    return std::unexpected(made.error());
-  }
-  if (consent.mode != consent::Mode::kOn) return summary;
+  auto expired = find_expired_files(local, options.now, options.log);
+  if (!expired) return std::unexpected(expired.error());
+  summary.failed += expired->unreadable;
+  const bool is_due = !expired->files.empty() || has_ready_report(local);
+  // A run that has nothing to send asks nobody.
+  const auto approval = may_send && is_due ? find_approval(options, summary) : std::nullopt;
+  make_reports(options, consent, std::move(expired->files), approval, clock, summary);
+  if (!approval) return summary;
   if (auto sent = send_reports(options, clock, summary); !sent) {
     ++summary.failed;
     options.log("sending: " + sent.error().message);
@@ -75,10 +102,6 @@ Result<RunSummary> run_weekly(const RunOptions& options) {
   }
   const auto consent = dated_consent(options);
   if (!consent) return std::unexpected(consent.error());
-  if (consent->mode == consent::Mode::kOn && !options.config) {
-    return base::fail(
-        "the mode is on, but there is no upload config to say what may be sent; nothing was done");
-  }
   return run_locked(options, *consent);
 }
 

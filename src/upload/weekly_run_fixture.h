@@ -27,6 +27,7 @@ namespace tally::upload {
 
 namespace fs = std::filesystem;
 using consent::Mode;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
 

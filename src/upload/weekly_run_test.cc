@@ -47,10 +47,57 @@ TEST_F(WeeklyRunTest, OffTouchesNothing) {
   EXPECT_THAT(sent_, IsEmpty());
 }
 
-TEST_F(WeeklyRunTest, OnWithoutAConfigTouchesNothing) {
+TEST_F(WeeklyRunTest, AWeekThatCouldBeSentWaitsForAConfig) {
   options_.config.reset();
-  EXPECT_FALSE(run_weekly(options_).has_value());
+  EXPECT_EQ(run().failed, 1);
   EXPECT_THAT(local(), ElementsAre(kGoFile));
+  options_.find_config = [] { return base::fail("not reached"); };
+  EXPECT_EQ(run().failed, 1);
+  EXPECT_THAT(log_, Contains("not reached"));
+  EXPECT_THAT(local(), ElementsAre(kGoFile));
+  options_.find_config = [] { return format::parse_upload_config(R"({"Version":"v1.2.0"})"); };
+  EXPECT_EQ(run().sent, 1);
+  EXPECT_EQ(report(dir_ / "upload" / "2026-11-29.json").config, "v1.2.0");
+}
+
+TEST_F(WeeklyRunTest, AWeekThatIsNeverSentWaitsForNoConfig) {
+  options_.config.reset();
+  options_.now += std::chrono::days{21};
+  const RunSummary summary = run();
+  EXPECT_EQ(summary.reports_made, 1);
+  EXPECT_EQ(summary.failed, 1);
+  EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
+}
+
+TEST_F(WeeklyRunTest, WithoutAConfigNothingThatIsReadyIsSent) {
+  answer_ = {Sent::kTryLater, "503"};
+  EXPECT_EQ(run().kept, 1);
+  options_.config.reset();
+  answer_ = {Sent::kAccepted, "200"};
+  EXPECT_EQ(run().sent, 0);
+  EXPECT_EQ(sent_["2026-11-29"].size(), 1U);
+  EXPECT_THAT(local(), ElementsAre("2026-11-29.json", "local.2026-11-29.json"));
+}
+
+TEST_F(WeeklyRunTest, AsksForAConfigOnceAndOnlyIfSomethingIsDue) {
+  int asked = 0;
+  options_.config.reset();
+  options_.find_config = [&asked] {
+    ++asked;
+    return format::UploadConfig{};
+  };
+  options_.now = *base::parse_date("2026-11-28");
+  EXPECT_EQ(run().failed, 0);
+  EXPECT_EQ(asked, 0);
+  consent_.mode = Mode::kLocal;
+  options_.now = *base::parse_date("2026-11-30");
+  copy(kGofmtFile);
+  EXPECT_EQ(run().reports_made, 1);
+  EXPECT_EQ(asked, 0);
+  consent_.mode = Mode::kOn;
+  copy(kGoFile);
+  EXPECT_EQ(run().failed, 0);
+  EXPECT_EQ(asked, 1);
 }
 
 TEST_F(WeeklyRunTest, CountsFromBeforeTheYesStayHere) {

@@ -1,0 +1,66 @@
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "client/installed_command.h"
+#include "client/telemetry_preview.h"
+#include "tally/upload_options.h"
+
+// Null where the program does not link it.
+extern "C" __attribute__((weak)) int tally_print_preview(const tally::UploadOptions* options);
+
+namespace tally::client {
+namespace {
+
+int print_linked(const Config& config) {
+  UploadOptions options;
+  options.collection = config.collection;
+  options.directory = config.directory;
+  options.url = config.upload_url;
+  options.config_url = config.config_url;
+  options.public_key = config.public_key;
+  return tally_print_preview(&options);
+}
+
+// Does not return.
+void become_installed(const char* tally, const Config& config) {
+  // Beside the collection, which says what is approved.
+  if (config.directory != nullptr && config.directory[0] != '\0') {
+    ::setenv("TALLY_DIR", config.directory, 1);
+  }
+  ::execl(tally, "tally", "preview", "--collection", config.collection,
+          static_cast<const char*>(nullptr));
+  constexpr int kCannotBeRun = 127;
+  ::_exit(kCannotBeRun);
+}
+
+PreviewShown run_installed(const char* tally, const Config& config, int& exit_code) {
+  const pid_t child = ::fork();
+  if (child == 0) become_installed(tally, config);
+  int status = 0;
+  pid_t ended = child;
+  do {
+    if (child > 0) ended = ::waitpid(child, &status, 0);
+  } while (ended < 0 && errno == EINTR);
+  if (ended < 0) return PreviewShown::kFailed;
+  errno = EINTR;
+  exit_code = WEXITSTATUS(status);
+  return WIFEXITED(status) ? PreviewShown::kShown : PreviewShown::kFailed;
+}
+
+}  // namespace
+
+PreviewShown show_preview(const Config& config, int& exit_code) {
+  ::fflush(stdout);
+  if (tally_print_preview != nullptr) {
+    exit_code = print_linked(config);
+    return PreviewShown::kShown;
+  }
+  consent::PathBuffer tally;
+  if (!find_installed_tally(tally)) return PreviewShown::kNobody;
+  return run_installed(tally.c_str(), config, exit_code);
+}
+
+}  // namespace tally::client

@@ -1,0 +1,47 @@
+// The last upload config that came as a signed note, kept in the state directory (doc/formats.md,
+// "Where the upload config comes from"): `config.note` as it came, and `config.etag`, the server's
+// mark of it. The note's file time is when it was last known to be the current one.
+#ifndef TALLY_UPLOAD_KEPT_CONFIG_H_
+#define TALLY_UPLOAD_KEPT_CONFIG_H_
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "format/signed_note.h"
+#include "upload/config_file.h"
+#include "upload/log.h"
+
+namespace tally::upload {
+
+// An upload config from a signed note.
+struct SignedConfig {
+  std::string text;  // what was signed
+  format::UploadConfig config;
+};
+
+struct KeptConfig {
+  SignedConfig content;
+  base::Time since;
+  std::string etag;  // empty if the server gave none
+};
+
+// Reads a note. An error reads on from "the upload config … is refused: ".
+base::Result<SignedConfig> open_signed_config(std::string_view note, const format::NoteKey& key);
+
+// What is kept, verified again. Nothing if there is nothing that the key has signed; of what is
+// damaged the log says so. Writes nothing.
+std::optional<KeptConfig> read_kept_config(const std::filesystem::path& state,
+                                           const format::NoteKey& key, const Log& log);
+
+// Keeps the note, making the state directory if the one above it is still there.
+base::Result<void> keep_config(const std::filesystem::path& state, std::string_view note,
+                               const std::string& etag);
+
+// Notes that what is kept is the current one.
+base::Result<void> confirm_kept_config(const std::filesystem::path& state);
+
+}  // namespace tally::upload
+
+#endif  // TALLY_UPLOAD_KEPT_CONFIG_H_
