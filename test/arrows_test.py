@@ -71,7 +71,7 @@ POSIX = set("""
     poll.h pthread.h pwd.h sched.h spawn.h strings.h sys/auxv.h sys/eventfd.h sys/file.h
     sys/inotify.h sys/ioctl.h sys/mman.h sys/prctl.h sys/random.h sys/resource.h
     sys/select.h sys/socket.h sys/stat.h sys/statvfs.h sys/syscall.h sys/time.h
-    sys/types.h sys/uio.h sys/un.h sys/utsname.h sys/vfs.h sys/wait.h sys/xattr.h sysexits.h syslog.h
+    sys/timerfd.h sys/types.h sys/uio.h sys/un.h sys/utsname.h sys/vfs.h sys/wait.h sys/xattr.h sysexits.h syslog.h
     termios.h ucontext.h unistd.h utime.h""".split())
 
 # Whatever is no plain include, such as one of a macro, leaves both names empty.

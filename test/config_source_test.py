@@ -98,6 +98,26 @@ class AskedTest(SignedConfigTest):
         self.assertEqual(self.server.requests, [])
         self.assertFalse(self.state().exists())
 
+    def test_nobody_if_nothing_is_due(self):
+        self.assert_done(self.fetch(now="2026-11-28"))
+        self.assert_done(self.fetch())
+        asked = self.server.targets()
+        self.assertEqual(asked, [GET, f"POST /upload/{WEEK}"])
+        self.assert_done(self.fetch())
+        self.assertEqual(self.server.targets(), asked)
+
+    def test_nobody_by_who_only_looks(self):
+        look = ("--public-key", self.signer.public_key, "--dry-run")
+        done = self.fetch(*look)
+        self.assertIn("no upload config has been fetched", done.stdout + done.stderr)
+        self.keep(self.note("v1.1.0"), age=100 * DAY)
+        before = {path: path.stat().st_mtime_ns for path in self.directory.rglob("*")}
+        done = self.fetch(*look)
+        self.assert_done(done)
+        self.assertIn(f"{WEEK}: would be sent", done.stdout)
+        self.assertEqual({path: path.stat().st_mtime_ns for path in self.directory.rglob("*")}, before)
+        self.assertEqual(self.server.requests, [])
+
     def test_nobody_without_a_key(self):
         self.assert_waits(self.fetch("--public-key", ""), "no public key")
         self.assertEqual(self.server.requests, [])

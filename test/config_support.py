@@ -54,11 +54,11 @@ class SignedConfigTest(UploadTest):
         os.utime(kept, (time.time() - age,) * 2)
         return kept
 
-    def fetch(self, *options, directory=None, env=None, config_url=None, url=None):
+    def fetch(self, *options, now=NOW, directory=None, env=None, config_url=None, url=None):
         """A run that fetches its config."""
         address = f"http://{self.server.address}"
         return support.run(
-            support.TALLY, "upload", "--dir", directory or self.directory, "--as-of", NOW,
+            support.TALLY, "upload", "--dir", directory or self.directory, "--as-of", now,
             "--url", url or f"{address}/upload", "--config-url", config_url or f"{address}/config",
             *(options or ("--public-key", self.signer.public_key)),
             env=env or environment(), timeout=LONG)

@@ -48,12 +48,12 @@ namespace tally {
 // The sidecar is the executable once more; but constructors of the program's own objects, and
 // `main`, do not run in it. One does all: it is the watchdog, and has a child for the weekly run.
 // It holds none of the program's descriptors, and of its environment only the variables that this
-// library and the loader read, and for the weekly run PATH and those that name proxies and
-// certificates; its directory is `/`. It is no child of the program (`wait` never sees it). It ends
-// when the program has ended and the weekly run is done, at the latest 60 seconds after the
-// program, and the weekly run after 10 minutes: what it has left the next one completes. What
-// descends from a sidecar starts none. Where the directory `debug` is in the telemetry directory,
-// it says there in `sidecar.log` what it did.
+// library and the loader read, and for the weekly run PATH, those that name proxies and
+// certificates, and settings of the Go command, which may fetch the upload config; its directory is
+// `/`. It is no child of the program (`wait` never sees it). It ends when the program has ended and
+// the weekly run is done, at the latest 60 seconds after the program, and the weekly run after 10
+// minutes: what it has left the next one completes. What descends from a sidecar starts none. Where
+// the directory `debug` is in the telemetry directory, it says there in `sidecar.log` what it did.
 //
 // None is started by the first process of a container or one that adopts orphans, which would have
 // to `wait` for it, and where the kernel has no pidfd (before Linux 5.3). From a library in

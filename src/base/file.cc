@@ -124,6 +124,15 @@ Result<void> make_directories(const fs::path& path, mode_t mode) {
   return {};
 }
 
+Result<void> make_directory(const fs::path& path, mode_t mode) {
+  if (::mkdir(path.c_str(), mode) == 0) return {};
+  // An existing one on a read-only file system or above our rights answers in other ways.
+  const int error = errno;
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) return {};
+  return fail_errno("making the directory", path, error);
+}
+
 Result<std::vector<std::string>> list_directory(const fs::path& path) {
   std::vector<std::string> names;
   std::error_code error;

@@ -45,6 +45,9 @@ Result<void> remove_file(const std::filesystem::path& path);
 // Makes the directory and its parents where they do not exist.
 Result<void> make_directories(const std::filesystem::path& path, mode_t mode = kPrivateDirectory);
 
+// Makes this one directory, unless it is there: what was removed above it is not made again.
+Result<void> make_directory(const std::filesystem::path& path, mode_t mode = kPrivateDirectory);
+
 // The names in the directory, sorted; a directory that does not exist has none.
 Result<std::vector<std::string>> list_directory(const std::filesystem::path& path);
 

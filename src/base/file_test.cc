@@ -80,6 +80,17 @@ TEST(File, MakesPrivateDirectoriesAndKeepsExistingOnes) {
   EXPECT_FALSE(make_directories(dir / "file/below").has_value());
 }
 
+TEST(File, MakesOneDirectoryAlone) {
+  const TempDir dir;
+  EXPECT_FALSE(make_directory(dir / "a/b").has_value());
+  EXPECT_FALSE(std::filesystem::exists(dir / "a"));
+  ASSERT_TRUE(make_directory(dir / "a").has_value());
+  EXPECT_EQ(mode_of(dir / "a"), kPrivateDirectory);
+  EXPECT_TRUE(make_directory(dir / "a").has_value());
+  ASSERT_TRUE(create_file(dir / "file", "").has_value());
+  EXPECT_FALSE(make_directory(dir / "file").has_value());
+}
+
 TEST(File, ADirectoryThatDoesNotExistIsEmpty) {
   const TempDir dir;
   EXPECT_TRUE(list_directory(dir / "none").value().empty());

@@ -22,7 +22,7 @@ struct SidecarDescriptors {
 struct SidecarProgram {
   const char* name;                  // what it is called in lists of processes
   const char* executable = nullptr;  // this program's own if null
-  bool sends = false;  // so it gets the variables that lead into the network too, and PATH
+  bool sends = false;  // so it gets the variables that lead into the network too, PATH and Go's
 };
 
 // By this variable, which holds its process id in hexadecimal, a process knows that it was started

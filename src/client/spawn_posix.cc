@@ -40,12 +40,16 @@ struct Spawn {
   volatile bool has_failed;  // the process was there, but could not become the sidecar
 };
 
-// What leads into the network, and to the programs that are looked for by name.
+// What leads into the network, to the programs that are looked for by name, and what the user has
+// said to the Go command of where modules may come from and go to, should it fetch the config.
+constexpr std::string_view kNeededToSend[] = {
+    "PATH",      "http_proxy", "HTTP_PROXY", "https_proxy",   "HTTPS_PROXY",  "all_proxy",
+    "ALL_PROXY", "no_proxy",   "NO_PROXY",   "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE",
+    "GOPROXY",   "GONOPROXY",  "GOPRIVATE",  "GOSUMDB",       "GONOSUMDB",    "GOINSECURE",
+    "GOFLAGS",   "GOENV",      "GOMODCACHE", "GOPATH",        "GOCACHE",      "GOTOOLCHAIN"};
+
 bool is_needed_to_send(std::string_view name) {
-  constexpr std::string_view kNames[] = {
-      "PATH",     "http_proxy",    "HTTP_PROXY",   "https_proxy",    "HTTPS_PROXY", "all_proxy",
-      "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE", "ALL_PROXY",   "no_proxy"};
-  for (const std::string_view known : kNames) {
+  for (const std::string_view known : kNeededToSend) {
     if (name == known) return true;
   }
   return false;

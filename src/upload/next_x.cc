@@ -50,7 +50,7 @@ bool is_over(const fs::path& telemetry_directory, std::string_view date, base::T
 
 Result<double> keep_next_x(const fs::path& telemetry_directory, Date week) {
   const fs::path path = path_of(telemetry_directory, week);
-  if (auto made = base::make_directories(path.parent_path()); !made) {
+  if (auto made = base::make_directory(path.parent_path()); !made) {
     return std::unexpected(made.error());
   }
   // Twice: what is there may be damaged.

@@ -76,7 +76,7 @@ std::optional<std::string> reason_to_wait(base::Date week, const Consent& consen
 }
 
 Result<void> send_reports(const RunOptions& options, const RunClock& clock, RunSummary& summary) {
-  if (auto made = base::make_directories(options.directory / "upload"); !made) return made;
+  if (auto made = base::make_directory(options.directory / "upload"); !made) return made;
   const auto names = base::list_directory(options.directory / "local");
   if (!names) return std::unexpected(names.error());
   Sender sender{options, summary};

@@ -1,5 +1,6 @@
-/* A program in C with a sidecar, which waits for its weekly run and says so. With the argument `old`
- * it is as if compiled with an older header, which knew nothing of what is at the end of the struct. */
+/* A program in C with a sidecar, which waits for its weekly run and says so. With the argument
+ * `old` it is as if compiled with an older header, which knew nothing of what is at the end of the
+ * struct. */
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
