@@ -32,6 +32,7 @@ void add_commands(CLI::App& app, Outcome& outcome) {
   add_preview(app, outcome);
   add_sent(app, outcome);
   add_upload(app, outcome);
+  add_inc(app, outcome);
   add_audit(app, outcome);
   add_stacks(app, outcome);
 }
@@ -46,8 +47,12 @@ int check_output(const Outcome& outcome) {
 int run(int argc, char** argv, Outcome& outcome) {
   CLI::App app{kDescription, "tally"};
   app.require_subcommand(1);
+  app.set_version_flag("--version", "tally " TALLY_VERSION, "Print the version and exit");
   app.footer(kFooter);
+  char** const wrapped = take_wrapped_command(argc, argv);
   add_commands(app, outcome);
+  add_wrap(app, outcome, wrapped);
+  add_completion(app, outcome);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -12,7 +12,8 @@ std::string check_time(const std::string& text) {
 }  // namespace
 
 void add_target(CLI::App& command, Target& target) {
-  auto* dir = command.add_option("--dir", target.directory, "The telemetry directory");
+  auto* dir =
+      command.add_option("--dir", target.directory, "The telemetry directory")->type_name("DIR");
   command.add_option("--collection", target.collection, "The collection's name, for example go")
       ->excludes(dir);
 }

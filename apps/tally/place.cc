@@ -22,7 +22,8 @@ base::Result<consent::Place> resolve(const Target& target) {
 }
 
 int report_error(const std::string& message) {
-  fmt::print(stderr, "tally: {}\n", message);
+  // {fmt} would throw where standard error is closed, and then nobody is left to be told.
+  std::fprintf(stderr, "tally: %s\n", message.c_str());
   return kExitError;
 }
 

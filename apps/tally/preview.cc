@@ -120,11 +120,14 @@ void add_preview(CLI::App& app, Outcome& outcome) {
       "  tally preview --collection acme --json | jq -r '.Reports[0].Report'");
   add_target(*command, request->target);
   add_as_of(*command, request->as_of);
-  auto* file = command->add_option("--config", request->config,
-                                   "The upload config, what may be sent: a file");
+  auto* file =
+      command
+          ->add_option("--config", request->config, "The upload config, what may be sent: a file")
+          ->type_name("FILE");
   command
       ->add_option("--config-url", request->config_url,
                    "Where runs fetch the upload config from; what was kept of that is used")
+      ->type_name("URL")
       ->excludes(file);
   command
       ->add_option("--public-key", request->public_key,
