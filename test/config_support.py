@@ -29,6 +29,7 @@ class SignedConfigTest(UploadTest):
 
     def setUp(self):
         super().setUp()
+        support.need(self, "openssl")
         self.signer = Signer(self.work)
         self.config_answer = sending(self.note(), etag='"first"')
         self.server = self.serve(self.answer)

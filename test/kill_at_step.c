@@ -1,6 +1,6 @@
 // Preloaded into a program, it ends the program by SIGKILL at one step: one call that changes the
-// file system. KILL_AT_STEP says at which (1 is the first; 0 or nothing: never), KILL_WHEN whether
-// just "before" or just "after" it.
+// file system, or sends something. KILL_AT_STEP says at which (1 is the first; 0 or nothing:
+// never), KILL_WHEN whether just "before" or just "after" it.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <fcntl.h>
@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -54,6 +55,7 @@ STEP(int, unlink, (const char* path), (path))
 STEP(int, remove, (const char* path), (path))
 STEP(int, fsync, (int fd), (fd))
 STEP(int, ftruncate, (int fd, off_t size), (fd, size))
+STEP(ssize_t, send, (int fd, const void* bytes, size_t size, int flags), (fd, bytes, size, flags))
 STEP(int, mkdir, (const char* path, mode_t mode), (path, mode))
 
 static int open_as(const char* name, const char* path, int flags, mode_t mode) {

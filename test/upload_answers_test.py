@@ -57,6 +57,26 @@ class CollectorTest(UploadTest):
         self.assertEqual(len(support.reports_at(address, WEEK, 2)), 2)
 
 
+class ManyAtOnceTest(UploadTest):
+
+    def test_two_runs_send_once_however_they_meet(self):
+        server = self.serve(answering(200))
+        for i in range(15):
+            user = self.new_user(f"user-{i}", MODE_ON)
+            command = self.command(f"http://{server.address}/upload", directory=user)
+            running = [subprocess.Popen(command, env=environment(), stdout=subprocess.DEVNULL,
+                                        stderr=subprocess.PIPE) for _ in range(3)]
+            for process in running:
+                self.addCleanup(support.end, process)
+            for process in running:
+                self.assertEqual(process.wait(timeout=LONG), 0)
+            self.assertEqual(server.targets(), [f"POST /upload/{WEEK}"], f"round {i}")
+            self.assertEqual((user / "upload" / f"{WEEK}.json").read_bytes(), server.requests[0][2])
+            reports = {path.name for path in (user / "local").glob("*.json")}
+            self.assertEqual(reports, {f"local.{WEEK}.json"})
+            server.requests.clear()
+
+
 class AnswerTest(UploadTest):
 
     def test_the_request_tells_nothing_but_the_report(self):
@@ -106,6 +126,12 @@ class AnswerTest(UploadTest):
     def test_408_keeps_it(self):
         self.kept(answering(408), "408")
 
+    def test_425_keeps_it(self):
+        self.kept(answering(425), "425")
+
+    def test_503_keeps_it(self):
+        self.kept(answering(503), "503")
+
     def test_500_keeps_it(self):
         self.kept(answering(500, "oops"), "500 oops")
 
@@ -122,6 +148,14 @@ class AnswerTest(UploadTest):
 
     def test_a_connection_that_is_closed_at_once_keeps_it(self):
         self.kept(lambda handler: handler.connection.shutdown(socket.SHUT_RDWR))
+
+    def test_a_connection_that_is_reset_in_the_middle_keeps_it(self):
+        def reset(handler):
+            handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Len")
+            # Closing without linger sends a reset.
+            handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            handler.connection.close()
+        self.kept(reset)
 
     def test_half_an_answer_keeps_it(self):
         self.kept(lambda handler: handler.wfile.write(

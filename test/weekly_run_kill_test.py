@@ -1,8 +1,8 @@
 """However a weekly run is killed, the next one completes it: each count is in the local report
 once, and each report at the collector once.
 
-Every run is ended just before, or just after, one of its calls that change the file system, at each
-of these calls in turn (test/kill_at_step.c).
+Every run is ended just before, or just after, one of its calls that change the file system or send
+something, at each of these calls in turn (test/kill_at_step.c).
 """
 
 import json
@@ -13,6 +13,7 @@ import time
 import unittest
 
 import support
+import upload_support
 
 MODE_ON = "on 2026-11-08"
 FIRST, SECOND = "2026-11-22", "2026-11-29"  # the weeks
@@ -51,11 +52,11 @@ class WeeklyRunKillTest(unittest.TestCase):
         support.must("cp", "-a", template, directory)
         return directory
 
-    def upload(self, directory, step=0, when="before"):
+    def upload(self, directory, step=0, when="before", address=None):
         env = support.clean_environment(
             LD_PRELOAD=support.KILL_AT_STEP, KILL_AT_STEP=step, KILL_WHEN=when)
         return support.run(
-            support.TALLY, "upload", "--dir", directory, "--url", f"http://{self.address}/upload",
+            support.TALLY, "upload", "--dir", directory, "--url", f"http://{address or self.address}/upload",
             "--config", self.config, "--as-of", NOW, env=env)
 
     def kill_at_every_step(self, template, counted, check, then=lambda directory: None,
@@ -129,6 +130,32 @@ class WeeklyRunKillTest(unittest.TestCase):
     def test_mode_local(self):
         template = self.template([FIRST, SECOND], "local 2026-11-08")
         self.kill_at_every_step(template, counts_in_files(template), self.check_was_not_sent)
+
+    def test_what_is_sent_under_one_key_is_always_the_same(self):
+        template = self.template([SECOND], MODE_ON)
+        bodies, sent_twice = {}, 0  # (week, X) -> what came under it
+
+        server = upload_support.Server(upload_support.answering(200))
+        self.addCleanup(server.end)
+        for when in ("before", "after"):
+            for step in range(1, MOST_STEPS):
+                directory = self.new_user(template)
+                killed = self.upload(directory, step, when, server.address)
+                let_a_day_pass(directory)
+                self.assertEqual(self.upload(directory, address=server.address).returncode, 0)
+                kept = {path.read_bytes() for path in (directory / "upload").glob("*.json")}
+                came = [body for _, _, body in server.requests]
+                server.requests.clear()
+                self.assertEqual(set(came), kept, f"{when} step {step}")
+                self.assertEqual(len(kept), 1)
+                sent_twice += len(came) - 1
+                for body in came:
+                    report = json.loads(body)
+                    bodies.setdefault((report["Week"], report["X"]), set()).add(body)
+                if killed.returncode == 0:
+                    break
+        self.assertGreater(sent_twice, 0, "no run was killed between the sending and its record")
+        self.assertEqual({len(contents) for contents in bodies.values()}, {1})
 
     def held(self, directory):
         file = next((directory / "local").glob("cc@*-2026-11-23.v1.count"))

@@ -48,8 +48,15 @@ void add_clean(CLI::App& app, Outcome& outcome);
 void add_preview(CLI::App& app, Outcome& outcome);
 void add_sent(CLI::App& app, Outcome& outcome);
 void add_upload(CLI::App& app, Outcome& outcome);
+void add_inc(CLI::App& app, Outcome& outcome);
 void add_audit(CLI::App& app, Outcome& outcome);
 void add_stacks(CLI::App& app, Outcome& outcome);
+void add_completion(CLI::App& app, Outcome& outcome);
+
+// `tally wrap … -- COMMAND …`: takes the command out of the arguments, which end before the `--`
+// from then on: nothing of it may be read as ours. Null if there is none.
+char** take_wrapped_command(int& argc, char** argv);
+void add_wrap(CLI::App& app, Outcome& outcome, char** command);
 
 }  // namespace tally::app
 

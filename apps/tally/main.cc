@@ -27,6 +27,7 @@ void add_commands(CLI::App& app, Outcome& outcome) {
   add_preview(app, outcome);
   add_sent(app, outcome);
   add_upload(app, outcome);
+  add_inc(app, outcome);
   add_audit(app, outcome);
   add_stacks(app, outcome);
 }
@@ -41,14 +42,18 @@ int check_output(const Outcome& outcome) {
 int run(int argc, char** argv, Outcome& outcome) {
   CLI::App app{kDescription, "tally"};
   app.require_subcommand(1);
+  app.set_version_flag("--version", "tally " TALLY_VERSION, "Print the version and exit");
   use_folded_help(app);
+  char** const wrapped = take_wrapped_command(argc, argv);
   add_commands(app, outcome);
+  add_wrap(app, outcome, wrapped);
+  add_completion(app, outcome);
   // Commands would inherit it.
   set_footer(app, "`tally COMMAND --help` explains a command.",
              {"tally status", "tally on --collection go", "tally dump --collection go",
               "tally audit /usr/bin/acme-cc"},
-             "0 done, 1 an error (one sentence says which), 2 wrong usage; those of audit and "
-             "stacks are in their own help.");
+             "0 done, 1 an error (one sentence says which), 2 wrong usage; those of audit, stacks "
+             "and wrap are in their own help.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

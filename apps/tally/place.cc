@@ -23,7 +23,8 @@ base::Result<consent::Place> resolve(const Target& target) {
 }
 
 int report_error(const std::string& message) {
-  fmt::print(stderr, "tally: {}\n", format::printable(message));
+  // {fmt} would throw where standard error is closed, and then nobody is left to be told.
+  std::fprintf(stderr, "tally: %s\n", format::printable(message).c_str());
   return kExitError;
 }
 

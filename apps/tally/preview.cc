@@ -21,6 +21,8 @@ using upload::Stage;
 struct PreviewRequest {
   Target target;
   std::string config;
+  std::string config_url;
+  std::string public_key;
   AsOf as_of;
   bool json = false;
 };
@@ -52,8 +54,11 @@ Json to_json(const upload::LeftOutProgram& program) {
 
 // `Report` is a text, so that its bytes are those that would be sent.
 Json to_json(const upload::PreviewedReport& report) {
-  Json left_out = Json::array();
-  for (const auto& program : report.left_out) left_out.push_back(to_json(program));
+  Json left_out;  // null if it cannot be told
+  if (report.left_out) left_out = Json::array();
+  for (const auto& program : report.left_out.value_or(std::vector<upload::LeftOutProgram>{})) {
+    left_out.push_back(to_json(program));
+  }
   return Json{{"Week", report.week},
               {"Stage", name_of(report.stage)},
               {"Sent", !report.not_sent.has_value()},
@@ -63,12 +68,13 @@ Json to_json(const upload::PreviewedReport& report) {
               {"Notes", report.notes}};
 }
 
-void print_json(const Preview& preview) {
+void print_json(const Preview& preview, std::optional<base::Time> config_since) {
   Json reports = Json::array();
   for (const auto& report : preview.reports) reports.push_back(to_json(report));
   const Json json{{"Mode", mode_name(preview.consent.mode)},
                   {"Since", preview.consent.since ? base::format_date(*preview.consent.since) : ""},
                   {"Config", preview.config_version ? Json(*preview.config_version) : Json()},
+                  {"ConfigSince", config_since ? base::format_rfc3339(*config_since) : ""},
                   {"Reports", std::move(reports)},
                   {"Problems", preview.problems}};
   // Only ASCII: names come from anybody's files, and the output may be a terminal.
@@ -82,15 +88,17 @@ int preview(const PreviewRequest& request) {
   options.collection = request.target.collection.c_str();
   options.directory = request.target.directory.c_str();
   options.config_file = request.config.c_str();
+  options.config_url = request.config_url.c_str();
+  options.public_key = request.public_key.c_str();
   options.as_of = request.as_of.time().time_since_epoch().count();
   const auto offline = upload::offline_options(options);
   if (!offline) return report_error(offline.error().message);
   const auto preview = upload::make_preview(offline->run);
   if (!preview) return report_error(preview.error().message);
   if (request.json) {
-    print_json(*preview);
+    print_json(*preview, offline->config_since);
   } else {
-    fmt::print("{}", upload::preview_text(*preview, offline->effective));
+    fmt::print("{}", upload::preview_text(*preview, offline->effective, offline->config_since));
   }
   return kExitOk;
 }
@@ -113,7 +121,19 @@ void add_preview(CLI::App& app, Outcome& outcome) {
        "tally preview --collection acme --json | jq -r '.Reports[0].Report'"});
   add_target(*command, request->target);
   add_as_of(*command, request->as_of);
-  command->add_option("--config", request->config, "The upload config: what may be sent");
+  auto* file =
+      command
+          ->add_option("--config", request->config, "The upload config, what may be sent: a file")
+          ->type_name("FILE");
+  command
+      ->add_option("--config-url", request->config_url,
+                   "Where runs fetch the upload config from; what was kept of that is used")
+      ->type_name("URL")
+      ->excludes(file);
+  command
+      ->add_option("--public-key", request->public_key,
+                   "Whose signature the upload config must have: NAME+ID+BASE64")
+      ->excludes(file);
   command->add_flag("--json", request->json, "One JSON object, with each report as a text");
   command->callback([request, &outcome] { outcome.exit_code = preview(*request); });
 }

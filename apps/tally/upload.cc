@@ -77,8 +77,10 @@ void add_upload(CLI::App& app, Outcome& outcome) {
               "tally upload --collection acme --config what-may-be-sent.json"},
              "0 done, 1 not all could be done (sentences say what and why), 2 wrong usage.");
   command->add_option("--url", request->url, "Where to send: https://HOST/upload");
-  auto* file = command->add_option("--config", request->config,
-                                   "The upload config, what may be sent: a file");
+  auto* file =
+      command
+          ->add_option("--config", request->config, "The upload config, what may be sent: a file")
+          ->type_name("FILE");
   command
       ->add_option("--config-url", request->config_url,
                    "Where to fetch the upload config: a signed note at https://HOST/config/latest")

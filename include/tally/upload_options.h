@@ -40,8 +40,10 @@ extern "C" {
 // failed, else 1; the log says what.
 int tally_run_upload(const tally::UploadOptions* options);
 
-// Prints to standard output what the next weekly run would send, writing nothing and without any
-// network. Returns an exit code: 0, or 1 after a sentence on standard error.
+// Prints to standard output what the next weekly run would send, without any network. Returns an
+// exit code: 0, or 1 after a sentence on standard error.
+//
+// Both block, and are for any thread but no signal handler. Both read the environment.
 int tally_print_preview(const tally::UploadOptions* options);
 
 }  // extern "C"

@@ -36,6 +36,10 @@ class DryRun {
     for (CounterFile& file : seen->files) {
       if (file.end < options_.now) weeks[base::day_of(file.end)].push_back(std::move(file));
     }
+    if (consent_.mode == consent::Mode::kOn && !approval_) {
+      options_.log(
+          "no upload config is at hand; a run would look for one, and send nothing without");
+    }
     for (const auto& [week, files] : weeks) look_at_week(week, files);
     const auto names = base::list_directory(local);
     if (!names) return std::unexpected(names.error());
@@ -117,10 +121,6 @@ Result<bool> dry_run(const RunOptions& options, const std::string& url) {
   if (consent.mode == consent::Mode::kOff) {
     options.log("telemetry is off; nothing would be done");
     return false;
-  }
-  if (consent.mode == consent::Mode::kOn && !options.config) {
-    return base::fail(
-        "the mode is on, but there is no upload config at hand to say what may be sent");
   }
   // The run would give it this day.
   if (consent.mode == consent::Mode::kOn && !consent.since) {

@@ -81,9 +81,12 @@ TEST_F(DryRunTest, HasNothingToSayOfAWeekInProgress) {
   EXPECT_THAT(said(), IsEmpty());
 }
 
-TEST_F(DryRunTest, NeedsAConfigIfTheModeIsOn) {
+TEST_F(DryRunTest, SaysThatAConfigIsMissing) {
   options_.config.reset();
-  EXPECT_FALSE(dry_run(options_, "").has_value());
+  EXPECT_THAT(said(), ElementsAre("no upload config is at hand; a run would look for one, and send "
+                                  "nothing without",
+                                  "2026-11-29: would make the report of the week",
+                                  "2026-11-29: would be sent to https://a.example/upload"));
 }
 
 }  // namespace

@@ -34,6 +34,7 @@ Result<OfflineOptions> offline_options(const UploadOptions& options) {
                     if (log != nullptr) log(context, line.c_str());
                   }},
       .effective = now.effective,
+      .config_since = {},
       .url = {}};
   const UploadTarget target = upload_target(options, now, offline.run.log);
   offline.url = target.url;
@@ -42,6 +43,7 @@ Result<OfflineOptions> offline_options(const UploadOptions& options) {
   auto found = config_at_hand(target.config, offline.run.log);
   if (found) {
     offline.run.config = std::move(found->config);
+    offline.config_since = found->since;
   } else if (!target.config.file.empty()) {
     return std::unexpected(found.error());
   } else {

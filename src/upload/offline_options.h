@@ -15,7 +15,9 @@ namespace tally::upload {
 struct OfflineOptions {
   RunOptions run;  // with the upload config if there is one at hand; without `send`
   consent::EffectiveMode effective;  // the mode, and the rule that made it so
-  std::string url;                   // where reports would go; may be empty
+  // When the config was known to be the current one; nothing if there is no config.
+  std::optional<base::Time> config_since;
+  std::string url;  // where reports would go; may be empty
 };
 
 // Lines of the log go where `options` says. The strings of `options` need not outlive the result.

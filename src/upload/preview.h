@@ -24,8 +24,8 @@ struct PreviewedReport {
   std::string week;
   std::string bytes;                    // of the report, without a newline at the end
   std::optional<std::string> not_sent;  // why it would not be sent now, as the end of a sentence
-  // Counters and programs that are not in `bytes`. Empty if the full report cannot be read.
-  std::vector<LeftOutProgram> left_out;
+  // What was counted and is not in `bytes`; nothing if that cannot be told.
+  std::optional<std::vector<LeftOutProgram>> left_out;
   std::vector<std::string> notes;  // sentences: what may still change the bytes
 };
 

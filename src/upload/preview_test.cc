@@ -19,7 +19,7 @@ constexpr consent::EffectiveMode kChosen{Mode::kOn, consent::Rule::kUser};
 class PreviewTest : public WeeklyRunTest {
  protected:
   Preview preview() const { return make_preview(options_).value(); }
-  std::string text() const { return preview_text(preview(), kChosen); }
+  std::string text() const { return preview_text(preview(), kChosen, std::nullopt); }
   // Every file below the user's directory, with its content and time.
   std::map<std::string, std::string> snapshot() const {
     std::map<std::string, std::string> files;
@@ -69,12 +69,12 @@ TEST_F(PreviewTest, ShowsWhatWaitsFirst) {
   ASSERT_EQ(shown.reports.size(), 2U);
   EXPECT_EQ(shown.reports[0].stage, Stage::kReady);
   EXPECT_EQ(shown.reports[0].bytes, base::read_file(local_ / "2026-11-29.json").value());
-  EXPECT_THAT(shown.reports[0].left_out, Not(IsEmpty()));
+  EXPECT_THAT(shown.reports[0].left_out.value(), Not(IsEmpty()));
   EXPECT_EQ(shown.reports[1].stage, Stage::kOver);
 }
 
 TEST_F(PreviewTest, WhatIsLeftOutOfAReadyReportIsWhatWasLeftOutWhenItWasMade) {
-  const auto before = preview().reports.at(0).left_out;
+  const auto before = preview().reports.at(0).left_out.value();
   answer_ = {Sent::kTryLater, ""};
   run();
   EXPECT_EQ(preview().reports.at(0).left_out, before);
@@ -134,6 +134,15 @@ TEST_F(PreviewTest, SaysWhyAWholeReportIsNotSent) {
   EXPECT_THAT(text(), Not(HasSubstr(kReportBegins)));
 }
 
+TEST_F(PreviewTest, WithoutTheFullReportSaysThatNobodyKnowsWhatIsLeftOut) {
+  answer_ = {Sent::kTryLater, ""};
+  run();
+  std::ofstream{local_ / "local.2026-11-29.json"} << "{";
+  EXPECT_EQ(preview().reports.at(0).left_out, std::nullopt);
+  EXPECT_THAT(text(), HasSubstr("What is left out of it cannot be told: "));
+  EXPECT_THAT(text(), Not(HasSubstr("Nothing that was counted is left out")));
+}
+
 TEST_F(PreviewTest, SaysWhyAReadyReportWaits) {
   std::ofstream{local_ / "2026-12-25.json"} << "{}";
   std::ofstream{local_ / "2026-11-15.json"} << "{}";
@@ -170,14 +179,15 @@ TEST(PreviewText, MakesNamesHarmlessAndLeavesTheBytes) {
                              .week = "2026-11-29",
                              .bytes = "{\"A\":\"\xe2\x80\xae\"}",
                              .not_sent = {},
-                             .left_out = {},
+                             .left_out = {{}},
                              .notes = {}});
-  preview.reports[0].left_out.push_back(
+  preview.reports[0].left_out->push_back(
       {.id = {"p\x1b", "v", "g", "l", "a"},
        .reason = "",
        .names = {{Kind::kStack, "s\x07\nf\x1b[1m", 3, "no\x1b reason"}}});
-  const std::string text = preview_text(preview, kChosen);
+  const std::string text = preview_text(preview, kChosen, *base::parse_date("2026-11-28"));
   EXPECT_THAT(text, HasSubstr("-----BEGIN REPORT-----\n{\"A\":\"\xe2\x80\xae\"}\n-----END REPORT"));
+  EXPECT_THAT(text, HasSubstr("what may be sent, is v1?[2J, as of 2026-11-28.\n"));
   EXPECT_THAT(text, HasSubstr("  p? v (g, l/a)\n    no? reason:\n"));
   EXPECT_THAT(text, HasSubstr("           3  s?\n                f?[1m\n"));
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));

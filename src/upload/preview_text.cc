@@ -75,10 +75,25 @@ void add_report(Text& text, const PreviewedReport& report, bool as_example) {
   text.line("{}", report.bytes);
   text.line("{}", kReportEnds);
   for (const std::string& note : report.notes) text.line("{}", printable(note));
-  add_left_out(text, report.left_out);
+  if (report.left_out) add_left_out(text, *report.left_out);
 }
 
-void add_mode(Text& text, const Preview& preview, consent::EffectiveMode effective) {
+// The list of what may be sent.
+void add_config(Text& text, const Preview& preview, std::optional<base::Time> since) {
+  if (!preview.config_version) {
+    text.line("There is no upload config on this machine, the list of what may be sent.");
+    return;
+  }
+  const std::string version = preview.config_version->empty()
+                                  ? "has no version"
+                                  : "is " + printable(*preview.config_version);
+  text.line("The upload config, the list of what may be sent, {}{}.", version,
+            since ? fmt::format(", as of {}", base::format_date(base::day_of(*since))) : "");
+  text.line("A weekly run that finds a newer one goes by that.");
+}
+
+void add_mode(Text& text, const Preview& preview, consent::EffectiveMode effective,
+              std::optional<base::Time> config_since) {
   const std::string since =
       preview.consent.since ? " since " + base::format_date(*preview.consent.since) : "";
   text.line("The mode is {}{}, {}.", mode_name(preview.consent.mode), since,
@@ -95,12 +110,7 @@ void add_mode(Text& text, const Preview& preview, consent::EffectiveMode effecti
     case consent::Mode::kOn:
       break;
   }
-  if (!preview.config_version) {
-    text.line("There is no upload config on this machine, the list of what may be sent.");
-  } else if (!preview.config_version->empty()) {
-    text.line("The upload config, the list of what may be sent, is {}.",
-              printable(*preview.config_version));
-  }
+  add_config(text, preview, config_since);
   if (preview.reports.empty()) text.line("Nothing has been counted that is not sent or kept yet.");
 }
 
@@ -118,9 +128,10 @@ std::string_view meaning_of(Stage stage) {
   return "";
 }
 
-std::string preview_text(const Preview& preview, consent::EffectiveMode effective) {
+std::string preview_text(const Preview& preview, consent::EffectiveMode effective,
+                         std::optional<base::Time> config_since) {
   Text text;
-  add_mode(text, preview, effective);
+  add_mode(text, preview, effective, config_since);
   // Without an upload config nobody knows what would be in it.
   const bool as_example =
       preview.consent.mode == consent::Mode::kLocal && preview.config_version.has_value();

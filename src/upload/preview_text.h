@@ -20,7 +20,9 @@ std::string_view meaning_of(Stage stage);
 
 // The whole text. Names and reasons come from anybody's files and are made harmless to a terminal;
 // a report's bytes are left as they are.
-std::string preview_text(const Preview& preview, consent::EffectiveMode effective);
+// `config_since` is when the upload config was known to be the current one, if that is known.
+std::string preview_text(const Preview& preview, consent::EffectiveMode effective,
+                         std::optional<base::Time> config_since);
 
 }  // namespace tally::upload
 

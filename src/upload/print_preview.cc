@@ -15,7 +15,7 @@ base::Result<std::string> text_of_preview(const UploadOptions& options) {
   if (!offline) return std::unexpected(offline.error());
   const auto preview = make_preview(offline->run);
   if (!preview) return std::unexpected(preview.error());
-  return preview_text(*preview, offline->effective);
+  return preview_text(*preview, offline->effective, offline->config_since);
 }
 
 bool print(std::FILE* out, const std::string& text) {
