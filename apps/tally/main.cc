@@ -5,23 +5,16 @@
 
 #include "client/sidecar_main.h"
 #include "commands.h"
+#include "help.h"
+#include "usage.h"
 
 namespace {
 
 using namespace tally::app;
 
 constexpr const char* kDescription =
-    "Shows and controls what developer tools count on this machine.\n"
+    "Shows and controls what developer tools count on this machine. "
     "Nothing is sent unless you say yes: tally on --collection NAME.";
-
-constexpr const char* kFooter =
-    "Examples:\n"
-    "  tally status\n"
-    "  tally on --collection go\n"
-    "  tally dump --collection go\n"
-    "  tally audit /usr/bin/acme-cc\n"
-    "Exit codes: 0 done, 1 an error (one sentence says which), 2 wrong usage;\n"
-    "those of audit and stacks are in their own help.";
 
 // In the order of the help.
 void add_commands(CLI::App& app, Outcome& outcome) {
@@ -29,6 +22,8 @@ void add_commands(CLI::App& app, Outcome& outcome) {
   add_status(app, outcome);
   add_env(app, outcome);
   add_dump(app, outcome);
+  add_csv(app, outcome);
+  add_clean(app, outcome);
   add_preview(app, outcome);
   add_sent(app, outcome);
   add_upload(app, outcome);
@@ -48,15 +43,23 @@ int run(int argc, char** argv, Outcome& outcome) {
   CLI::App app{kDescription, "tally"};
   app.require_subcommand(1);
   app.set_version_flag("--version", "tally " TALLY_VERSION, "Print the version and exit");
-  app.footer(kFooter);
+  use_folded_help(app);
   char** const wrapped = take_wrapped_command(argc, argv);
   add_commands(app, outcome);
   add_wrap(app, outcome, wrapped);
   add_completion(app, outcome);
+  // Commands would inherit it.
+  set_footer(app, "`tally COMMAND --help` explains a command.",
+             {"tally status", "tally on --collection go", "tally dump --collection go",
+              "tally audit /usr/bin/acme-cc"},
+             "0 done, 1 an error (one sentence says which), 2 wrong usage; those of audit, stacks "
+             "and wrap are in their own help.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+    if (error.get_exit_code() == 0) return app.exit(error);  // help was asked for
+    report_error(explain_usage(app, error, argc, argv));
+    return kExitUsage;
   }
   return check_output(outcome);
 }
