@@ -7,6 +7,7 @@
 
 #include "commands.h"
 #include "consent/words.h"
+#include "help.h"
 #include "options.h"
 #include "upload/collections.h"
 
@@ -98,6 +99,7 @@ void add_mode_command(CLI::App& app, Mode mode, Outcome& outcome) {
       ->excludes("--collection")
       ->excludes("--dir");
   add_as_of(*command, request->as_of);
+  set_footer(*command, "", {fmt::format("tally {} --collection go", mode_name(mode))});
   command->callback([request, &outcome, mode] {
     outcome.exit_code = choose_all(request->all ? all_targets() : std::vector{request->target},
                                    mode, base::day_of(request->as_of.time()));

@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "dry_run.h"
+#include "help.h"
 #include "options.h"
 
 namespace tally::app {
@@ -69,12 +70,12 @@ void add_upload(CLI::App& app, Outcome& outcome) {
       "Do the weekly run now: make the reports that are due, and send them if the mode is on");
   add_target(*command, request->target);
   add_as_of(*command, request->as_of);
-  command->footer(
-      "What is not said by an option is taken from the collection's descriptor\n"
-      "(share/tallystick/collections.d/NAME.json).\n"
-      "Examples:\n"
-      "  tally upload --collection acme\n"
-      "  tally upload --collection acme --config what-may-be-sent.json");
+  set_footer(*command,
+             "What is not said by an option is taken from the collection's descriptor "
+             "(share/tallystick/collections.d/NAME.json).",
+             {"tally upload --collection acme",
+              "tally upload --collection acme --config what-may-be-sent.json"},
+             "0 done, 1 not all could be done (sentences say what and why), 2 wrong usage.");
   command->add_option("--url", request->url, "Where to send: https://HOST/upload");
   auto* file =
       command
