@@ -34,8 +34,11 @@ class Adding {
   KeptCounts run() {
     const fs::path local = directory_ / "local";
     const auto names = base::list_directory(local);
-    if (!names) kept_.problems.push_back(names.error().message);
-    for (const std::string& name : names ? *names : std::vector<std::string>{}) {
+    if (!names) return {.programs = {}, .problems = {names.error().message}};
+    for (const std::string& name : *names) {
+      if (const auto file = file_of_copy(name)) copies_[*file] = local / name;
+    }
+    for (const std::string& name : *names) {
       const auto kind = kept_file_of(name);
       const auto added = kind == KeptFile::kCounterFile   ? add_file(local / name)
                          : kind == KeptFile::kLocalReport ? add_report(local / name)
@@ -66,11 +69,11 @@ class Adding {
     if (!file) return std::unexpected(file.error());
     if (!*file || is_in_report(path, **file)) return {};
     // What a copy of it has brought into the report is not counted again.
-    const auto copy = find_copy(path);
-    const auto counted =
-        copy ? read_live_counter_file(*copy) : Result<std::optional<CounterFile>>{std::nullopt};
+    const auto copy = copies_.find(unclaimed(path.filename().native()));
+    const auto counted = copy == copies_.end() ? Result<std::optional<CounterFile>>{std::nullopt}
+                                               : read_live_counter_file(copy->second);
     if (!counted) return std::unexpected(counted.error());
-    if (*counted && is_in_report(*copy, **counted)) {
+    if (*counted && is_in_report(copy->second, **counted)) {
       ProgramReport& counts = (*file)->counts;
       counts.counters = less(counts.counters, (*counted)->counts.counters);
       counts.stacks = less(counts.stacks, (*counted)->counts.stacks);
@@ -91,6 +94,7 @@ class Adding {
   }
 
   const fs::path directory_;
+  std::map<std::string, fs::path, std::less<>> copies_;  // by the file's name before any claim
   KeptCounts kept_;
 };
 

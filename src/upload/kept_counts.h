@@ -28,8 +28,8 @@ struct KeptCounts {
 };
 
 // Adds up the counter files and full reports in the telemetry directory, each count once, also
-// while a weekly run has done half of its work. Names that no program has counted on yet are left
-// out.
+// where a weekly run was killed half-way. (While one is at work, a count may be seen on both sides
+// of its way, or on neither.) Names that no program has counted on yet are left out.
 KeptCounts read_kept_counts(const std::filesystem::path& directory);
 
 }  // namespace tally::upload
