@@ -79,7 +79,7 @@ class WeeklyRunKillTest(unittest.TestCase):
                     if killed.returncode == 0:
                         break
                     self.assertEqual(killed.returncode, -signal.SIGKILL, killed.stderr)
-            self.assertIn(step, range(15, MOST_STEPS - 1), "there is not a step to each change")
+            self.assertIn(step, range(10, MOST_STEPS - 1), "there is not a step to each change")
 
     def check_nothing_is_left(self, directory):
         left = [path.name for path in directory.rglob("*") if path.is_file()]

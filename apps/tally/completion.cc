@@ -41,12 +41,11 @@ void add_completion(CLI::App& app, Outcome& outcome) {
                            ->check(CLI::IsMember({"bash", "zsh"}));
   command
       ->add_flag("--collections", request->collections,
-                 "Instead: the names of the collections on this machine, for which the\n"
+                 "Instead: the names of the collections on this machine, for which the "
                  "scripts ask")
       ->excludes(shell);
   set_footer(*command, "Where tally is installed, shells find it by themselves.",
-             {"source <(tally completion bash)",
-              "tally completion zsh >~/.zfunc/_tally    (a folder of your fpath)"});
+             {"source <(tally completion bash)", "tally completion zsh >~/.zfunc/_tally"});
   command->callback([request, &app, &outcome] { outcome.exit_code = complete(*request, app); });
 }
 

@@ -32,6 +32,12 @@ class FoldedHelp : public CLI::Formatter {
  public:
   FoldedHelp() { label("SUBCOMMAND", "COMMAND"); }
 
+  std::string make_usage(const CLI::App* app, std::string name) const override {
+    const std::string usage = CLI::Formatter::make_usage(app, name);
+    if (!app->get_prefix_command()) return usage;
+    return usage.substr(0, usage.find('\n')) + " -- COMMAND [ARG]...\n";
+  }
+
   std::string make_description(const CLI::App* app) const override {
     return fold(on_one_line(app->get_description()), 0, 0) + "\n\n";
   }
@@ -66,9 +72,14 @@ void use_folded_help(CLI::App& app) { app.formatter(std::make_shared<FoldedHelp>
 void set_footer(CLI::App& command, std::string_view text, const std::vector<std::string>& examples,
                 std::string_view exit_codes) {
   std::string footer;
-  if (!text.empty()) footer += fold(text, 0, 0) + "\n\n";
-  footer += examples.size() == 1 ? "Example:\n" : "Examples:\n";
-  for (const std::string& example : examples) footer += fmt::format("  {}\n", example);
+  while (!text.empty()) {
+    const size_t end = std::min(text.find("\n\n"), text.size());
+    footer += fold(text.substr(0, end), 0, 0) + "\n\n";
+    text.remove_prefix(std::min(end + 2, text.size()));
+  }
+  // By the name and the sign help2man knows examples, and leaves their lines alone.
+  footer += "Examples:\n";
+  for (const std::string& example : examples) footer += fmt::format("  $ {}\n", example);
   command.footer(footer + fold(fmt::format("Exit codes: {}", exit_codes), 0, 0));
 }
 

@@ -17,7 +17,8 @@ inline constexpr std::string_view kUsualExitCodes =
 // are folded to 80 columns, at spaces and line ends alike.
 void use_folded_help(CLI::App& app);
 
-// Sets the command's footer: what is said first (may be empty), an example a line, the exit codes.
+// Sets the command's footer: what is said first (may be empty; paragraphs are divided by
+// empty lines), an example a line, the exit codes.
 void set_footer(CLI::App& command, std::string_view text, const std::vector<std::string>& examples,
                 std::string_view exit_codes = kUsualExitCodes);
 

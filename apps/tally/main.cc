@@ -17,7 +17,7 @@ constexpr const char* kDescription =
     "Nothing is sent unless you say yes: tally on --collection NAME.";
 
 // In the order of the help.
-void add_commands(CLI::App& app, Outcome& outcome) {
+void add_commands(CLI::App& app, Outcome& outcome, char** wrapped) {
   add_mode_commands(app, outcome);
   add_status(app, outcome);
   add_env(app, outcome);
@@ -28,8 +28,10 @@ void add_commands(CLI::App& app, Outcome& outcome) {
   add_sent(app, outcome);
   add_upload(app, outcome);
   add_inc(app, outcome);
+  add_wrap(app, outcome, wrapped);
   add_audit(app, outcome);
   add_stacks(app, outcome);
+  add_completion(app, outcome);
 }
 
 // What was printed must have arrived: a full disk or a closed pipe is an error like others.
@@ -42,18 +44,15 @@ int check_output(const Outcome& outcome) {
 int run(int argc, char** argv, Outcome& outcome) {
   CLI::App app{kDescription, "tally"};
   app.require_subcommand(1);
-  app.set_version_flag("--version", "tally " TALLY_VERSION, "Print the version and exit");
   use_folded_help(app);
-  char** const wrapped = take_wrapped_command(argc, argv);
-  add_commands(app, outcome);
-  add_wrap(app, outcome, wrapped);
-  add_completion(app, outcome);
+  app.set_version_flag("--version", "tally " TALLY_VERSION, "Print the version and exit");
+  add_commands(app, outcome, take_wrapped_command(argc, argv));
   // Commands would inherit it.
   set_footer(app, "`tally COMMAND --help` explains a command.",
              {"tally status", "tally on --collection go", "tally dump --collection go",
               "tally audit /usr/bin/acme-cc"},
-             "0 done, 1 an error (one sentence says which), 2 wrong usage; those of audit, stacks "
-             "and wrap are in their own help.");
+             "0 done, 1 an error (one sentence says which), 2 wrong usage; those of audit, "
+             "stacks and wrap are in their own help.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

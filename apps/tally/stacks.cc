@@ -77,15 +77,14 @@ void add_symbolize(CLI::App& stacks, Outcome& outcome) {
                             "line or in the strings of\n"
                             "JSON, as FUNCTION:+LINE,+0xHEX, inlined calls too. LINE counts from "
                             "the function's first line.");
-  set_footer(
-      *command,
-      "Debug information is looked for by build-id: in the directories that are named, in "
-      "/usr/lib/debug, and at last at the servers that are named. No other server is asked, "
-      "whatever DEBUGINFOD_URLS says. One that is asked learns build-ids, and your system's "
-      "name and version.",
-      {"tally dump --raw --collection acme |", "    tally stacks symbolize --debug-dir build -"},
-      "0 all frames are shown; 1 some had to stay (a sentence for each module says why); 2 "
-      "trouble or wrong usage.");
+  set_footer(*command,
+             "Debug information is looked for by build-id: in the directories that are named, in "
+             "/usr/lib/debug, and at last at the servers that are named. No other server is asked, "
+             "whatever DEBUGINFOD_URLS says. One that is asked learns build-ids, and your system's "
+             "name and version.",
+             {"tally dump --raw --collection acme | tally stacks symbolize --debug-dir . -"},
+             "0 all frames are shown; 1 some had to stay (a sentence for each module says why); 2 "
+             "trouble or wrong usage.");
   command
       ->add_option(
           "--debug-dir", request->debug_dirs,

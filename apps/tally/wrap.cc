@@ -138,7 +138,7 @@ void add_options(CLI::App& command, WrapRequest& request) {
       ->check(collection_name());
   command
       .add_option("--program", request.counting.program,
-                  "The program that is counted, for example acme.org/cc; if not said, the\n"
+                  "The program that is counted, for example acme.org/cc; if not said, the "
                   "command's name without its folder")
       ->check(program_name());
   command
@@ -172,8 +172,8 @@ void add_wrap(CLI::App& app, Outcome& outcome, char** wrapped) {
       "It counts NAME/runs; NAME/exit:0 and so on, or NAME/exit:SIGSEGV; NAME/latency:<1s, the "
       "time that it took; and NAME/flag:verbose, the names of its flags, never a value: what is "
       "before the = of --verbose=1, the first letter of -v1. A value that looks like a flag, such "
-      "as --x in grep -e --x, is taken for one; with --flags nothing but these is counted. The "
-      "command runs as it would alone, with the same terminal, signals and exit code; when "
+      "as --x in grep -e --x, is taken for one; with --flags nothing but these is counted.\n\n"
+      "The command runs as it would alone, with the same terminal, signals and exit code; when "
       "telemetry is off, it takes this one's place.",
       {"tally wrap acme/cc --flags O,g,c -- cc -O2 -c main.c"},
       "the command's own; 127 if there is no such command, 126 if it cannot be run; 2 wrong usage: "

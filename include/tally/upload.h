@@ -22,10 +22,10 @@ struct UploadOutcome {
   int failed = 0;   // what could not be dealt with: files, reports, the config; the log says why
 };
 
-// Does one weekly run for one collection, at most about a minute for each report that is sent and
-// one for the upload config. When telemetry is off it does nothing; only if the mode is on does it
-// use the network. Two runs at once do no harm: the second does nothing. A run that is killed is
-// completed by the next.
+// Does one weekly run for one collection. It takes at most a minute for the upload config, one for
+// each report that is sent, and five in all: what is left then waits for the next. When telemetry
+// is off it does nothing; only if the mode is on does it use the network. Two runs at once do no
+// harm: the second does nothing. A run that is killed is completed by the next.
 //
 // Blocks. Any thread may call it; not a signal handler. Reads the environment (mode, proxies).
 UploadOutcome run_upload(const UploadOptions& options) noexcept;

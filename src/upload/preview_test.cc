@@ -194,6 +194,18 @@ TEST(PreviewText, MakesNamesHarmlessAndLeavesTheBytes) {
   EXPECT_THAT(text, Not(HasSubstr("\x07")));
 }
 
+// In the moment in which the run has the number and the week no report yet.
+TEST_F(PreviewTest, HasTheNumberOfARunThatIsJustMakingTheReport) {
+  consent_.since = *base::parse_date("2026-11-25");
+  std::string shown;
+  options_.log = [&](const std::string& line) {
+    if (line.contains("not to be sent")) shown = preview().reports.at(0).bytes;
+  };
+  EXPECT_EQ(run().reports_made, 1);
+  ASSERT_FALSE(shown.empty());
+  EXPECT_EQ(format::parse_report(shown).value().x, report(local_ / "local.2026-11-29.json").x);
+}
+
 // Whoever looks while runs are at work sees either the bytes that are sent then, or no report of
 // the week any more.
 TEST_F(PreviewTest, AgreesWithARunThatIsAtWorkMeanwhile) {

@@ -179,11 +179,6 @@ TEST_F(WeeklyRunTest, AClaimedFileCountsOnce) {
   EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
 }
 
-// A report is made once: who still counts at midnight belongs in it too.
-// The program may be stopped, or never end. What it counts behind the copy is late, but neither
-// lost nor counted twice.
-// Killed before the copy is counted, and after; the program ends meanwhile.
-// A program that moved on has names in its new file that it has not counted yet.
 TEST_F(WeeklyRunTest, ANoIsHeardBeforeTheNextReportIsSent) {
   copy("stackprog@devel-go1.23.5-linux-amd64-2026-11-22.v1.count");
   options_.send = [this](const std::string& date, std::string_view body) {
@@ -269,8 +264,6 @@ TEST_F(WeeklyRunTest, TwoRunsAtOnceAreOne) {
   EXPECT_EQ(run().reports_made, 0);
   EXPECT_THAT(local(), ElementsAre(kGoFile));
 }
-
-// Other programs may be at work while the weekly run is.
 
 }  // namespace
 }  // namespace tally::upload
