@@ -109,7 +109,7 @@ class AskedTest(SignedConfigTest):
     def test_nobody_by_who_only_looks(self):
         look = ("--public-key", self.signer.public_key, "--dry-run")
         done = self.fetch(*look)
-        self.assertIn("no upload config has been fetched", done.stdout + done.stderr)
+        self.assertIn("no weekly run has fetched the upload config from ", done.stdout + done.stderr)
         self.keep(self.note("v1.1.0"), age=100 * DAY)
         before = {path: path.stat().st_mtime_ns for path in self.directory.rglob("*")}
         done = self.fetch(*look)

@@ -12,6 +12,7 @@ import support
 
 GO_FILES = support.GO_FILES
 PAGE = 16 * 1024
+KEY = "acme.org/telemetry+3dbdc767+ASO8VJEsHm6SxKhoJchn4n/9xVW/+9QkTxeiar//7pZd"
 
 
 class DumpTest(unittest.TestCase):
@@ -144,11 +145,33 @@ class ModeTest(unittest.TestCase):
             "Name": "acme", "Title": "Acme's tools", "PrivacyURL": "https://acme.org/privacy",
             "UploadURL": "https://telemetry.acme.org/upload"}))
         said = self.tally("on", "--collection", "acme").stdout
-        for words in ("are sent to https://telemetry.acme.org/upload.", "https://acme.org/privacy",
+        for words in ("are sent to\nhttps://telemetry.acme.org/upload\n", "https://acme.org/privacy",
                       "published for everybody", f"{self.home}/.config/acme/telemetry/upload",
                       "tally sent --collection acme", "tally preview --collection acme",
                       "tally off --collection acme"):
             self.assertIn(words, said)
+
+    def test_a_name_that_nothing_knows_is_doubted(self):
+        """It may be a typing error, and the user believe that he has chosen."""
+        self.describe("acme", '{"Name": "acme", "Title": "Acme tools"}')
+        for mode in ("off", "on", "on"):
+            said = self.tally(mode, "--collection", "amce").stdout
+            self.assertEqual(said.replace("\n", " ").count("nothing describes it. Known here: acme, go."), 1)
+        self.assertIn("this command does not know it", said)
+        support.must(support.TALLY, "inc", "amce", "amce/build", env=self.env)
+        for known in ("amce", "acme", "go"):
+            self.assertNotIn("Known here", self.tally("on", "--collection", known).stdout)
+        self.assertNotIn("Known here", self.tally("off", "--all").stdout)
+
+    def test_a_preview_says_why_there_is_no_upload_config(self):
+        self.describe("acme", "{")
+        said = self.tally("preview", "--collection", "acme").stdout
+        self.assertRegex(said, r"\nTrouble: [^\n]*/acme\.json cannot be used")
+        self.assertIn("is not on this machine:\nno option, program or descriptor says where", said)
+        self.describe("acme", json.dumps({"Name": "acme", "Title": "Acme", "PublicKey": KEY,
+                                          "ConfigURL": "https://telemetry.acme.org/config"}))
+        said = self.tally("preview", "--collection", "acme").stdout
+        self.assertIn(":\nno weekly run has fetched the upload config from https://telemetry.acme.org/config yet.\n", said)
 
     def test_all_is_every_collection_that_is_known(self):
         self.describe("described", '{"Name": "described", "Title": "Known by its description"}')

@@ -37,7 +37,7 @@ void add_completion(CLI::App& app, Outcome& outcome) {
   const auto request = std::make_shared<CompletionRequest>();
   CLI::App* command = app.add_subcommand(
       "completion", "Print what lets a shell complete the command lines of tally");
-  CLI::Option* shell = command->add_option("SHELL", request->shell, "The shell")
+  CLI::Option* shell = command->add_option("SHELL", request->shell, "bash or zsh")
                            ->check(CLI::IsMember({"bash", "zsh"}));
   command
       ->add_flag("--collections", request->collections,

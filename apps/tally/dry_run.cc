@@ -14,6 +14,7 @@ int print_dry_run(UploadOptions options) {
   options.log = [](void*, const char* line) { fmt::print("{}\n", format::printable(line)); };
   const auto offline = upload::offline_options(options);
   if (!offline) return report_error(offline.error().message);
+  if (!offline->no_config.empty()) options.log(nullptr, offline->no_config.c_str());
   const auto due = upload::dry_run(offline->run, offline->url);
   if (!due) return report_error(due.error().message);
   if (!*due) fmt::print("Nothing is due.\n");

@@ -11,6 +11,7 @@
 #include "layout.h"
 #include "options.h"
 #include "upload/collections.h"
+#include "upload/inventory.h"
 
 namespace tally::app {
 namespace {
@@ -80,6 +81,24 @@ std::vector<Target> all_targets() {
   return targets;
 }
 
+// What nothing here knows may be a typing error: nobody's programs would go by the choice.
+void doubt_unknown(const Target& target) {
+  const upload::Collection known = upload::find_collection(target.collection, [](const auto&) {});
+  const auto place = resolve(target);
+  if (!known.descriptor.empty() || !known.upload_url.empty() || !place) return;
+  const upload::Inventory kept = upload::take_inventory(place->directory.c_str());
+  if (kept.counter_files + kept.local_reports.size() + kept.sent_reports > 0) return;
+  std::string others;
+  for (const upload::Collection& other : upload::find_collections([](const auto&) {})) {
+    if (other.name != known.name) others += (others.empty() ? "" : ", ") + other.name;
+  }
+  const std::string doubt = fmt::format(
+      "Is {0} its name? No program of {0} has counted here, and nothing describes it. Known here: "
+      "{1}.",
+      known.name, others);
+  fmt::print("{}\n", fold(doubt, 0, 0));
+}
+
 // What fails for one keeps nobody from choosing for the others.
 int choose_all(const std::vector<Target>& targets, Mode mode, base::Date today) {
   int exit_code = kExitOk;
@@ -103,8 +122,10 @@ void add_mode_command(CLI::App& app, Mode mode, Outcome& outcome) {
   add_as_of(*command, request->as_of);
   set_footer(*command, "", {fmt::format("tally {} --collection go", mode_name(mode))});
   command->callback([request, &outcome, mode] {
-    outcome.exit_code = choose_all(request->all ? all_targets() : std::vector{request->target},
-                                   mode, base::day_of(request->as_of.time()));
+    const Target& target = request->target;
+    outcome.exit_code = choose_all(request->all ? all_targets() : std::vector{target}, mode,
+                                   base::day_of(request->as_of.time()));
+    if (outcome.exit_code == kExitOk && !target.collection.empty()) doubt_unknown(target);
   });
 }
 

@@ -1,5 +1,3 @@
-#include "upload/preview.h"
-
 #include <fmt/core.h>
 
 #include <memory>
@@ -8,7 +6,7 @@
 #include "commands.h"
 #include "help.h"
 #include "options.h"
-#include "upload/offline_options.h"
+#include "upload/preview_for_user.h"
 #include "upload/preview_text.h"
 
 namespace tally::app {
@@ -74,6 +72,7 @@ void print_json(const Preview& preview, std::optional<base::Time> config_since) 
   const Json json{{"Mode", mode_name(preview.consent.mode)},
                   {"Since", preview.consent.since ? base::format_date(*preview.consent.since) : ""},
                   {"Config", preview.config_version ? Json(*preview.config_version) : Json()},
+                  {"NoConfig", preview.no_config},
                   {"ConfigSince", config_since ? base::format_rfc3339(*config_since) : ""},
                   {"Reports", std::move(reports)},
                   {"Problems", preview.problems}};
@@ -91,14 +90,12 @@ int preview(const PreviewRequest& request) {
   options.config_url = request.config_url.c_str();
   options.public_key = request.public_key.c_str();
   options.as_of = request.as_of.time().time_since_epoch().count();
-  const auto offline = upload::offline_options(options);
-  if (!offline) return report_error(offline.error().message);
-  const auto preview = upload::make_preview(offline->run);
-  if (!preview) return report_error(preview.error().message);
+  const auto shown = upload::preview_for_user(options);
+  if (!shown) return report_error(shown.error().message);
   if (request.json) {
-    print_json(*preview, offline->config_since);
+    print_json(shown->preview, shown->config_since);
   } else {
-    fmt::print("{}", upload::preview_text(*preview, offline->effective, offline->config_since));
+    fmt::print("{}", upload::preview_text(shown->preview, shown->effective, shown->config_since));
   }
   return kExitOk;
 }
@@ -133,6 +130,7 @@ void add_preview(CLI::App& app, Outcome& outcome) {
   command
       ->add_option("--public-key", request->public_key,
                    "Whose signature the upload config must have: NAME+ID+BASE64")
+      ->type_name("KEY")
       ->excludes(file);
   command->add_flag("--json", request->json, "One JSON object, with each report as a text");
   command->callback([request, &outcome] { outcome.exit_code = preview(*request); });

@@ -77,18 +77,21 @@ void add_upload(CLI::App& app, Outcome& outcome) {
              {"tally upload --collection acme",
               "tally upload --collection acme --config what-may-be-sent.json"},
              "0 done, 1 not all could be done (sentences say what and why), 2 wrong usage.");
-  command->add_option("--url", request->url, "Where to send: https://HOST/upload");
+  command->add_option("--url", request->url, "Where to send: https://HOST/upload")
+      ->type_name("URL");
   auto* file =
       command
           ->add_option("--config", request->config, "The upload config, what may be sent: a file")
           ->type_name("FILE");
   command
       ->add_option("--config-url", request->config_url,
-                   "Where to fetch the upload config: a signed note at https://HOST/config/latest")
+                   "Where to fetch the upload config: a signed note at URL/latest")
+      ->type_name("URL")
       ->excludes(file);
   command
       ->add_option("--public-key", request->public_key,
                    "Whose signature the upload config must have: NAME+ID+BASE64")
+      ->type_name("KEY")
       ->excludes(file);
   command->add_flag(
       "--dry-run", request->dry_run,

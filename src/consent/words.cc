@@ -3,50 +3,58 @@
 namespace tally::consent {
 namespace {
 
-void add_yes(Words& words, const Subject& subject) {
+void add_destination(Words& words, const Subject& subject) {
   words.add("Once a week the counters that are on a public list are sent");
-  if (!subject.upload_url.empty()) words.add(" to ").add(subject.upload_url);
+  if (!subject.upload_url.empty()) {
+    words.add(" to\n").add(subject.upload_url).add("\n");
+    return;
+  }
+  words.add(
+      ". Where they go is\n"
+      "said by the programs that count, or by a file that is installed with them;\n"
+      "this command does not know it.\n");
+}
+
+void add_yes(Words& words, const Subject& subject) {
+  const Command& command = subject.command;
+  add_destination(words, subject);
   words
       .add(
-          ".\n"
-          "A report says how often each was counted, and the program, its version, the compiler "
-          "and\n"
-          "the system. It holds nothing that names you or this machine.\n"
-          "All that is sent is published for everybody to see, and kept here, byte for byte, in\n")
+          "A report says how often each was counted, and the program, its version, the\n"
+          "compiler and the system. It holds nothing that names you or this machine.\n"
+          "All that is sent is published for everybody to see. A copy is kept here, in\n")
       .add(subject.directory)
-      .add("/upload");
-  if (subject.command.is_tally) words.add(" (to see it: ").add(subject.command, "sent").add(")");
-  words
       .add(
-          ".\n"
+          "/upload\n"
           "Nothing that was counted before your yes is ever sent.\n"
-          "To see first what would be sent: ")
-      .add(subject.command, "preview")
-      .add("\nTo stop: ")
-      .add(subject.command, "local")
-      .add(" (count, send nothing) or ")
-      .add(subject.command, "off")
-      .add(" (count nothing)\n");
+          "To see what would be sent:  ")
+      .add(command, "preview");
+  if (command.is_tally) words.add("\nTo see what was sent:       ").add(command, "sent");
+  words.add("\nTo stop sending:            ").add(command, "local");
+  words.add("\nTo stop counting, too:      ").add(command, "off").add("\n");
   if (!subject.privacy_url.empty()) {
-    words.add("More on privacy: ").add(subject.privacy_url).add("\n");
+    words.add("More on privacy:            ").add(subject.privacy_url).add("\n");
   }
 }
 
 void add_local(Words& words, const Subject& subject) {
-  words.add("Programs count on this machine, in ").add(subject.directory).add("/local");
-  if (subject.command.is_tally) words.add(" (to see it: ").add(subject.command, "dump").add(")");
-  words.add(".\nNothing is sent.\nTo count nothing: ").add(subject.command, "off").add("\n");
+  words.add("Nothing is sent. Programs count on this machine, in\n");
+  words.add(subject.directory).add("/local\n");
+  if (subject.command.is_tally) {
+    words.add("To see what was counted:  ").add(subject.command, "dump").add("\n");
+  }
+  words.add("To stop counting:         ").add(subject.command, "off").add("\n");
 }
 
 void add_no(Words& words, const Subject& subject) {
   words
       .add(
           "Nothing is counted and nothing is sent, by programs that start from now on.\n"
-          "What was counted before stays in ")
+          "What was counted before is never sent. It stays in\n")
       .add(subject.directory)
-      .add(" and is never sent.\n");
+      .add("\n");
   if (subject.command.is_tally) {
-    words.add("To remove it: ").add(subject.command, "clean").add("\n");
+    words.add("To remove it:  ").add(subject.command, "clean").add("\n");
   }
 }
 

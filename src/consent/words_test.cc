@@ -30,36 +30,47 @@ Subject of_tool() {
 }
 
 TEST(Words, AYesSaysAllThatItMeans) {
-  EXPECT_EQ(
-      text(words_of_choice(Mode::kOn, kAcme)),
-      "Telemetry of acme is on.\n"
-      "Once a week the counters that are on a public list are sent to "
-      "https://telemetry.acme.org/upload.\n"
-      "A report says how often each was counted, and the program, its version, the compiler and\n"
-      "the system. It holds nothing that names you or this machine.\n"
-      "All that is sent is published for everybody to see, and kept here, byte for byte, in\n"
-      "/home/user/.config/acme/telemetry/upload (to see it: tally sent --collection acme).\n"
-      "Nothing that was counted before your yes is ever sent.\n"
-      "To see first what would be sent: tally preview --collection acme\n"
-      "To stop: tally local --collection acme (count, send nothing) or tally off --collection acme "
-      "(count nothing)\n"
-      "More on privacy: https://acme.org/privacy\n");
+  EXPECT_EQ(text(words_of_choice(Mode::kOn, kAcme)),
+            "Telemetry of acme is on.\n"
+            "Once a week the counters that are on a public list are sent to\n"
+            "https://telemetry.acme.org/upload\n"
+            "A report says how often each was counted, and the program, its version, the\n"
+            "compiler and the system. It holds nothing that names you or this machine.\n"
+            "All that is sent is published for everybody to see. A copy is kept here, in\n"
+            "/home/user/.config/acme/telemetry/upload\n"
+            "Nothing that was counted before your yes is ever sent.\n"
+            "To see what would be sent:  tally preview --collection acme\n"
+            "To see what was sent:       tally sent --collection acme\n"
+            "To stop sending:            tally local --collection acme\n"
+            "To stop counting, too:      tally off --collection acme\n"
+            "More on privacy:            https://acme.org/privacy\n");
 }
 
 TEST(Words, OfTheOtherChoices) {
-  EXPECT_EQ(
-      text(words_of_choice(Mode::kLocal, kAcme)),
-      "Telemetry of acme is local.\n"
-      "Programs count on this machine, in /home/user/.config/acme/telemetry/local (to see it: "
-      "tally dump --collection acme).\n"
-      "Nothing is sent.\n"
-      "To count nothing: tally off --collection acme\n");
-  EXPECT_EQ(
-      text(words_of_choice(Mode::kOff, kAcme)),
-      "Telemetry of acme is off.\n"
-      "Nothing is counted and nothing is sent, by programs that start from now on.\n"
-      "What was counted before stays in /home/user/.config/acme/telemetry and is never sent.\n"
-      "To remove it: tally clean --collection acme\n");
+  EXPECT_EQ(text(words_of_choice(Mode::kLocal, kAcme)),
+            "Telemetry of acme is local.\n"
+            "Nothing is sent. Programs count on this machine, in\n"
+            "/home/user/.config/acme/telemetry/local\n"
+            "To see what was counted:  tally dump --collection acme\n"
+            "To stop counting:         tally off --collection acme\n");
+  EXPECT_EQ(text(words_of_choice(Mode::kOff, kAcme)),
+            "Telemetry of acme is off.\n"
+            "Nothing is counted and nothing is sent, by programs that start from now on.\n"
+            "What was counted before is never sent. It stays in\n"
+            "/home/user/.config/acme/telemetry\n"
+            "To remove it:  tally clean --collection acme\n");
+}
+
+TEST(Words, FitATerminal) {
+  for (const Mode mode : {Mode::kOn, Mode::kLocal, Mode::kOff}) {
+    for (Subject subject : {kAcme, of_tool(), Subject{.directory = "/d"}}) {
+      const std::string said = text(words_of_choice(mode, subject));
+      for (size_t at = 0, end; (end = said.find('\n', at)) != std::string::npos; at = end + 1) {
+        EXPECT_LE(end - at, 80U) << said.substr(at, end - at);
+      }
+      EXPECT_TRUE(said.ends_with('\n'));
+    }
+  }
 }
 
 // A tool's own command has not all that `tally` has.
@@ -67,7 +78,7 @@ TEST(Words, NameOnlyCommandsThatThereAre) {
   for (const Mode mode : {Mode::kOn, Mode::kLocal, Mode::kOff}) {
     const std::string said = text(words_of_choice(mode, of_tool()));
     EXPECT_THAT(said, Not(HasSubstr("tally ")));
-    EXPECT_THAT(said, Not(HasSubstr(" sent)")));
+    EXPECT_THAT(said, Not(HasSubstr("To see what was")));
     EXPECT_EQ(said.contains("acme-cc telemetry"), mode != Mode::kOff) << said;
   }
 }
@@ -75,7 +86,8 @@ TEST(Words, NameOnlyCommandsThatThereAre) {
 TEST(Words, LeaveOutWhatIsNotKnown) {
   const std::string said = text(words_of_choice(Mode::kOn, {.directory = "/d"}));
   EXPECT_THAT(said, HasSubstr("Telemetry is on.\n"));
-  EXPECT_THAT(said, HasSubstr("on a public list are sent.\n"));
+  EXPECT_THAT(said, HasSubstr("on a public list are sent. Where they go is\n"));
+  EXPECT_THAT(said, HasSubstr("this command does not know it.\n"));
   EXPECT_THAT(said, Not(HasSubstr("privacy")));
 }
 

@@ -92,12 +92,13 @@ Result<FoundConfig> kept_signed_config(const ConfigSource& source, const Log& lo
   const auto key = key_of(source);
   if (!key) return std::unexpected(key.error());
   auto kept = read_kept_config(source.state, *key, log);
-  if (!kept) return fail("no upload config has been fetched from {} yet", source.url);
+  if (!kept) return fail("no weekly run has fetched the upload config from {} yet", source.url);
   return FoundConfig{.config = std::move(kept->content.config), .since = kept->since};
 }
 
 std::unexpected<base::Error> no_source() {
-  return fail("there is no upload config to say what may be sent, so nothing is sent");
+  return fail(
+      "no option, program or descriptor says where the upload config is, so nothing is sent");
 }
 
 }  // namespace

@@ -100,7 +100,7 @@ Result<FoundConfig> download_go_config(const std::string& module) {
 
 Result<FoundConfig> cached_go_config(const std::string& module) {
   const auto cache = module_cache();
-  if (!cache) return base::fail("there is no upload config: there is no cache of Go modules");
+  if (!cache) return base::fail("there is no cache of Go modules to hold the upload config");
   const fs::path path = *cache / module;
   const auto names = base::list_directory(path.parent_path());
   if (!names) return std::unexpected(names.error());
@@ -111,8 +111,10 @@ Result<FoundConfig> cached_go_config(const std::string& module) {
   }
   if (newest.empty()) {
     return base::fail(
-        "there is no upload config: no version of {} is in the cache of Go modules ({})", module,
-        cache->native());
+        "no version of the upload config, {0}, is in the cache of Go modules, {1}; `go mod "
+        "download {0}@latest` would "
+        "get it",
+        module, cache->native());
   }
   return read_module(path.native() + "@" + newest, newest);
 }

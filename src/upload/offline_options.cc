@@ -35,6 +35,7 @@ Result<OfflineOptions> offline_options(const UploadOptions& options) {
                   }},
       .effective = now.effective,
       .config_since = {},
+      .no_config = {},
       .url = {}};
   const UploadTarget target = upload_target(options, now, offline.run.log);
   offline.url = target.url;
@@ -48,7 +49,7 @@ Result<OfflineOptions> offline_options(const UploadOptions& options) {
     return std::unexpected(found.error());
   } else {
     // It may be fetched by the run itself.
-    offline.run.log(found.error().message);
+    offline.no_config = found.error().message;
   }
   return offline;
 }

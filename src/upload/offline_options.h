@@ -17,7 +17,8 @@ struct OfflineOptions {
   consent::EffectiveMode effective;  // the mode, and the rule that made it so
   // When the config was known to be the current one; nothing if there is no config.
   std::optional<base::Time> config_since;
-  std::string url;  // where reports would go; may be empty
+  std::string no_config;  // why there is none, as a sentence without its end; empty if there is one
+  std::string url;        // where reports would go; may be empty
 };
 
 // Lines of the log go where `options` says. The strings of `options` need not outlive the result.

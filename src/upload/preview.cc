@@ -21,8 +21,7 @@ using format::Report;
 
 using Weeks = std::map<Date, std::vector<CounterFile>>;
 
-constexpr const char* kNoConfig =
-    "there is no upload config on this machine to say what may be sent";
+constexpr const char* kNoConfig = "this machine has no upload config";
 
 class Previewer {
  public:
@@ -149,7 +148,8 @@ class Previewer {
 Result<Preview> make_preview(const RunOptions& options) {
   Consent consent = options.consent();
   if (consent.mode == consent::Mode::kOff) {
-    return Preview{.consent = consent, .config_version = {}, .reports = {}, .problems = {}};
+    return Preview{
+        .consent = consent, .config_version = {}, .no_config = {}, .reports = {}, .problems = {}};
   }
   // The run will give it this day.
   if (consent.mode == consent::Mode::kOn && !consent.since) {

@@ -32,8 +32,9 @@ struct PreviewedReport {
 struct Preview {
   Consent consent;                            // an `on` without a day has that of the preview
   std::optional<std::string> config_version;  // nothing if there is no upload config
-  std::vector<PreviewedReport> reports;       // those that are ready, then by week
-  std::vector<std::string> problems;          // sentences: files that cannot be read
+  std::string no_config;                 // then why, a sentence without its end, if that is known
+  std::vector<PreviewedReport> reports;  // those that are ready, then by week
+  std::vector<std::string> problems;     // sentences: files that cannot be read
 };
 
 // Looks at what is there, as of `options.now`. In the mode `on` it keeps the random number of each

@@ -105,7 +105,8 @@ TEST_F(PreviewTest, InLocalWritesNothingAndShowsWhatAYesWouldMean) {
   ASSERT_EQ(shown.reports.size(), 1U);
   EXPECT_EQ(shown.reports[0].not_sent, "the mode is not on");
   EXPECT_NE(preview().reports[0].bytes, shown.reports[0].bytes) << "X is drawn anew";
-  EXPECT_THAT(text(), HasSubstr("Nothing is sent. After a yes"));
+  EXPECT_THAT(text(), HasSubstr("Nothing is sent.\n"));
+  EXPECT_THAT(text(), HasSubstr("After a yes, reports look like those below"));
   EXPECT_THAT(text(), HasSubstr(kReportBegins));
 }
 
@@ -167,12 +168,34 @@ TEST_F(PreviewTest, NamesFilesThatCannotBeRead) {
 
 TEST_F(PreviewTest, WithoutAnythingCountedSaysSo) {
   fs::remove(local_ / kGoFile);
-  EXPECT_THAT(text(), HasSubstr("Nothing has been counted that is not sent or kept yet."));
+  EXPECT_THAT(text(),
+              HasSubstr("Nothing was counted of which a report is still to be made or sent."));
+}
+
+TEST_F(PreviewTest, PromisesNoReportThatItDoesNotShow) {
+  options_.now = *base::parse_date("2026-11-28");
+  EXPECT_THAT(text(), HasSubstr("its report would be as follows.\n"));
+  for (const Mode mode : {Mode::kOn, Mode::kLocal}) {
+    consent_.mode = mode;
+    options_.config.reset();
+    EXPECT_THAT(text(), HasSubstr("it goes on.\nIf it ended now, nothing would be sent: "));
+    EXPECT_THAT(text(), Not(HasSubstr("below")));
+  }
+}
+
+TEST_F(PreviewTest, SaysWhyThereIsNoUploadConfig) {
+  options_.config.reset();
+  Preview shown = preview();
+  EXPECT_THAT(preview_text(shown, kChosen, {}), HasSubstr("is not on this machine.\n"));
+  shown.no_config = "nobody has\x1b fetched it";
+  EXPECT_THAT(preview_text(shown, kChosen, {}),
+              HasSubstr("is not on this machine:\nnobody has? fetched it.\n"));
 }
 
 TEST(PreviewText, MakesNamesHarmlessAndLeavesTheBytes) {
   Preview preview{.consent = {.mode = Mode::kOn, .since = {}},
                   .config_version = "v1\x1b[2J",
+                  .no_config = {},
                   .reports = {},
                   .problems = {}};
   preview.reports.push_back({.stage = Stage::kReady,
@@ -187,7 +210,7 @@ TEST(PreviewText, MakesNamesHarmlessAndLeavesTheBytes) {
        .names = {{Kind::kStack, "s\x07\nf\x1b[1m", 3, "no\x1b reason"}}});
   const std::string text = preview_text(preview, kChosen, *base::parse_date("2026-11-28"));
   EXPECT_THAT(text, HasSubstr("-----BEGIN REPORT-----\n{\"A\":\"\xe2\x80\xae\"}\n-----END REPORT"));
-  EXPECT_THAT(text, HasSubstr("what may be sent, is v1?[2J, as of 2026-11-28.\n"));
+  EXPECT_THAT(text, HasSubstr("what may be sent, is v1?[2J of 2026-11-28.\n"));
   EXPECT_THAT(text, HasSubstr("  p? v (g, l/a)\n    no? reason:\n"));
   EXPECT_THAT(text, HasSubstr("           3  s?\n                f?[1m\n"));
   EXPECT_THAT(text, Not(HasSubstr("\x1b")));

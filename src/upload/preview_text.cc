@@ -52,21 +52,23 @@ void add_left_out(Text& text, const std::vector<LeftOutProgram>& programs) {
   for (const LeftOutProgram& program : programs) {
     const format::ProgramId& id = program.id;
     const std::string version = id.version.empty() ? "" : " " + id.version;
-    const std::string whole = program.reason.empty() ? "" : ": " + program.reason;
-    text.line("  {}", printable(fmt::format("{}{} ({}, {}/{}){}", id.program, version,
-                                            id.go_version, id.goos, id.goarch, whole)));
+    text.line("  {}", printable(fmt::format("{}{} ({}, {}/{})", id.program, version, id.go_version,
+                                            id.goos, id.goarch)));
+    if (!program.reason.empty()) text.line("    {}:", printable(program.reason));
     add_names(text, program);
   }
 }
 
 void add_report(Text& text, const PreviewedReport& report, bool as_example) {
   const bool over = report.stage != Stage::kInProgress;
+  const bool is_example = as_example && report.stage != Stage::kReady;
+  const bool is_shown = !report.not_sent || is_example;
   text.line("");
   text.line("Week that {} on {}: {}", over ? "ended" : "ends", printable(report.week),
-            meaning_of(report.stage));
-  const bool is_example = as_example && report.stage != Stage::kReady;
-  if (report.not_sent && !is_example) {
-    text.line("Nothing of it is sent: {}.", printable(*report.not_sent));
+            over || is_shown ? meaning_of(report.stage) : "it goes on.");
+  if (!is_shown) {
+    text.line("{}: {}.", over ? "Nothing of it is sent" : "If it ended now, nothing would be sent",
+              printable(*report.not_sent));
     return;
   }
   text.line("{} ({} bytes):", is_example ? "With a yes it would be like this" : "This is sent",
@@ -81,15 +83,22 @@ void add_report(Text& text, const PreviewedReport& report, bool as_example) {
 // The list of what may be sent.
 void add_config(Text& text, const Preview& preview, std::optional<base::Time> since) {
   if (!preview.config_version) {
-    text.line("There is no upload config on this machine, the list of what may be sent.");
+    text.line("The upload config, the list of what may be sent, is not on this machine{}",
+              preview.no_config.empty() ? "." : ":");
+    if (!preview.no_config.empty()) text.line("{}.", printable(preview.no_config));
     return;
   }
-  const std::string version = preview.config_version->empty()
-                                  ? "has no version"
-                                  : "is " + printable(*preview.config_version);
-  text.line("The upload config, the list of what may be sent, {}{}.", version,
-            since ? fmt::format(", as of {}", base::format_date(base::day_of(*since))) : "");
+  std::string which;
+  if (!preview.config_version->empty()) which += " " + printable(*preview.config_version);
+  if (since) which += " of " + base::format_date(base::day_of(*since));
+  text.line("The upload config, the list of what may be sent, {}.",
+            which.empty() ? "has no version" : "is" + which);
   text.line("A weekly run that finds a newer one goes by that.");
+}
+
+// What a yes would mean is shown in `local`, and only by an upload config: else nobody knows it.
+bool is_example(const Preview& preview) {
+  return preview.consent.mode == consent::Mode::kLocal && preview.config_version.has_value();
 }
 
 void add_mode(Text& text, const Preview& preview, consent::EffectiveMode effective,
@@ -103,15 +112,18 @@ void add_mode(Text& text, const Preview& preview, consent::EffectiveMode effecti
       text.line("Nothing is counted, and nothing is sent.");
       return;
     case consent::Mode::kLocal:
-      text.line("Nothing is sent. After a yes, reports look like those below, each with another");
-      text.line(
-          "random number, X, and with nothing that was counted before the day after the yes.");
+      text.line("Nothing is sent.");
       break;
     case consent::Mode::kOn:
       break;
   }
   add_config(text, preview, config_since);
-  if (preview.reports.empty()) text.line("Nothing has been counted that is not sent or kept yet.");
+  if (preview.reports.empty()) {
+    text.line("Nothing was counted of which a report is still to be made or sent.");
+  } else if (is_example(preview)) {
+    text.line("After a yes, reports look like those below, each with another random number, X,");
+    text.line("and with nothing that was counted before the day after the yes.");
+  }
 }
 
 }  // namespace
@@ -132,10 +144,9 @@ std::string preview_text(const Preview& preview, consent::EffectiveMode effectiv
                          std::optional<base::Time> config_since) {
   Text text;
   add_mode(text, preview, effective, config_since);
-  // Without an upload config nobody knows what would be in it.
-  const bool as_example =
-      preview.consent.mode == consent::Mode::kLocal && preview.config_version.has_value();
-  for (const PreviewedReport& report : preview.reports) add_report(text, report, as_example);
+  for (const PreviewedReport& report : preview.reports) {
+    add_report(text, report, is_example(preview));
+  }
   if (!preview.problems.empty()) text.line("");
   for (const std::string& problem : preview.problems) text.line("Trouble: {}.", printable(problem));
   return text.take();

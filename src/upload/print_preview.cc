@@ -3,19 +3,16 @@
 #include <string>
 
 #include "tally/upload_options.h"
-#include "upload/offline_options.h"
-#include "upload/preview.h"
+#include "upload/preview_for_user.h"
 #include "upload/preview_text.h"
 
 namespace tally::upload {
 namespace {
 
 base::Result<std::string> text_of_preview(const UploadOptions& options) {
-  const auto offline = offline_options(options);
-  if (!offline) return std::unexpected(offline.error());
-  const auto preview = make_preview(offline->run);
-  if (!preview) return std::unexpected(preview.error());
-  return preview_text(*preview, offline->effective, offline->config_since);
+  const auto shown = preview_for_user(options);
+  if (!shown) return std::unexpected(shown.error());
+  return preview_text(shown->preview, shown->effective, shown->config_since);
 }
 
 bool print(std::FILE* out, const std::string& text) {
