@@ -17,6 +17,14 @@ function(mark_sections text out)
   set(${out} "${before}${after}" PARENT_SCOPE)
 endfunction()
 
+# help2man lets examples be filled: a long one would be parted, and could not be copied.
+function(keep_lines_of_examples page)
+  file(READ ${page} text)
+  string(REPLACE "\n.SH EXAMPLES\n.IP\n" "\n.SH EXAMPLES\n.nf\n" text "${text}")
+  string(REPLACE "\n.SH \"SEE ALSO\"\n" "\n.fi\n.SH \"SEE ALSO\"\n" text "${text}")
+  file(WRITE ${page} "${text}")
+endfunction()
+
 # The commands that the help lists.
 function(find_commands text out)
   set(commands)
@@ -61,6 +69,7 @@ function(write_page above)
     COMMAND ${HELP2MAN} --no-info --name=${name} --version-string=${VERSION} "--source=Tallystick ${VERSION}"
       --include=${OUT}/text/${page}.also --output=${OUT}/${page}.1 ${OUT}/text/${page}
     COMMAND_ERROR_IS_FATAL ANY)
+  keep_lines_of_examples(${OUT}/${page}.1)
 endfunction()
 
 file(REMOVE_RECURSE ${OUT})

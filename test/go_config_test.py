@@ -96,7 +96,7 @@ class GoConfigTest(UploadTest):
         done = self.upload_go("--dry-run", **extra)
         said = done.stdout + done.stderr
         if version is None:
-            self.assertIn(f"no version of {MODULE}", said)
+            self.assertIn(f"no version of the upload config, {MODULE}, is in", said)
             return
         self.assert_done(done)
         self.assertIn("would be sent", said)

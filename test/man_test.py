@@ -48,7 +48,7 @@ class ManTest(unittest.TestCase):
                 for option in re.findall(r"^  (?:-\w, ?)?(--[a-z-]+)", text, re.MULTILINE):
                     self.assertRegex(seen, rf"(?m)^ {{7}}(-\w, )?{option}\b")
                 for example in re.findall(r"^  (\$ .*)$", text, re.MULTILINE):
-                    self.assertIn(" ".join(example.split()), " ".join(seen.split()))
+                    self.assertIn(f"  {example}\n", seen, "on one line, to be copied")
                 for words, section in (("Exit codes:", "EXIT STATUS"), ("Examples:", "EXAMPLES"),
                                        ("Positionals:", "ARGUMENTS"), ("Subcommands:", "COMMANDS")):
                     self.assertEqual(f"\n{words}" in text, f"\n{section}\n" in seen, section)

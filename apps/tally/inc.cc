@@ -65,7 +65,7 @@ void add_inc(CLI::App& app, Outcome& outcome) {
   add_counting(*command, request->counting);
   set_footer(*command, "When telemetry is off it does nothing, says nothing, and exits with 0.",
              {"tally inc acme acme/build",
-              "tally inc acme acme/client:vscode --program acme.org/plugin --version v1.2.3"},
+              "tally inc acme acme/client:vim --program acme.org/vim --version v1.2.3"},
              "0 counted, or telemetry is off; 1 it could not be counted; 2 wrong usage.");
   command->callback([request, &outcome] { outcome.exit_code = count_once(*request); });
 }

@@ -82,7 +82,8 @@ void add_symbolize(CLI::App& stacks, Outcome& outcome) {
              "/usr/lib/debug, and at last at the servers that are named. No other server is asked, "
              "whatever DEBUGINFOD_URLS says. One that is asked learns build-ids, and your system's "
              "name and version.",
-             {"tally dump --raw --collection acme | tally stacks symbolize --debug-dir . -"},
+             {"tally dump --raw --collection acme >acme.txt",
+              "tally stacks symbolize --debug-dir build acme.txt"},
              "0 all frames are shown; 1 some had to stay (a sentence for each module says why); 2 "
              "trouble or wrong usage.");
   command

@@ -71,7 +71,7 @@ Command add_charts(CLI::App& app) {
       ->required();
   command->footer(
       "Examples:\n"
-      "  $ tallyd charts --config upload-config.json 2026-11-15.ndjson 2026-11-22.ndjson");
+      "  $ tallyd charts --config config.json 2026-11-15.ndjson 2026-11-22.ndjson");
   return [options] { return charts(*options); };
 }
 

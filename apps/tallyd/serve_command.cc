@@ -100,7 +100,7 @@ Command add_serve(CLI::App& app) {
       "SIGTERM or SIGINT ends it after what is under way.\n\n"
       "Examples:\n"
       "  $ tallyd serve --config upload-config.json\n"
-      "  $ tallyd serve --listen 0.0.0.0:80 --data /var/lib/tallyd --config upload-config.json");
+      "  $ tallyd serve --listen 0.0.0.0:80 --data /srv/tally --config config.json");
   return [options] { return serve(*options); };
 }
 
