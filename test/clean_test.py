@@ -41,8 +41,11 @@ class CleanTest(UnbreakableTest):
                                "1 unsent report; 16 KiB.\n")
         stays = ["local/upload.token", "local/weekends", "mode"]
         self.assertEqual(self.left(directory), stays + ["upload/2026-11-15.json"])
-        self.assertIn("removed 1 copy of a sent report; 2 bytes.", self.clean("--sent"))
+        self.assertIn("removed the copy of a sent report; 2 bytes.", self.clean("--sent"))
         self.assertEqual(self.left(directory), stays)
+        for week in ("2026-11-08", "2026-11-15"):
+            (directory / "upload" / f"{week}.json").write_text("{}")
+        self.assertIn("removed the copies of 2 sent reports; 4 bytes.", self.clean("--sent"))
         self.assertEqual(self.clean("--sent"), f"{directory}: there was nothing to remove.\n")
 
     def test_a_dry_run_lists_what_would_go(self):

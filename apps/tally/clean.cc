@@ -25,13 +25,17 @@ struct CleanRequest {
 // "3 counter files, 2 weekly reports; 72 KiB"
 std::string list(const upload::Cleaned& done) {
   std::string text;
-  const auto add = [&text](size_t n, std::string_view thing) {
-    if (n > 0) text += fmt::format("{}{}", text.empty() ? "" : ", ", plural(n, thing));
+  const auto say = [&text](const std::string& piece) {
+    text += (text.empty() ? "" : ", ") + piece;
+  };
+  const auto add = [&say](size_t n, std::string_view thing) {
+    if (n > 0) say(plural(n, thing));
   };
   add(done.counter_files, "counter file");
   add(done.local_reports, "weekly report");
   add(done.ready_reports, "unsent report");
-  add(done.sent_reports, "copy of a sent report");
+  if (done.sent_reports == 1) say("the copy of a sent report");
+  if (done.sent_reports > 1) say(fmt::format("the copies of {} sent reports", done.sent_reports));
   add(done.others, "leftover");
   return fmt::format("{}; {}", text, format_size(done.bytes));
 }
