@@ -120,7 +120,11 @@ void add_mode_command(CLI::App& app, Mode mode, Outcome& outcome) {
       ->excludes("--collection")
       ->excludes("--dir");
   add_as_of(*command, request->as_of);
-  set_footer(*command, "", {fmt::format("tally {} --collection go", mode_name(mode))});
+  set_footer(*command,
+             "Programs of the collection go by it from their next start on. DO_NOT_TRACK=1, "
+             "TALLY_TELEMETRY=off and the machine's policy come before it: `tally status` says "
+             "which mode is in force, and why.",
+             {fmt::format("tally {} --collection go", mode_name(mode))});
   command->callback([request, &outcome, mode] {
     const Target& target = request->target;
     outcome.exit_code = choose_all(request->all ? all_targets() : std::vector{target}, mode,
