@@ -195,6 +195,19 @@ class PreviewTest(TelemetryCommandTest):
         self.install("kill -9 $$")
         self.assert_error(self.telemetry("preview"), "running the installed tally preview: ")
 
+    def test_one_that_cannot_be_run_is_told(self):
+        (self.home / "bin" / "tally").write_text("#!/no/such/interpreter\n")
+        (self.home / "bin" / "tally").chmod(0o755)
+        done = self.telemetry("preview")
+        self.assertEqual((done.returncode, done.stdout, done.stderr),
+                         (1, "", f"running {self.home}/bin/tally preview: No such file or directory\n"))
+
+    def test_where_nobody_hears_of_children(self):
+        self.install("echo shown")
+        done = support.run("env", "--ignore-signal=CHLD", HOST, "telemetry", "preview",
+                           env={**self.env, "PATH": f"{self.home}/bin:/usr/bin:/bin"})
+        self.assert_said(done, "shown\n")
+
     @unittest.skipIf(shutil.which("tally", path="/usr/local/bin:/usr/bin"), "this machine has a tally")
     def test_without_one_it_says_what_to_install(self):
         self.assert_error(self.telemetry("preview"), "install Tallystick")

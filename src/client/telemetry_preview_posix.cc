@@ -1,8 +1,11 @@
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <cstring>
 
 #include "client/installed_command.h"
 #include "client/telemetry_preview.h"
@@ -32,11 +35,33 @@ void become_installed(const char* tally, const Config& config) {
   }
   ::execl(tally, "tally", "preview", "--collection", config.collection,
           static_cast<const char*>(nullptr));
-  constexpr int kCannotBeRun = 127;
-  ::_exit(kCannotBeRun);
+  ::dprintf(STDERR_FILENO, "running %s preview: %s\n", tally, std::strerror(errno));
+  ::_exit(1);
 }
 
+// While one of these lives, this process learns how its children end, also if it has said that it
+// does not want to know.
+class HeardChildren {
+ public:
+  HeardChildren() {
+    struct sigaction action{};
+    action.sa_handler = SIG_DFL;
+    ::sigaction(SIGCHLD, &action, &before_);
+  }
+  ~HeardChildren() {
+    const int error = errno;
+    ::sigaction(SIGCHLD, &before_, nullptr);
+    errno = error;
+  }
+  HeardChildren(const HeardChildren&) = delete;
+  HeardChildren& operator=(const HeardChildren&) = delete;
+
+ private:
+  struct sigaction before_{};
+};
+
 PreviewShown run_installed(const char* tally, const Config& config, int& exit_code) {
+  const HeardChildren heard;
   const pid_t child = ::fork();
   if (child == 0) become_installed(tally, config);
   int status = 0;

@@ -12,6 +12,7 @@
 
 #include "client/installed_command.h"
 #include "client/spawn.h"
+#include "client/upload_token.h"
 #include "client/upload_worker.h"
 #include "consent/day.h"
 #include "tally/upload_options.h"
@@ -24,8 +25,6 @@ namespace {
 
 using std::chrono::seconds;
 
-// A run takes a minute for each report that a slow network takes as long for.
-constexpr seconds kLongest{10 * 60};
 constexpr seconds kLongestAfterEnd{60};
 
 int64_t as_of(const SidecarConfig& config) {
@@ -106,6 +105,13 @@ void run_installed(const SidecarConfig& config, const SidecarLog& log) {
   ::_exit(1);
 }
 
+void keep_token(const SidecarConfig& config) {
+  consent::PathBuffer token;
+  if (token.append(config.directory()).append("/local/upload.token").fits()) {
+    keep_upload_token(token.c_str());
+  }
+}
+
 int open_pidfd(int process) { return static_cast<int>(::syscall(SYS_pidfd_open, process, 0)); }
 
 bool set_timer(int timer, seconds time) {
@@ -134,11 +140,12 @@ bool is_upload_linked() { return tally_run_upload != nullptr; }
 
 void UploadWorker::start(const SidecarConfig& config) {
   timer_ = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-  if (timer_ < 0 || !set_timer(timer_, kLongest)) return forget();
+  if (timer_ < 0 || !set_timer(timer_, kLongestRun)) return forget();
   const pid_t sidecar = ::getpid();
   process_ = ::fork();
   if (process_ == 0) be_worker(config, log_, sidecar);
   if (process_ < 0) return forget();
+  keep_token(config);
   ::setpgid(process_, process_);
   end_ = open_pidfd(process_);
   if (end_ < 0) return stop("there is no descriptor for it");
