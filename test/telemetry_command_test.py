@@ -191,6 +191,11 @@ class PreviewTest(TelemetryCommandTest):
         self.assertEqual((done.returncode, done.stdout, done.stderr),
                          (1, f"preview --collection acme {self.directory}\n", ""))
 
+    def test_it_is_told_where_the_program_has_its_upload_config(self):
+        self.install('echo "$@"')
+        done = self.telemetry("preview", HOST_CONFIG_URL="https://c.example", HOST_PUBLIC_KEY="k")
+        self.assert_said(done, "preview --collection acme --config-url https://c.example --public-key k\n")
+
     def test_one_that_is_killed_is_told(self):
         self.install("kill -9 $$")
         self.assert_error(self.telemetry("preview"), "running the installed tally preview: ")

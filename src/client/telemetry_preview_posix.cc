@@ -7,6 +7,7 @@
 
 #include <cstring>
 
+#include "client/command_arguments.h"
 #include "client/installed_command.h"
 #include "client/telemetry_preview.h"
 #include "tally/upload_options.h"
@@ -29,12 +30,17 @@ int print_linked(const Config& config) {
 
 // Does not return.
 void become_installed(const char* tally, const Config& config) {
-  // Beside the collection, which says what is approved.
+  // Beside the collection, which says what is approved if the program does not.
   if (config.directory != nullptr && config.directory[0] != '\0') {
     ::setenv("TALLY_DIR", config.directory, 1);
   }
-  ::execl(tally, "tally", "preview", "--collection", config.collection,
-          static_cast<const char*>(nullptr));
+  CommandArguments arguments;
+  arguments.add("tally");
+  arguments.add("preview");
+  arguments.add("--collection", config.collection);
+  arguments.add("--config-url", config.config_url);
+  arguments.add("--public-key", config.public_key);
+  ::execv(tally, arguments.get());
   ::dprintf(STDERR_FILENO, "running %s preview: %s\n", tally, std::strerror(errno));
   ::_exit(1);
 }

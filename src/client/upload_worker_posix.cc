@@ -10,6 +10,7 @@
 
 #include <chrono>
 
+#include "client/command_arguments.h"
 #include "client/installed_command.h"
 #include "client/spawn.h"
 #include "client/upload_token.h"
@@ -48,26 +49,6 @@ int run_linked(const SidecarConfig& config, const SidecarLog& log) {
   return tally_run_upload(&options);
 }
 
-// The arguments of a command.
-class Arguments {
- public:
-  void add(const char* argument) {
-    if (count_ + 1 < kMost) arguments_[count_++] = const_cast<char*>(argument);
-  }
-  // Only where there is a value.
-  void add(const char* option, const char* value) {
-    if (value == nullptr || value[0] == '\0') return;
-    add(option);
-    add(value);
-  }
-  char* const* get() const { return arguments_; }
-
- private:
-  static constexpr size_t kMost = 16;
-  char* arguments_[kMost] = {};
-  size_t count_ = 0;
-};
-
 void run_installed(const SidecarConfig& config, const SidecarLog& log) {
   consent::PathBuffer tally;
   if (!find_installed_tally(tally)) return log.write("there is no installed tally any more");
@@ -75,7 +56,7 @@ void run_installed(const SidecarConfig& config, const SidecarLog& log) {
   if (const char* directory = config.open_config().directory) ::setenv("TALLY_DIR", directory, 1);
   const auto day = config.set_day();
   const auto day_text = day ? consent::format_day(*day) : consent::FixedString<16>{};
-  Arguments arguments;
+  CommandArguments arguments;
   arguments.add(tally.c_str());
   arguments.add("upload");
   arguments.add("--collection", config.open_config().collection);
