@@ -80,4 +80,21 @@ function(tally_program name)
   endif()
 endfunction()
 
+# tally_man_pages(PROGRAM): manual pages of the program and of its commands, if help2man is there.
+find_program(TALLY_HELP2MAN help2man)
+function(tally_man_pages program)
+  if(NOT TALLY_HELP2MAN)
+    return()
+  endif()
+  set(script ${PROJECT_SOURCE_DIR}/cmake/ManPages.cmake)
+  set(folder ${CMAKE_BINARY_DIR}/man/${program})
+  add_custom_command(OUTPUT ${folder}/${program}.1
+    COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:${program}> -DVERSION=${PROJECT_VERSION}
+      -DHELP2MAN=${TALLY_HELP2MAN} -DOUT=${folder} -P ${script}
+    DEPENDS ${program} ${script} VERBATIM)
+  add_custom_target(${program}_man ALL DEPENDS ${folder}/${program}.1)
+  install(DIRECTORY ${folder}/ DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 FILES_MATCHING PATTERN "*.1"
+    PATTERN text EXCLUDE)
+endfunction()
+
 include(GoogleTest)

@@ -308,7 +308,7 @@ class UnreachableTest(SignedConfigTest):
         self.state().write_text("a file where the directory would be")
         done = self.fetch()
         self.assert_done(done)
-        self.assertIn("config.note", done.stdout)
+        self.assertIn(f"making the directory {self.state()}: ", done.stdout)
         self.assert_sent_with(VERSION)
 
 

@@ -1,6 +1,8 @@
 """Go's own command for telemetry in a directory that only our programs have written: it reads, reports on,
 sends and cleans as ours does. And ours in one that only Go's programs have written."""
 
+import csv
+import io
 import json
 import re
 import subprocess
@@ -71,18 +73,46 @@ class OursInTheirsTest(GotelemetryCase):
         self.assertEqual(len(ours), 2)
         self.assertEqual(ours, self.dumped_by_gotelemetry(go_user.User(self.work / "counting")))
 
+    def test_csv_shows_what_theirs_shows(self):
+        """But for the line of titles, and that theirs quotes as the Go language does. Of a letter in which
+        a stack was cut, ours shows that something is there."""
+        self.user.runs("go", "version")
+        for file in self.count_with_go("a/b", "c,d"):
+            self.user.adopt(file, go_user.last_sunday())
+        rows = list(csv.reader(io.StringIO(self.tally("csv")), strict=True))
+        ours = [[re.sub("\ufffd+", "?", row[1]), row[0], *row[2:]] for row in rows[1:]]
+        theirs = []
+        for line in self.gotelemetry("csv").splitlines():
+            count, name, others = re.fullmatch(r'(\d+),("(?:[^"\\]|\\.)*"),(.*)', line).groups()
+            name = json.loads(re.sub(r"(\\x[0-9a-f]{2})+", "?", name))
+            theirs.append([name, count, *others.split(",")])
+        self.assertEqual(ours, theirs)
+        self.assertTrue(any("\n" in row[0] for row in ours), "no stack among them")
+
+    def test_clean_leaves_what_theirs_leaves(self):
+        self.user.runs("go", "version")
+        for file in self.count_with_go("a/b"):
+            self.user.adopt(file, go_user.last_sunday())
+        self.gotelemetry("upload")
+        self.gotelemetry("on")
+        self.count(self.days_ago(0))
+        self.tally("clean")
+        self.assertEqual({file.name for file in (self.user.directory / "local").iterdir()},
+                         {"weekends", "upload.token"})
+        self.assertTrue((self.user.directory / "mode").exists())
+
     def test_status_shows_what_is_there(self):
         self.user.runs("go", "version")
         for file in self.count_with_go("a/b"):
             self.user.adopt(file, go_user.last_sunday())
         said = self.tally("status")
         self.assertIn("local, ", said)
-        self.assertIn("3 counter files, 0 weekly reports", said)
+        self.assertIn("kept here  3 counter files;", said)
         self.gotelemetry("upload")
         self.gotelemetry("on")
         said = self.tally("status")
         self.assertIn("on, ", said)
-        self.assertIn("1 counter file, 1 weekly report\n", said)
+        self.assertIn("kept here  1 counter file, 1 weekly report;", said)
 
 
 class ModeTest(GotelemetryCase):

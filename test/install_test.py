@@ -140,6 +140,15 @@ class InstallTest(unittest.TestCase):
         for program in ("tally", "tallyd"):
             self.assertIn("Usage", support.must(self.prefix / "bin" / program, "--help"))
 
+    def test_shells_and_man_find_what_is_for_them(self):
+        share = self.prefix / "share"
+        for file in ("bash-completion/completions/tally", "zsh/site-functions/_tally"):
+            self.assertIn("tally", (share / file).read_text())
+        support.need(self, "help2man")
+        pages = {page.name for page in (share / "man" / "man1").iterdir()}
+        self.assertLessEqual({"tally.1", "tally-on.1", "tally-wrap.1", "tallyd.1", "tallyd-serve.1"}, pages)
+        self.assertEqual({name for name in pages if not name.startswith("tally") or not name.endswith(".1")}, set())
+
     def test_only_public_headers_are_installed(self):
         headers = sorted(p.name for p in (self.prefix / "include").rglob("*") if p.is_file())
         public = sorted(p.name for p in (support.SOURCE / "include" / "tally").iterdir())

@@ -181,7 +181,7 @@ class ModeTest(unittest.TestCase):
         self.assertIn("mode: on\n", env)
         self.assertIn(f"modefile: {self.home}/.config/acme/telemetry/mode\n", env)
         status = self.tally("status").stdout
-        self.assertIn("acme\n  mode       on, as you chose\n  chosen     on, since 2026-11-22\n", status)
+        self.assertIn("acme\n  mode       on, as you chose (since 2026-11-22)\n", status)
 
     def test_status_of_a_new_user_writes_nothing(self):
         self.assertEqual(self.tally("status").returncode, 0)

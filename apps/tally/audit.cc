@@ -9,10 +9,11 @@
 #include "audit/definition.h"
 #include "audit/elf_notes.h"
 #include "audit/listing.h"
-#include "audit/printable.h"
 #include "base/file.h"
 #include "commands.h"
+#include "format/printable.h"
 #include "format/upload_config.h"
+#include "help.h"
 #include "options.h"
 
 namespace tally::app {
@@ -107,7 +108,7 @@ void print_text(const AuditRequest& request, const std::vector<Definition>& defi
 }
 
 int report_trouble(const base::Error& error) {
-  report_error(audit::printable(error.message));
+  report_error(format::printable(error.message));
   return kExitTrouble;
 }
 
@@ -136,10 +137,10 @@ void add_audit(CLI::App& app, Outcome& outcome) {
       "audit",
       "List what a program can count, without running it: all that its macros say of it\n"
       "(TALLY_COUNTER and its sisters)");
-  command->footer(
-      "Exit codes: 0 listed, or agrees with the config; 1 differs from the config; 2 trouble, "
-      "such\n"
-      "as a damaged file (one sentence says which) or wrong usage.");
+  set_footer(*command, "",
+             {"tally audit /usr/bin/acme-cc", "tally audit --config upload-config.json acme-cc"},
+             "0 listed, or agrees with the config; 1 differs from the config; 2 trouble, such as a "
+             "damaged file (one sentence says which) or wrong usage.");
   command->add_option("BINARY", request->binary, "A program, a shared library or an object file")
       ->required();
   auto* config =

@@ -34,7 +34,8 @@ struct Target {
 // The target's directory and mode. An error if no target was said or it has no directory.
 base::Result<consent::Place> resolve(const Target& target);
 
-// Prints `tally: <message>` to standard error and returns kExitError.
+// Prints `tally: <message>` to standard error, on one line that does a terminal no harm, and
+// returns kExitError.
 int report_error(const std::string& message);
 
 // Each adds a command, which puts what became of it into `outcome`. That must outlive the app.
@@ -42,6 +43,8 @@ void add_mode_commands(CLI::App& app, Outcome& outcome);
 void add_status(CLI::App& app, Outcome& outcome);
 void add_env(CLI::App& app, Outcome& outcome);
 void add_dump(CLI::App& app, Outcome& outcome);
+void add_csv(CLI::App& app, Outcome& outcome);
+void add_clean(CLI::App& app, Outcome& outcome);
 void add_preview(CLI::App& app, Outcome& outcome);
 void add_sent(CLI::App& app, Outcome& outcome);
 void add_upload(CLI::App& app, Outcome& outcome);

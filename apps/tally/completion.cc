@@ -4,6 +4,7 @@
 
 #include "command_line.h"
 #include "commands.h"
+#include "help.h"
 #include "upload/collections.h"
 
 namespace tally::app {
@@ -40,15 +41,11 @@ void add_completion(CLI::App& app, Outcome& outcome) {
                            ->check(CLI::IsMember({"bash", "zsh"}));
   command
       ->add_flag("--collections", request->collections,
-                 "Instead: the names of the collections on this machine, for which the\n"
+                 "Instead: the names of the collections on this machine, for which the "
                  "scripts ask")
       ->excludes(shell);
-  command->footer(
-      "Where tally is installed, shells find it by themselves.\n"
-      "Examples:\n"
-      "  source <(tally completion bash)\n"
-      "  tally completion zsh >~/.zfunc/_tally    (a folder of your fpath)\n"
-      "Exit codes: 0 done, 1 an error (one sentence says which), 2 wrong usage.");
+  set_footer(*command, "Where tally is installed, shells find it by themselves.",
+             {"source <(tally completion bash)", "tally completion zsh >~/.zfunc/_tally"});
   command->callback([request, &app, &outcome] { outcome.exit_code = complete(*request, app); });
 }
 

@@ -5,12 +5,13 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "audit/printable.h"
 #include "base/file.h"
 #include "commands.h"
 #include "countfile/reader.h"
 #include "countfile/stack_name.h"
+#include "format/printable.h"
 #include "format/utf8.h"
+#include "help.h"
 #include "options.h"
 #include "triage/debug_directory.h"
 #include "triage/frame_filter.h"
@@ -86,7 +87,7 @@ Result<Dump> read_dump(const std::string& file) {
 void print_json(const std::string& file, const Dump& dump) {
   using Json = nlohmann::ordered_json;
   const Json json{{"File", file}, {"Meta", Json(dump.meta)}, {"Count", Json(dump.count)}};
-  fmt::print("{}\n", json.dump(-1, ' ', false, Json::error_handler_t::replace));
+  fmt::print("{}\n", json.dump(-1, ' ', true, Json::error_handler_t::replace));
 }
 
 // A name may come from anybody's file. The frames of a stack are lines of their own.
@@ -94,7 +95,7 @@ std::string printable(std::string_view name) {
   std::string text;
   for (;;) {
     const size_t end = name.find('\n');
-    text += audit::printable(name.substr(0, end));
+    text += format::printable(name.substr(0, end));
     if (end == std::string_view::npos) return text;
     text += "\n                        ";
     name.remove_prefix(end + 1);
@@ -158,6 +159,9 @@ void add_dump(CLI::App& app, Outcome& outcome) {
       "Print stacks as they are stored; else their functions and lines are shown where\n"
       "this machine has the program's debug information");
   command->add_option("FILE", request->files, "Counter files");
+  set_footer(*command, "",
+             {"tally dump --collection go", "tally dump ~/.config/go/telemetry/local/*.count"},
+             "0 done, 1 a file could not be read (a sentence says why), 2 wrong usage.");
   command->callback([request, &outcome] {
     outcome.exit_code = dump_files(request->target, request->files, request->form());
   });

@@ -5,6 +5,7 @@
 
 #include "commands.h"
 #include "counting.h"
+#include "help.h"
 
 namespace tally::app {
 namespace {
@@ -51,7 +52,7 @@ void add_inc(CLI::App& app, Outcome& outcome) {
       ->check(collection_name());
   command
       ->add_option("NAME", request->name,
-                   "The counter's name, for example acme/build, or acme/client:vscode for\n"
+                   "The counter's name, for example acme/build, or acme/client:vscode for "
                    "one bucket of a chart")
       ->required()
       ->check(counter_name());
@@ -62,11 +63,10 @@ void add_inc(CLI::App& app, Outcome& outcome) {
                    "The program that counts, for example acme.org/plugin; if not said, script")
       ->check(program_name());
   add_counting(*command, request->counting);
-  command->footer(
-      "When telemetry is off it does nothing, says nothing, and exits with 0.\n"
-      "Example:\n"
-      "  tally inc acme acme/client:vscode --program acme.org/plugin --version v1.2.3\n"
-      "Exit codes: 0 counted, or telemetry is off; 1 it could not be counted; 2 wrong usage.");
+  set_footer(*command, "When telemetry is off it does nothing, says nothing, and exits with 0.",
+             {"tally inc acme acme/build",
+              "tally inc acme acme/client:vscode --program acme.org/plugin --version v1.2.3"},
+             "0 counted, or telemetry is off; 1 it could not be counted; 2 wrong usage.");
   command->callback([request, &outcome] { outcome.exit_code = count_once(*request); });
 }
 

@@ -5,36 +5,33 @@
 
 #include "client/sidecar_main.h"
 #include "commands.h"
+#include "help.h"
+#include "usage.h"
 
 namespace {
 
 using namespace tally::app;
 
 constexpr const char* kDescription =
-    "Shows and controls what developer tools count on this machine.\n"
+    "Shows and controls what developer tools count on this machine. "
     "Nothing is sent unless you say yes: tally on --collection NAME.";
 
-constexpr const char* kFooter =
-    "Examples:\n"
-    "  tally status\n"
-    "  tally on --collection go\n"
-    "  tally dump --collection go\n"
-    "  tally audit /usr/bin/acme-cc\n"
-    "Exit codes: 0 done, 1 an error (one sentence says which), 2 wrong usage;\n"
-    "those of audit and stacks are in their own help.";
-
 // In the order of the help.
-void add_commands(CLI::App& app, Outcome& outcome) {
+void add_commands(CLI::App& app, Outcome& outcome, char** wrapped) {
   add_mode_commands(app, outcome);
   add_status(app, outcome);
   add_env(app, outcome);
   add_dump(app, outcome);
+  add_csv(app, outcome);
+  add_clean(app, outcome);
   add_preview(app, outcome);
   add_sent(app, outcome);
   add_upload(app, outcome);
   add_inc(app, outcome);
+  add_wrap(app, outcome, wrapped);
   add_audit(app, outcome);
   add_stacks(app, outcome);
+  add_completion(app, outcome);
 }
 
 // What was printed must have arrived: a full disk or a closed pipe is an error like others.
@@ -47,16 +44,21 @@ int check_output(const Outcome& outcome) {
 int run(int argc, char** argv, Outcome& outcome) {
   CLI::App app{kDescription, "tally"};
   app.require_subcommand(1);
+  use_folded_help(app);
   app.set_version_flag("--version", "tally " TALLY_VERSION, "Print the version and exit");
-  app.footer(kFooter);
-  char** const wrapped = take_wrapped_command(argc, argv);
-  add_commands(app, outcome);
-  add_wrap(app, outcome, wrapped);
-  add_completion(app, outcome);
+  add_commands(app, outcome, take_wrapped_command(argc, argv));
+  // Commands would inherit it.
+  set_footer(app, "`tally COMMAND --help` explains a command.",
+             {"tally status", "tally on --collection go", "tally dump --collection go",
+              "tally audit /usr/bin/acme-cc"},
+             "0 done, 1 an error (one sentence says which), 2 wrong usage; those of audit, "
+             "stacks and wrap are in their own help.");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? kExitOk : kExitUsage;
+    if (error.get_exit_code() == 0) return app.exit(error);  // help was asked for
+    report_error(explain_usage(app, error, argc, argv));
+    return kExitUsage;
   }
   return check_output(outcome);
 }

@@ -7,6 +7,8 @@
 
 #include "commands.h"
 #include "consent/words.h"
+#include "help.h"
+#include "layout.h"
 #include "options.h"
 #include "upload/collections.h"
 
@@ -22,8 +24,9 @@ struct Request {
   AsOf as_of;
 };
 
+// What a descriptor says may come from anybody.
 void print(const consent::Words& words) {
-  for (const std::string_view piece : words) fmt::print("{}", piece);
+  for (const std::string_view piece : words) fmt::print("{}", printable_lines(piece));
 }
 
 // What the user adds to a command to mean the same target.
@@ -98,6 +101,7 @@ void add_mode_command(CLI::App& app, Mode mode, Outcome& outcome) {
       ->excludes("--collection")
       ->excludes("--dir");
   add_as_of(*command, request->as_of);
+  set_footer(*command, "", {fmt::format("tally {} --collection go", mode_name(mode))});
   command->callback([request, &outcome, mode] {
     outcome.exit_code = choose_all(request->all ? all_targets() : std::vector{request->target},
                                    mode, base::day_of(request->as_of.time()));

@@ -15,6 +15,7 @@ void add_target(CLI::App& command, Target& target) {
   auto* dir =
       command.add_option("--dir", target.directory, "The telemetry directory")->type_name("DIR");
   command.add_option("--collection", target.collection, "The collection's name, for example go")
+      ->type_name("NAME")
       ->excludes(dir);
 }
 

@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "commands.h"
+#include "format/printable.h"
 
 namespace tally::app {
 
@@ -23,7 +24,7 @@ base::Result<consent::Place> resolve(const Target& target) {
 
 int report_error(const std::string& message) {
   // {fmt} would throw where standard error is closed, and then nobody is left to be told.
-  std::fprintf(stderr, "tally: %s\n", message.c_str());
+  std::fprintf(stderr, "tally: %s\n", format::printable(message).c_str());
   return kExitError;
 }
 

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "commands.h"
+#include "help.h"
 #include "options.h"
 #include "upload/offline_options.h"
 #include "upload/preview_text.h"
@@ -110,14 +111,14 @@ void add_preview(CLI::App& app, Outcome& outcome) {
       "preview",
       "Print what would be sent now: the bytes of each report, and below them what is left out\n"
       "and why");
-  command->footer(
-      "First come reports that wait to be sent, then weeks that are over, then the week in\n"
-      "progress, as if it ended now. The random number of a report that is still to be made is\n"
-      "kept, so that the report will be sent as it is shown. (A Go program that makes the report\n"
-      "draws a number of its own.) Nothing else is written, and no network is used.\n"
-      "Examples:\n"
-      "  tally preview --collection go\n"
-      "  tally preview --collection acme --json | jq -r '.Reports[0].Report'");
+  set_footer(
+      *command,
+      "First come reports that wait to be sent, then weeks that are over, then the week in "
+      "progress, as if it ended now. The random number of a report that is still to be made "
+      "is kept, so that the report will be sent as it is shown. (A Go program that makes the "
+      "report draws a number of its own.) Nothing else is written, and no network is used.",
+      {"tally preview --collection go",
+       "tally preview --collection acme --json | jq -r '.Reports[0].Report'"});
   add_target(*command, request->target);
   add_as_of(*command, request->as_of);
   auto* file =

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "commands.h"
+#include "help.h"
 #include "options.h"
 #include "upload/sent_reports.h"
 
@@ -86,11 +87,9 @@ void add_sent(CLI::App& app, Outcome& outcome) {
   const auto request = std::make_shared<SentRequest>();
   CLI::App* command = app.add_subcommand(
       "sent", "List the reports that were sent, or print one of them, byte for byte");
-  command->footer(
-      "X is the random number that stands in the report: the report is published under it.\n"
-      "Examples:\n"
-      "  tally sent --collection go\n"
-      "  tally sent --collection go 2026-11-29");
+  set_footer(*command,
+             "X is the random number that stands in the report: the report is published under it.",
+             {"tally sent --collection go", "tally sent --collection go 2026-11-29"});
   add_target(*command, request->target);
   auto* json = command->add_flag("--json", request->json, "The list as one JSON object");
   command->add_option("WEEK", request->week, "The day on which the week ended: print what was sent")

@@ -5,9 +5,10 @@
 #include <cstring>
 #include <memory>
 
-#include "audit/printable.h"
 #include "base/file.h"
 #include "commands.h"
+#include "format/printable.h"
+#include "help.h"
 #include "triage/debug_directory.h"
 #include "triage/debuginfod.h"
 #include "triage/frame_filter.h"
@@ -56,11 +57,11 @@ std::vector<std::unique_ptr<triage::Source>> sources_of(const SymbolizeRequest& 
 int symbolize_stacks(const SymbolizeRequest& request) {
   const auto text = read_text(request.file);
   if (!text) {
-    report_error(audit::printable(text.error().message));
+    report_error(format::printable(text.error().message));
     return kExitTrouble;
   }
   triage::Symbolizer symbolizer{sources_of(request), [](const std::string& sentence) {
-                                  report_error(audit::printable(sentence));
+                                  report_error(format::printable(sentence));
                                 }};
   const triage::Filtered filtered = triage::replace_frames(
       *text, [&](const countfile::StrippedFrame& frame) { return symbolizer.resolve(frame); });
@@ -76,16 +77,14 @@ void add_symbolize(CLI::App& stacks, Outcome& outcome) {
                             "line or in the strings of\n"
                             "JSON, as FUNCTION:+LINE,+0xHEX, inlined calls too. LINE counts from "
                             "the function's first line.");
-  command->footer(
-      "Debug information is looked for by build-id: in the directories that are named, in\n"
-      "/usr/lib/debug, and at last at the servers that are named. No other server is asked,\n"
-      "whatever DEBUGINFOD_URLS says. One that is asked learns build-ids, and your system's name\n"
-      "and version.\n"
-      "Example:\n"
-      "  tally dump --raw --collection acme | tally stacks symbolize --debug-dir build -\n"
-      "Exit codes: 0 all frames are shown; 1 some had to stay (a sentence for each module says "
-      "why);\n"
-      "2 trouble or wrong usage.");
+  set_footer(*command,
+             "Debug information is looked for by build-id: in the directories that are named, in "
+             "/usr/lib/debug, and at last at the servers that are named. No other server is asked, "
+             "whatever DEBUGINFOD_URLS says. One that is asked learns build-ids, and your system's "
+             "name and version.",
+             {"tally dump --raw --collection acme | tally stacks symbolize --debug-dir . -"},
+             "0 all frames are shown; 1 some had to stay (a sentence for each module says why); 2 "
+             "trouble or wrong usage.");
   command
       ->add_option(
           "--debug-dir", request->debug_dirs,
@@ -110,6 +109,8 @@ void add_symbolize(CLI::App& stacks, Outcome& outcome) {
 void add_stacks(CLI::App& app, Outcome& outcome) {
   CLI::App* stacks = app.add_subcommand("stacks", "Work with the stacks that programs counted");
   stacks->require_subcommand(1);
+  set_footer(*stacks, "", {"tally stacks symbolize --debug-dir build stacks.txt"},
+             "those of its commands, each in its own help; 2 wrong usage.");
   add_symbolize(*stacks, outcome);
 }
 

@@ -6,6 +6,8 @@
 
 #include "commands.h"
 #include "dry_run.h"
+#include "format/printable.h"
+#include "help.h"
 #include "options.h"
 
 namespace tally::app {
@@ -49,7 +51,7 @@ int upload(const UploadRequest& request) {
   options.log_context = &said_something;
   options.log = [](void* said, const char* line) {
     *static_cast<bool*>(said) = true;
-    fmt::print("{}\n", line);
+    fmt::print("{}\n", format::printable(line));
   };
   const UploadOutcome outcome = run_upload(options);
   if (!outcome.error.empty()) return report_error(outcome.error);
@@ -69,12 +71,12 @@ void add_upload(CLI::App& app, Outcome& outcome) {
       "Do the weekly run now: make the reports that are due, and send them if the mode is on");
   add_target(*command, request->target);
   add_as_of(*command, request->as_of);
-  command->footer(
-      "What is not said by an option is taken from the collection's descriptor\n"
-      "(share/tallystick/collections.d/NAME.json).\n"
-      "Examples:\n"
-      "  tally upload --collection acme\n"
-      "  tally upload --collection acme --config what-may-be-sent.json");
+  set_footer(*command,
+             "What is not said by an option is taken from the collection's descriptor "
+             "(share/tallystick/collections.d/NAME.json).",
+             {"tally upload --collection acme",
+              "tally upload --collection acme --config what-may-be-sent.json"},
+             "0 done, 1 not all could be done (sentences say what and why), 2 wrong usage.");
   command->add_option("--url", request->url, "Where to send: https://HOST/upload");
   auto* file =
       command

@@ -10,6 +10,7 @@
 #include "consent/environment.h"
 #include "counting.h"
 #include "flag_names.h"
+#include "help.h"
 #include "supervise.h"
 #include "tally/bound.h"
 #include "tally/name.h"
@@ -137,7 +138,7 @@ void add_options(CLI::App& command, WrapRequest& request) {
       ->check(collection_name());
   command
       .add_option("--program", request.counting.program,
-                  "The program that is counted, for example acme.org/cc; if not said, the\n"
+                  "The program that is counted, for example acme.org/cc; if not said, the "
                   "command's name without its folder")
       ->check(program_name());
   command
@@ -166,17 +167,17 @@ void add_wrap(CLI::App& app, Outcome& outcome, char** wrapped) {
       "wrap", "Run a command, and count how: for programs that cannot be changed");
   command->prefix_command();  // so that whoever describes it knows what stands behind `--`
   add_options(*command, *request);
-  command->footer(
-      "It counts NAME/runs; NAME/exit:0 and so on, or NAME/exit:SIGSEGV; NAME/latency:<1s, the\n"
-      "time that it took; and NAME/flag:verbose, the names of its flags, never a value: what is\n"
-      "before the = of --verbose=1, the first letter of -v1. A value that looks like a flag,\n"
-      "such as --x in grep -e --x, is taken for one; with --flags nothing but these is counted.\n"
-      "The command runs as it would alone, with the same terminal, signals and exit code; when\n"
-      "telemetry is off, it takes this one's place.\n"
-      "Example:\n"
-      "  tally wrap acme/cc --flags O,g,c -- cc -O2 -c main.c\n"
-      "Exit codes: the command's own; 127 if there is no such command, 126 if it cannot be run;\n"
-      "2 wrong usage: then nothing was run.");
+  set_footer(
+      *command,
+      "It counts NAME/runs; NAME/exit:0 and so on, or NAME/exit:SIGSEGV; NAME/latency:<1s, the "
+      "time that it took; and NAME/flag:verbose, the names of its flags, never a value: what is "
+      "before the = of --verbose=1, the first letter of -v1. A value that looks like a flag, such "
+      "as --x in grep -e --x, is taken for one; with --flags nothing but these is counted.\n\n"
+      "The command runs as it would alone, with the same terminal, signals and exit code; when "
+      "telemetry is off, it takes this one's place.",
+      {"tally wrap acme/cc --flags O,g,c -- cc -O2 -c main.c"},
+      "the command's own; 127 if there is no such command, 126 if it cannot be run; 2 wrong usage: "
+      "then nothing was run.");
   command->callback([request, &outcome] { outcome.exit_code = wrap(*request); });
 }
 

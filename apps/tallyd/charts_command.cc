@@ -70,8 +70,8 @@ Command add_charts(CLI::App& app) {
       ->type_name("FILE")
       ->required();
   command->footer(
-      "Example:\n"
-      "  tallyd charts --config upload-config.json 2026-11-15.ndjson 2026-11-22.ndjson");
+      "Examples:\n"
+      "  $ tallyd charts --config upload-config.json 2026-11-15.ndjson 2026-11-22.ndjson");
   return [options] { return charts(*options); };
 }
 

@@ -26,6 +26,7 @@ int run(int argc, char** argv) {
   CLI::App app{"The collector of Tallystick: takes reports, keeps them, and publishes them all."};
   app.name("tallyd");
   app.require_subcommand(1);
+  app.set_version_flag("--version", "tallyd " TALLY_VERSION, "Print the version and exit");
   app.footer("`tallyd COMMAND --help` says more about a command.");
   std::vector<std::pair<CLI::App*, Command>> commands;
   for (const auto add : {add_serve, add_merge, add_charts}) {

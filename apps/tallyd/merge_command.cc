@@ -51,8 +51,8 @@ Command add_merge(CLI::App& app) {
   command->footer(
       "A running `tallyd serve` does this by itself, and has the reports for itself: this works\n"
       "while none is running. One report a line, in the order of X.\n\n"
-      "Example:\n"
-      "  tallyd merge --data /var/lib/tallyd --date 2026-11-22 | wc -l");
+      "Examples:\n"
+      "  $ tallyd merge --data /var/lib/tallyd --date 2026-11-22 | wc -l");
   return [options] { return merge(*options); };
 }
 

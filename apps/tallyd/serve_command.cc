@@ -99,8 +99,8 @@ Command add_serve(CLI::App& app) {
       "Prints one line, `listening on http://HOST:PORT`, when it is ready; logs to stderr.\n"
       "SIGTERM or SIGINT ends it after what is under way.\n\n"
       "Examples:\n"
-      "  tallyd serve --config upload-config.json\n"
-      "  tallyd serve --listen 0.0.0.0:80 --data /var/lib/tallyd --config upload-config.json");
+      "  $ tallyd serve --config upload-config.json\n"
+      "  $ tallyd serve --listen 0.0.0.0:80 --data /var/lib/tallyd --config upload-config.json");
   return [options] { return serve(*options); };
 }
 

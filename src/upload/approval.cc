@@ -6,6 +6,10 @@ Decision judge_program(const format::UploadRules& rules, const format::ProgramId
   if (!rules.allows_program(id.program)) return {.verdict = Verdict::kNoProgram};
   if (!rules.allows_version(id.program, id.version)) return {.verdict = Verdict::kNoVersion};
   if (!rules.allows_toolchain(id.go_version)) return {.verdict = Verdict::kNoToolchain};
+  // The reference sends these too, and the collector then refuses the whole report for good.
+  if (!rules.allows_goos(id.goos) || !rules.allows_goarch(id.goarch)) {
+    return {.verdict = Verdict::kNoSystem};
+  }
   return {};
 }
 
@@ -30,6 +34,8 @@ std::string reason_of(const Decision& decision, const format::ProgramId& id, Kin
                  : fmt::format("the upload config has no version {} of {}", id.version, id.program);
     case Verdict::kNoToolchain:
       return fmt::format("the upload config has no toolchain {}", id.go_version);
+    case Verdict::kNoSystem:
+      return fmt::format("the upload config does not have both {} and {}", id.goos, id.goarch);
     case Verdict::kNoName:
       return kind == Kind::kStack ? "the upload config has no such stack"
                                   : "the upload config has no such counter";

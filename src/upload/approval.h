@@ -16,6 +16,7 @@ enum class Verdict {
   kNoProgram,
   kNoVersion,
   kNoToolchain,
+  kNoSystem,     // operating system or architecture
   kNoName,       // no such counter or stack
   kNotInSample,  // the report's X is above the rate
 };

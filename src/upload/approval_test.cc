@@ -9,6 +9,8 @@ const format::ProgramId kCc{"acme.org/cc", "v1.2.3", "gcc-12.2", "linux", "amd64
 
 format::UploadRules rules() {
   format::UploadConfig config;
+  config.goos = {"linux"};
+  config.goarch = {"amd64"};
   config.go_version = {"gcc-12.2"};
   config.programs = {
       {.name = "acme.org/cc",
@@ -26,11 +28,14 @@ std::string why_not(Kind kind, std::string_view name, double x) {
   return reason_of(judge_name(rules(), kCc.program, kind, name, x), kCc, kind, x);
 }
 
-TEST(Approval, OfAProgramAsksForNameVersionAndToolchain) {
+TEST(Approval, OfAProgramAsksForNameVersionToolchainAndSystem) {
   EXPECT_EQ(why_not(kCc), "");
   format::ProgramId id = kCc;
   id.goos = "plan9";
-  EXPECT_EQ(why_not(id), "") << "the platform is not asked for";
+  EXPECT_EQ(why_not(id), "the upload config does not have both plan9 and amd64");
+  id = kCc;
+  id.goarch = "riscv64";
+  EXPECT_EQ(why_not(id), "the upload config does not have both linux and riscv64");
   id = kCc;
   id.program = "acme.org/ld";
   EXPECT_EQ(why_not(id), "the upload config has no program acme.org/ld");

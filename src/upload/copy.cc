@@ -22,6 +22,14 @@ std::string name_of_copy(std::string_view file) {
   return name.append(kCopied).append(countfile::kFileSuffix);
 }
 
+// `cc.v1.count` for `cc.copied.v1.count`; nothing for another name.
+std::optional<std::string> file_of(std::string_view copy) {
+  const std::string end = std::string(kCopied).append(countfile::kFileSuffix);
+  if (!copy.ends_with(end)) return std::nullopt;
+  copy.remove_suffix(end.size());
+  return std::string(copy).append(countfile::kFileSuffix);
+}
+
 }  // namespace
 
 bool is_copy(std::string_view name) {
@@ -31,10 +39,13 @@ bool is_copy(std::string_view name) {
 }
 
 std::optional<std::string> file_of_base(std::string_view name) {
-  const std::string end = std::string(kCopied).append(countfile::kFileSuffix).append(kBase);
-  if (!name.ends_with(end)) return std::nullopt;
-  name.remove_suffix(end.size());
-  return std::string(name).append(countfile::kFileSuffix);
+  if (!name.ends_with(kBase)) return std::nullopt;
+  name.remove_suffix(kBase.size());
+  return file_of(name);
+}
+
+std::optional<std::string> file_of_copy(std::string_view name) {
+  return is_copy(name) ? file_of(unclaimed(name)) : file_of_base(name);
 }
 
 std::optional<fs::path> find_copy(const fs::path& file) {

@@ -26,6 +26,10 @@ bool is_copy(std::string_view name);
 // copy's is. Pure.
 std::optional<std::string> file_of_base(std::string_view name);
 
+// The name, before any claim, of the counter file whose copy, claimed or counted, is called this;
+// nothing if no copy's is. Pure.
+std::optional<std::string> file_of_copy(std::string_view name);
+
 // The copy of the counter file, claimed (itself or the copy) or counted; nothing if there is none,
 // or if this file is a copy.
 std::optional<std::filesystem::path> find_copy(const std::filesystem::path& file);

@@ -19,6 +19,15 @@ TEST(Copy, IsToldByItsName) {
   }
 }
 
+TEST(Copy, NamesItsFile) {
+  for (const char* name : {"cc.copied.v1.count.in-none", "cc.copied.v1.count.base"}) {
+    EXPECT_EQ(file_of_copy(name), "cc.v1.count") << name;
+  }
+  for (const char* name : {"cc.v1.count", "cc.v1.count.in-none", "cc.copied.v1.count", ".base"}) {
+    EXPECT_FALSE(file_of_copy(name).has_value()) << name;
+  }
+}
+
 TEST(Copy, IsFoundInEveryStateOfTheFileAndItself) {
   const base::TempDir dir;
   const auto file = dir / "cc@v1-2026-11-22.v1.count";

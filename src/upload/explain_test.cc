@@ -22,6 +22,8 @@ const ProgramId kLd{"acme.org/ld", "v1.2.3", "gcc-12.2", "linux", "amd64"};
 
 format::UploadConfig config() {
   format::UploadConfig config;
+  config.goos = {"linux"};
+  config.goarch = {"amd64"};
   config.go_version = {"gcc-12.2"};
   config.programs = {{.name = "acme.org/cc",
                       .versions = {"v1.2.3"},

@@ -69,9 +69,7 @@ std::optional<KeptConfig> read_kept_config(const fs::path& state, const format::
 
 Result<void> keep_config(const fs::path& state, std::string_view note, const std::string& etag) {
   // One directory alone: what the user has deleted above it is not made again.
-  if (::mkdir(state.c_str(), base::kPrivateDirectory) != 0 && errno != EEXIST) {
-    return base::fail("making the directory {}: {}", state.native(), std::strerror(errno));
-  }
+  if (auto made = base::make_directory(state); !made) return made;
   if (auto kept = base::replace_file(note_in(state), note); !kept) return kept;
   if (etag.empty()) return base::remove_file(etag_in(state));
   return base::replace_file(etag_in(state), etag_line(note, etag));

@@ -55,6 +55,8 @@ format::UploadRules rules() {
       .counters = {{.name = "cc/flag:{lto,pic}", .rate = 1}, {.name = "cc/rare", .rate = 0.1}},
       .stacks = {{.name = "cc/bug", .rate = 1, .depth = 16}}};
   format::UploadConfig config;
+  config.goos = {"linux"};
+  config.goarch = {"amd64"};
   config.go_version = {"gcc-12.2"};
   config.programs = {cc};
   return format::UploadRules{config};
@@ -75,6 +77,8 @@ TEST(Reduce, KeepsOnlyWhatIsApproved) {
   full.programs = {program({"acme.org/cc", "v1.2.3", "gcc-12.2", "linux", "amd64"}),
                    program({"acme.org/cc", "v1.2.4", "gcc-12.2", "linux", "amd64"}),
                    program({"acme.org/cc", "v1.2.3", "gcc-13.1", "linux", "amd64"}),
+                   program({"acme.org/cc", "v1.2.3", "gcc-12.2", "plan9", "amd64"}),
+                   program({"acme.org/cc", "v1.2.3", "gcc-12.2", "linux", "riscv64"}),
                    program({"acme.org/ld", "v1.2.3", "gcc-12.2", "linux", "amd64"})};
   const format::Report reduced = reduce(full, rules());
   EXPECT_EQ(reduced.week, full.week);

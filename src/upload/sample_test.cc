@@ -20,6 +20,8 @@ constexpr const char* kCounterFile =
 
 format::UploadConfig config_with(double sample_rate, std::vector<format::CounterConfig> counters) {
   format::UploadConfig config;
+  config.goos = {"linux"};
+  config.goarch = {"amd64"};
   config.go_version = {"go1.23.5"};
   config.sample_rate = sample_rate;
   config.programs = {{.name = "cmd/gofmt",

@@ -1,0 +1,131 @@
+#include "upload/kept_counts.h"
+
+#include "base/file.h"
+#include "countfile/layout.h"
+#include "upload/claim.h"
+#include "upload/copy.h"
+#include "upload/kept_files.h"
+#include "upload/report_paths.h"
+
+namespace tally::upload {
+namespace {
+
+namespace fs = std::filesystem;
+using base::Result;
+using format::Counts;
+using format::ProgramReport;
+
+bool is_gone(const fs::path& path) {
+  std::error_code error;
+  return fs::symlink_status(path, error).type() == fs::file_type::not_found;
+}
+
+void add(Counts& sums, const Counts& counts) {
+  for (const auto& [name, count] : counts) {
+    int64_t& sum = sums[name];
+    sum = format::saturating_add(sum, static_cast<uint64_t>(std::max<int64_t>(count, 0)));
+  }
+}
+
+class Adding {
+ public:
+  explicit Adding(const fs::path& directory) : directory_(directory) {}
+
+  KeptCounts run() {
+    const fs::path local = directory_ / "local";
+    const auto names = base::list_directory(local);
+    if (!names) return {.programs = {}, .problems = {names.error().message}};
+    for (const std::string& name : *names) {
+      if (const auto file = file_of_copy(name)) copies_[*file] = local / name;
+    }
+    for (const std::string& name : *names) {
+      const auto kind = kept_file_of(name);
+      const auto added = kind == KeptFile::kCounterFile   ? add_file(local / name)
+                         : kind == KeptFile::kLocalReport ? add_report(local / name)
+                                                          : Result<void>{};
+      if (!added) kept_.problems.push_back(added.error().message);
+    }
+    return std::move(kept_);
+  }
+
+ private:
+  void add_program(const ProgramReport& program) {
+    ProgramReport& sum = kept_.programs[program.id];
+    sum.id = program.id;
+    add(sum.counters, program.counters);
+    add(sum.stacks, program.stacks);
+  }
+
+  Result<void> add_report(const fs::path& path) {
+    const auto report = read_kept_report(path);
+    if (!report) return std::unexpected(report.error());
+    if (!*report) return {};
+    for (const ProgramReport& program : (*report)->programs) add_program(program);
+    return {};
+  }
+
+  Result<void> add_file(const fs::path& path) {
+    auto file = read_live_counter_file(path);
+    if (!file) return std::unexpected(file.error());
+    if (!*file || is_in_report(path, **file)) return {};
+    // What a copy of it has brought into the report is not counted again.
+    const auto copy = copies_.find(unclaimed(path.filename().native()));
+    const auto counted = copy == copies_.end() ? Result<std::optional<CounterFile>>{std::nullopt}
+                                               : read_live_counter_file(copy->second);
+    if (!counted) return std::unexpected(counted.error());
+    if (*counted && is_in_report(copy->second, **counted)) {
+      ProgramReport& counts = (*file)->counts;
+      counts.counters = less(counts.counters, (*counted)->counts.counters);
+      counts.stacks = less(counts.stacks, (*counted)->counts.stacks);
+    }
+    add_program((*file)->counts);
+    return {};
+  }
+
+  // Whether the week's report has the counts of this file already (claim.h, copy.h).
+  bool is_in_report(const fs::path& path, const CounterFile& file) const {
+    const std::string name = path.filename().native();
+    if (file_of_base(name)) return true;
+    const auto state = claim_of(name);
+    if (!state) return false;
+    const ReportPaths paths{directory_, base::format_date(base::day_of(file.end))};
+    const auto bytes = base::read_file(paths.local);
+    return *state != (bytes ? fingerprint(*bytes) : fingerprint(std::nullopt));
+  }
+
+  const fs::path directory_;
+  std::map<std::string, fs::path, std::less<>> copies_;  // by the file's name before any claim
+  KeptCounts kept_;
+};
+
+}  // namespace
+
+Result<std::optional<CounterFile>> read_live_counter_file(const fs::path& path) {
+  constexpr int kMostTries = 4;
+  for (int tries = 1;; ++tries) {
+    std::error_code error;
+    const auto before = fs::file_size(path, error);
+    auto file = read_counter_file(path);
+    if (file) return std::move(*file);
+    if (is_gone(path)) return std::nullopt;
+    // A file that grew while it was read is not broken.
+    if (fs::file_size(path, error) == before || tries == kMostTries) {
+      return std::unexpected(file.error());
+    }
+  }
+}
+
+Result<std::optional<format::Report>> read_kept_report(const fs::path& path) {
+  const auto bytes = base::read_file(path);
+  if (!bytes) {
+    if (is_gone(path)) return std::nullopt;
+    return std::unexpected(bytes.error());
+  }
+  auto report = format::parse_report(*bytes);
+  if (report) return std::move(*report);
+  return base::fail("reading {}: {}", path.native(), report.error().message);
+}
+
+KeptCounts read_kept_counts(const fs::path& directory) { return Adding{directory}.run(); }
+
+}  // namespace tally::upload

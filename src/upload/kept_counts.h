@@ -1,0 +1,37 @@
+// All that is counted on this machine, as far as it is kept: counter files and full reports. Writes
+// nothing, and waits for no one.
+#ifndef TALLY_UPLOAD_KEPT_COUNTS_H_
+#define TALLY_UPLOAD_KEPT_COUNTS_H_
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "format/report.h"
+#include "upload/counter_files.h"
+
+namespace tally::upload {
+
+// Reads a counter file in which programs may be counting. Nothing if it is gone: a weekly run may
+// have taken it.
+base::Result<std::optional<CounterFile>> read_live_counter_file(const std::filesystem::path& path);
+
+// The same for a report of any kind.
+base::Result<std::optional<format::Report>> read_kept_report(const std::filesystem::path& path);
+
+struct KeptCounts {
+  std::map<format::ProgramId, format::ProgramReport> programs;
+  std::vector<std::string> problems;  // sentences: what could not be read, and why
+};
+
+// Adds up the counter files and full reports in the telemetry directory, each count once, also
+// where a weekly run was killed half-way. (While one is at work, a count may be seen on both sides
+// of its way, or on neither.) Names that no program has counted on yet are left out.
+KeptCounts read_kept_counts(const std::filesystem::path& directory);
+
+}  // namespace tally::upload
+
+#endif  // TALLY_UPLOAD_KEPT_COUNTS_H_
