@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "dry_run.h"
+#include "format/printable.h"
 #include "help.h"
 #include "options.h"
 
@@ -50,7 +51,8 @@ int upload(const UploadRequest& request) {
   options.log_context = &said_something;
   options.log = [](void* said, const char* line) {
     *static_cast<bool*>(said) = true;
-    fmt::print("{}\n", line);
+    // File names, and what a server answers, come from anybody.
+    fmt::print("{}\n", format::printable(line));
   };
   const UploadOutcome outcome = run_upload(options);
   if (!outcome.error.empty()) return report_error(outcome.error);
