@@ -51,6 +51,7 @@ int upload(const UploadRequest& request) {
   options.log_context = &said_something;
   options.log = [](void* said, const char* line) {
     *static_cast<bool*>(said) = true;
+    // File names, and what a server answers, come from anybody.
     fmt::print("{}\n", format::printable(line));
   };
   const UploadOutcome outcome = run_upload(options);

@@ -11,8 +11,9 @@ void add_yes(Words& words, const Subject& subject) {
           ".\n"
           "A report says how often each was counted, and the program, its version, the compiler "
           "and\n"
-          "the system. It holds nothing that names you or this machine.\n"
-          "All that is sent is published for everybody to see, and kept here, byte for byte, in\n")
+          "the system. It holds nothing that names you or this machine; but the server sees the\n"
+          "address that it comes from, as every server does.\n"
+          "What it accepts is published for everybody to see, and kept here, byte for byte, in\n")
       .add(subject.directory)
       .add("/upload");
   if (subject.command.is_tally) words.add(" (to see it: ").add(subject.command, "sent").add(")");
