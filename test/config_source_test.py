@@ -36,7 +36,7 @@ class FetchedTest(SignedConfigTest):
     def test_it_is_kept_beside_the_telemetry_for_the_user_alone(self):
         self.fetch()
         names = sorted(p.name for p in self.state().iterdir())
-        self.assertEqual(names, ["config.etag", "config.note"])
+        self.assertEqual(names, ["config.note"])
         self.assertEqual(self.state().stat().st_mode & 0o777, 0o700)
         self.assertEqual((self.state() / "config.note").read_bytes(), self.note())
         self.assertEqual((self.state() / "config.note").stat().st_mode & 0o777, 0o600)
@@ -50,16 +50,20 @@ class FetchedTest(SignedConfigTest):
         self.assert_done(self.fetch())
         self.assert_sent_with(VERSION, LAST_WEEK)
         asked = [headers for target, headers, _ in self.server.requests if target == GET]
-        self.assertEqual([headers["If-None-Match"] for headers in asked], [None, '"first"'])
+        self.assertEqual([headers["If-None-Match"] for headers in asked], [None, self.mark()])
         self.assertLess(time.time() - kept.stat().st_mtime, DAY)
 
-    def test_the_mark_of_another_note_is_not_said(self):
+    def test_no_server_can_mark_who_asks(self):
+        """A server could give each user a mark of his own, and know him by it week for week."""
+        other = self.note(signer=Signer(self.work, "other.org/witness"))
+        marked = self.note() + other[other.rindex("\u2014".encode()):]
+        self.config_answer = sending(marked, etag='"user-4711"')
         self.fetch()
-        self.keep(self.note("v1.1.0"))
         self.new_week()
         self.assert_done(self.fetch())
-        self.assertIsNone(self.server.requests[-2][1]["If-None-Match"])
-        self.assert_sent_with(VERSION, LAST_WEEK)
+        _, headers, _ = self.server.requests[-2]
+        self.assertEqual(set(headers), {"Host", "Accept", "If-None-Match"})
+        self.assertEqual(headers["If-None-Match"], self.mark())
 
     def test_a_newer_one_takes_its_place(self):
         self.keep(self.note("v1.1.9"))
@@ -253,7 +257,6 @@ class UnreachableTest(SignedConfigTest):
         self.elsewhere = elsewhere
         yield "500", answering(500, "oops")
         yield "404", answering(404, "no")
-        yield "304, though nobody asked for it", answering(304)
         yield "302", answering(302, Location=f"http://{elsewhere.address}/config/latest")
         yield "closed", closed
         yield "garbage", lambda handler: handler.wfile.write(b"\x00\x1b[2Jgarbage\r\n\r\n")
@@ -289,6 +292,10 @@ class UnreachableTest(SignedConfigTest):
             with self.subTest(name):
                 self.assert_waits(self.fetch(), "too old to be used")
         self.assertEqual(self.elsewhere.requests, [])
+
+    def test_what_is_not_there_cannot_be_unchanged(self):
+        self.config_answer = answering(304)
+        self.assert_waits(self.fetch(), "nothing is sent")
 
     def test_nobody_listens(self):
         with socket.create_server(("127.0.0.1", 0)) as server:

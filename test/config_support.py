@@ -1,5 +1,6 @@
 """What the tests share in which `tally upload` fetches its upload config as a signed note."""
 
+import hashlib
 import json
 import os
 import time
@@ -31,7 +32,7 @@ class SignedConfigTest(UploadTest):
         super().setUp()
         support.need(self, "openssl")
         self.signer = Signer(self.work)
-        self.config_answer = sending(self.note(), etag='"first"')
+        self.config_answer = sending(self.note())
         self.server = self.serve(self.answer)
 
     def answer(self, handler):
@@ -43,6 +44,10 @@ class SignedConfigTest(UploadTest):
 
     def note(self, version=VERSION, signer=None, **changed):
         return (signer or self.signer).sign(self.text(version, **changed))
+
+    def mark(self, version=VERSION):
+        """By which a server is asked whether this text is still the current one."""
+        return f'"{hashlib.sha256(self.text(version).encode()).hexdigest()}"'
 
     def state(self, directory=None):
         return (directory or self.directory) / "tallystick"

@@ -60,6 +60,7 @@ class TextTest(StatusTest):
 go: Go toolchain
   mode       local, the default; nothing was chosen yet
   directory  {self.home}/.config/go/telemetry
+  collector  https://telemetry.go.dev/upload
   privacy    https://telemetry.go.dev/privacy
   kept here  nothing
 """)
@@ -79,7 +80,9 @@ go: Go toolchain
 acme: Acme developer tools
   mode       on, as you chose (since 2026-11-08)
   directory  {directory}
+  collector  https://telemetry.acme.org/upload
   privacy    https://acme.org/privacy
+  known from {self.home}/.config/tallystick/collections.d/acme.json
   programs   acme.org/cc0 v1.2.3, acme.org/cc1 v1.2.3
   kept here  2 counter files, 1 weekly report; 32 KiB in all
   to be sent 1 report, of the week that ended 2026-11-22
@@ -133,7 +136,7 @@ acme: Acme developer tools
         self.describe(Title="Acme " * 30)
         (directory / "local" / "bad.v1.count").write_text("no counter file")
         for line in self.status().splitlines():
-            folded = line.startswith("  ") and "directory" not in line and str(directory) not in line
+            folded = line.startswith("  ") and "known from" not in line and str(directory) not in line
             self.assertTrue(len(line) <= 80 or not folded, line)
 
 
@@ -206,7 +209,9 @@ class JsonTest(StatusTest):
         self.describe()
         self.assertEqual(self.facts(), {
             "Collection": "acme", "Title": "Acme developer tools",
-            "PrivacyURL": "https://acme.org/privacy", "Mode": "on", "Rule": "user",
+            "UploadURL": "https://telemetry.acme.org/upload",
+            "PrivacyURL": "https://acme.org/privacy",
+            "Descriptor": f"{self.home}/.config/tallystick/collections.d/acme.json", "Mode": "on", "Rule": "user",
             "Why": "as you chose", "Chosen": "on", "Since": "2026-11-08", "GoMode": "on",
             "Directory": str(directory), "Exists": True,
             "Programs": [{"Program": "acme.org/cc0", "NewestVersion": "v1.2.3"}],

@@ -43,6 +43,13 @@ class ModeTest(UploadTest):
         self.assertEqual(self.snapshot(), before)
         self.assert_done(done)
 
+    def test_the_name_of_a_file_cannot_move_the_terminal(self):
+        (self.local / "\x1b[2J\u202e.v1.count").write_text("no counter file")
+        done = self.upload()
+        text = done.stdout + done.stderr
+        self.assertIn("it is left where it is", text)
+        self.assertFalse([c for c in text if not (c.isprintable() or c == "\n")], text)
+
     def test_off_touches_nothing(self):
         self.set_mode("off 2026-11-08")
         self.touches_nothing(environment())

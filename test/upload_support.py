@@ -62,7 +62,7 @@ def answering(status, text="", **headers):
         handler.send_response(status)
         for name, value in headers.items():
             handler.send_header(name, value)
-        handler.send_header("Content-Length", str(len(text)))
+        handler.send_header("Content-Length", str(len(text.encode())))
         handler.end_headers()
         handler.wfile.write(text.encode())
     return answer

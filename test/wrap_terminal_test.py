@@ -63,10 +63,9 @@ class TerminalTest(unittest.TestCase):
 
     def test_control_c_ends_a_command_that_does_not_handle_it(self):
         for begin in self.both():
-            sleep = f"sleep 1{os.getpid()}"
-            terminal = Terminal(self, ["/bin/bash", "-c", f"{begin}{sleep}; echo not reached"], self.env)
-            while sleep not in support.must("ps", "-eo", "args").splitlines():
-                time.sleep(0.01)
+            command = f"{begin}sh -c 'echo rea''dy; exec sleep 1000'; echo not reached"
+            terminal = Terminal(self, ["/bin/bash", "-c", command], self.env)
+            terminal.expect("ready")
             terminal.type("\x03")
             self.assertEqual(terminal.status(), -signal.SIGINT)
 

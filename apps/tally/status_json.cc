@@ -45,7 +45,9 @@ Json status_json(const CollectionStatus& status) {
   const auto& [known, kept, next] = status;
   Json json{{"Collection", known.collection.name},
             {"Title", known.collection.title},
-            {"PrivacyURL", known.collection.privacy_url}};
+            {"UploadURL", known.collection.upload_url},
+            {"PrivacyURL", known.collection.privacy_url},
+            {"Descriptor", known.collection.descriptor.native()}};
   json.update(mode_json(known.place));
   json.update(Json{{"GoMode", consent::mode_name(known.place.seen.user.mode)},
                    {"Directory", known.place.directory.c_str()},

@@ -32,6 +32,19 @@ std::string heading(const upload::Collection& collection) {
   return fmt::format("{}: {}", collection.name, title);
 }
 
+// What is known of the collection, and who says so: a file of the user's own may have taken the
+// place of the one that was installed.
+std::string collection_facts(const upload::Collection& collection) {
+  std::string text;
+  const auto add = [&text](std::string_view label, const std::string& value) {
+    if (!value.empty()) text += path_fact(label, value);
+  };
+  add("collector", collection.upload_url);
+  add("privacy", collection.privacy_url);
+  add("known from", collection.descriptor.native());
+  return text;
+}
+
 // The day, and the minute unless it is midnight.
 std::string format_moment(Time time) {
   const auto minute = std::chrono::floor<std::chrono::minutes>(time - base::day_of(time));
@@ -159,9 +172,7 @@ std::string status_text(const CollectionStatus& status, const Colours& colours, 
   std::string text = colours.heading(heading(known.collection)) + "\n";
   text += mode_facts(status, colours);
   text += path_fact("directory", known.place.directory.view());
-  if (!known.collection.privacy_url.empty()) {
-    text += path_fact("privacy", known.collection.privacy_url);
-  }
+  text += collection_facts(known.collection);
   if (!kept.exists) return text + fact("kept here", "nothing");
   text += programs_fact(kept);
   text += kept_fact(kept);

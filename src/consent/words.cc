@@ -21,8 +21,9 @@ void add_yes(Words& words, const Subject& subject) {
   words
       .add(
           "A report says how often each was counted, and the program, its version, the\n"
-          "compiler and the system. It holds nothing that names you or this machine.\n"
-          "All that is sent is published for everybody to see. A copy is kept here, in\n")
+          "compiler and the system. It holds nothing that names you or this machine; but\n"
+          "the server sees the address that it comes from, as every server does.\n"
+          "What it accepts is published for everybody to see. A copy is kept here, in\n")
       .add(subject.directory)
       .add(
           "/upload\n"

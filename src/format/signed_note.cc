@@ -1,5 +1,6 @@
 #include "format/signed_note.h"
 
+#include <fmt/format.h>
 #include <openssl/evp.h>
 #include <simdjson.h>
 
@@ -50,14 +51,22 @@ const uint8_t* bytes_of(std::string_view text) {
   return reinterpret_cast<const uint8_t*>(text.data());
 }
 
-// The id of the key whose bytes these are, with the algorithm in front. Nothing if libcrypto fails.
-std::optional<std::array<uint8_t, 4>> id_of(std::string_view name, std::string_view bytes) {
-  const std::string text = std::string(name) + "\n" + std::string(bytes);
-  std::array<uint8_t, EVP_MAX_MD_SIZE> hash;
+using Sha256 = std::array<uint8_t, 32>;
+
+// Nothing if libcrypto fails.
+std::optional<Sha256> sha256(std::string_view text) {
+  Sha256 hash;
   if (::EVP_Digest(text.data(), text.size(), hash.data(), nullptr, ::EVP_sha256(), nullptr) != 1) {
     return std::nullopt;
   }
-  return std::array<uint8_t, 4>{hash[0], hash[1], hash[2], hash[3]};
+  return hash;
+}
+
+// The id of the key whose bytes these are, with the algorithm in front. Nothing if libcrypto fails.
+std::optional<std::array<uint8_t, 4>> id_of(std::string_view name, std::string_view bytes) {
+  const auto hash = sha256(std::string(name) + "\n" + std::string(bytes));
+  if (!hash) return std::nullopt;
+  return std::array<uint8_t, 4>{(*hash)[0], (*hash)[1], (*hash)[2], (*hash)[3]};
 }
 
 // Eight hexadecimal digits.
@@ -152,6 +161,11 @@ Result<std::string_view> open_note(std::string_view note, const NoteKey& key) {
     return fail("the signature of {} is not one of this text", key.name);
   }
   return text;
+}
+
+std::string hash_of_text(std::string_view text) {
+  const auto hash = sha256(text);
+  return hash ? fmt::format("{:02x}", fmt::join(*hash, "")) : std::string{};
 }
 
 }  // namespace tally::format

@@ -32,6 +32,10 @@ base::Result<NoteKey> parse_note_key(std::string_view text);
 // believed: ". Signatures by other keys are looked past.
 base::Result<std::string_view> open_note(std::string_view note, const NoteKey& key);
 
+// The SHA-256 of a note's text in hexadecimal, by which one text is told from another. Empty if
+// libcrypto fails.
+std::string hash_of_text(std::string_view text);
+
 }  // namespace tally::format
 
 #endif  // TALLY_FORMAT_SIGNED_NOTE_H_

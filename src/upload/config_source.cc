@@ -33,6 +33,14 @@ std::string address_of(const ConfigSource& source) {
   return source.url + (source.url.ends_with('/') ? "latest" : "/latest");
 }
 
+// By which a server is asked whether this is still the current one. Who has the same config says
+// the same. Only what was signed is in it: what else stands in a note could be another for each
+// user.
+std::string mark_of(const KeptConfig& kept) {
+  const std::string hash = format::hash_of_text(kept.content.text);
+  return hash.empty() ? hash : fmt::format("\"{}\"", hash);
+}
+
 // Versions only go up, and the text of one never changes.
 Result<void> check_succession(const SignedConfig& fresh, const KeptConfig& kept) {
   const auto order = format::compare_semver(fresh.config.version, kept.content.config.version);
@@ -66,7 +74,7 @@ Result<FoundConfig> fetch_signed_config(const ConfigSource& source, const Log& l
   if (!key) return std::unexpected(key.error());
   auto kept = read_kept_config(source.state, *key, log);
   const std::string address = address_of(source);
-  const auto fetched = fetch(address, kept ? kept->etag : std::string{}, format::kMaxNote);
+  const auto fetched = fetch(address, kept ? mark_of(*kept) : std::string{}, format::kMaxNote);
   if (!fetched) return fall_back_to(std::move(kept), fetched.error().message, log);
   if (fetched->is_unchanged) {
     if (const auto confirmed = confirm_kept_config(source.state); !confirmed) {
@@ -82,7 +90,7 @@ Result<FoundConfig> fetch_signed_config(const ConfigSource& source, const Log& l
     return fail("the upload config from {} is refused, so nothing is sent: {}", address,
                 good.error().message);
   }
-  if (const auto done = keep_config(source.state, fetched->body, fetched->etag); !done) {
+  if (const auto done = keep_config(source.state, fetched->body); !done) {
     log(done.error().message);
   }
   return FoundConfig{.config = std::move(fresh->config), .since = base::system_now()};

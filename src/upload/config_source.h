@@ -13,7 +13,8 @@
 namespace tally::upload {
 
 // While the server cannot be reached, a config that was fetched is used for so long: users and
-// owner can take a counter out of the config, and nobody sends it for longer than this.
+// owner can take a counter out of the config, and nobody puts it into a report for longer than
+// this.
 inline constexpr std::chrono::days kMaxKeptConfigAge{7};
 
 // The first that is not empty decides.

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <random>
 
 #include "upload/reduce.h"
@@ -110,6 +111,88 @@ Report random_report(std::mt19937& random) {
   return report;
 }
 
+// A config of some of them, and the same as a flat list, by which the test judges for itself.
+struct RandomConfig {
+  explicit RandomConfig(std::mt19937& random) {
+    const auto is_in = [&random] { return random() % 4 != 0; };
+    if (is_in()) config.goos = {"linux"};
+    if (is_in()) config.goarch.push_back("amd64");
+    if (is_in()) config.goarch.push_back("arm64");
+    if (is_in()) config.go_version.push_back("gcc-12.2");
+    if (is_in()) config.go_version.push_back("clang-19.1");
+    for (const char* name : {"acme.org/cc", "acme.org/ld"}) {
+      if (is_in()) add_program(name, random, is_in);
+    }
+  }
+
+  void add_program(const char* name, std::mt19937& random, const auto& is_in) {
+    auto& program = config.programs.emplace_back();
+    program.name = name;
+    for (const char* version : {"v1.2.3", "v1.2.4", ""}) {
+      if (is_in()) program.versions.emplace_back(version);
+    }
+    const auto rate = [&random] { return random() % 3 == 0 ? 0.25 : 1.0; };
+    for (const auto& [expression, names] : std::map<std::string, std::vector<std::string>>{
+             {"a:{b,c}", {"a:b", "a:c"}}, {"a:d", {"a:d"}}, {"a", {"a"}}, {"rare", {"rare"}}}) {
+      if (!is_in()) continue;
+      program.counters.push_back({.name = expression, .rate = rate()});
+      for (const auto& each : names)
+        rates[program.name + " " + each] = program.counters.back().rate;
+    }
+    for (const char* stack : {"bug", "rare"}) {
+      if (!is_in()) continue;
+      program.stacks.push_back({.name = stack, .rate = rate(), .depth = 16});
+      rates[program.name + " " + stack + "\n"] = program.stacks.back().rate;
+    }
+  }
+
+  // Empty if it is to be sent.
+  std::string reason(const ProgramId& id, const std::string& name, double x) const {
+    const auto has = [](const auto& list, const auto& value) {
+      return std::ranges::find(list, value) != list.end();
+    };
+    const auto program =
+        std::ranges::find(config.programs, id.program, &format::ProgramConfig::name);
+    if (program == config.programs.end()) return "no program " + id.program;
+    if (!has(program->versions, id.version)) {
+      return id.version.empty() ? "without a version" : "no version " + id.version;
+    }
+    if (!has(config.go_version, id.go_version)) return "no toolchain " + id.go_version;
+    if (!has(config.goos, id.goos) || !has(config.goarch, id.goarch)) return "does not have both";
+    const size_t line = name.find('\n');
+    const auto rate = rates.find(id.program + " " + name.substr(0, line) +
+                                 (line == std::string::npos ? "" : "\n"));
+    if (rate == rates.end()) return line == std::string::npos ? "such counter" : "such stack";
+    return x <= rate->second ? "" : fmt::format("at most {}", rate->second);
+  }
+
+  format::UploadConfig config;
+  std::map<std::string, double> rates;
+};
+
+// Of every count either all is sent and nothing said, or nothing is sent and the reason said.
+void expect_right(const Report& full, const Report& sent, const std::vector<LeftOutProgram>& left,
+                  const RandomConfig& random) {
+  std::map<std::pair<ProgramId, std::string>, std::string> said;
+  for (const LeftOutProgram& program : left) {
+    for (const LeftOutName& name : program.names) said[{program.id, name.name}] = name.reason;
+  }
+  for (const ProgramReport& program : full.programs) {
+    const auto found = std::ranges::find(sent.programs, program.id, &ProgramReport::id);
+    for (const auto* counts : {&program.counters, &program.stacks}) {
+      for (const auto& [name, count] : *counts) {
+        const std::string expected = random.reason(program.id, name, full.x);
+        const bool is_sent =
+            found != sent.programs.end() &&
+            (counts == &program.counters ? found->counters : found->stacks).contains(name);
+        ASSERT_EQ(is_sent, expected.empty()) << name << " " << expected;
+        ASSERT_THAT((said[{program.id, name}]), testing::HasSubstr(expected));
+        ASSERT_EQ((said[{program.id, name}].empty()), expected.empty());
+      }
+    }
+  }
+}
+
 // What is sent and what is left out, put together again.
 Report together(Report sent, const std::vector<LeftOutProgram>& left) {
   for (const LeftOutProgram& program : left) {
@@ -125,14 +208,16 @@ Report together(Report sent, const std::vector<LeftOutProgram>& left) {
 }
 
 TEST(Explain, AccountsForEveryCountThatReduceLeavesOut) {
-  const format::UploadRules rules{config()};
   std::mt19937 random{1};
   size_t left_out = 0;
   for (int i = 0; i < 2000; ++i) {
     const Report full = random_report(random);
+    const RandomConfig config{random};
+    const format::UploadRules rules{config.config};
     const Report sent = reduce(full, rules);
     const auto left = explain(full, sent, rules);
     left_out += left.size();
+    ASSERT_NO_FATAL_FAILURE(expect_right(full, sent, left, config));
     Report again = together(sent, left);
     Report expected = full;
     for (Report* report : {&again, &expected}) {

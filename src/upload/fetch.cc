@@ -1,7 +1,5 @@
 #include "upload/fetch.h"
 
-#include <algorithm>
-
 #include "upload/http.h"
 
 namespace tally::upload {
@@ -21,29 +19,17 @@ size_t take(char* data, size_t, size_t size, void* to) {
   return size;
 }
 
-std::string etag_of(CURL* curl) {
-  curl_header* header = nullptr;
-  if (::curl_easy_header(curl, "ETag", 0, CURLH_HEADER, -1, &header) != CURLHE_OK) return {};
-  const std::string etag = header->value;
-  return is_etag(etag) ? etag : std::string{};
-}
-
 }  // namespace
 
-bool is_etag(const std::string& text) {
-  return !text.empty() && text.size() <= kMaxEtag &&
-         std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7f; });
-}
-
-base::Result<Fetched> fetch(const std::string& url, const std::string& etag, size_t max_size,
+base::Result<Fetched> fetch(const std::string& url, const std::string& mark, size_t max_size,
                             std::chrono::seconds limit) {
   if (const auto allowed = check_url(url); !allowed) return std::unexpected(allowed.error());
   const CurlPtr<CURL> curl = new_request(url, limit);
   CurlPtr<curl_slist> headers;
-  if (!etag.empty()) {
-    headers.reset(::curl_slist_append(nullptr, ("If-None-Match: " + etag).c_str()));
+  if (!mark.empty()) {
+    headers.reset(::curl_slist_append(nullptr, ("If-None-Match: " + mark).c_str()));
   }
-  if (!curl || (!etag.empty() && !headers)) return base::fail("fetching {}: no memory", url);
+  if (!curl || (!mark.empty() && !headers)) return base::fail("fetching {}: no memory", url);
   Body body{.bytes = {}, .max_size = max_size};
   ::curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
   ::curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, &take);
@@ -53,10 +39,9 @@ base::Result<Fetched> fetch(const std::string& url, const std::string& etag, siz
     return base::fail("fetching {}: it is larger than {} bytes", url, max_size);
   }
   if (!status) return base::fail("fetching {}: {}", url, status.error().message);
-  if (*status == 304 && !etag.empty())
-    return Fetched{.is_unchanged = true, .body = {}, .etag = etag};
+  if (*status == 304 && !mark.empty()) return Fetched{.is_unchanged = true, .body = {}};
   if (*status != 200) return base::fail("fetching {}: the server answered {}", url, *status);
-  return Fetched{.is_unchanged = false, .body = std::move(body.bytes), .etag = etag_of(curl.get())};
+  return Fetched{.is_unchanged = false, .body = std::move(body.bytes)};
 }
 
 }  // namespace tally::upload

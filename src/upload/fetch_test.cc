@@ -34,15 +34,5 @@ TEST(FetchTest, AsksNobodyWhomOthersCouldPlay) {
   EXPECT_FALSE(fetch("file:///etc/passwd", {}, 1000));
 }
 
-TEST(FetchTest, KeepsAMarkThatCanStandInARequest) {
-  EXPECT_TRUE(is_etag("\"abc\""));
-  EXPECT_TRUE(is_etag("W/\"abc\""));
-  for (const std::string& etag :
-       {std::string{}, std::string("\"a b\""), std::string("\"a\"\r\nX: y"),
-        std::string("\"\xc3\xa4\""), std::string(kMaxEtag + 1, 'a')}) {
-    EXPECT_FALSE(is_etag(etag)) << etag;
-  }
-}
-
 }  // namespace
 }  // namespace tally::upload

@@ -22,6 +22,13 @@ bool is_loopback(const char* host) {
   return ::strcasecmp(host, "localhost") == 0 || std::string_view{host} == "[::1]";
 }
 
+// `user@` or `user:password@`.
+bool names_a_user(std::string_view url) {
+  const size_t begin = url.find_first_not_of('/', url.find(':') + 1);
+  return begin != std::string_view::npos &&
+         url.substr(begin, url.find('/', begin) - begin).contains('@');
+}
+
 // Whether the URL is one of unencrypted HTTP; curl takes the scheme in whatever case.
 bool is_plain_http(const std::string& url) { return ::strncasecmp(url.c_str(), "http:", 5) == 0; }
 
@@ -38,6 +45,10 @@ base::Result<void> check_url(std::string_view url) {
   // In the text itself: curl reports no part for a fragment or a query that is empty.
   if (url.find_first_of("?#") != std::string_view::npos) {
     return base::fail("{} has a query or a fragment; a URL is wanted to which a name can be added",
+                      url);
+  }
+  if (names_a_user(url)) {
+    return base::fail("{} names a user: what stands before the @ is no host, but looks like one",
                       url);
   }
   if (scheme && host) {

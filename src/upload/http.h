@@ -24,8 +24,9 @@ struct CurlDeleter {
 template <typename T>
 using CurlPtr = std::unique_ptr<T, CurlDeleter>;
 
-// Whether anything may go to this URL or come from it: HTTPS, or HTTP to this machine itself. The
-// error says why not. Pure; for any thread.
+// Whether anything may go to this URL or come from it: HTTPS, or HTTP to this machine itself; and
+// nothing in it looks like a host that is none, or says who asks. The error says why not. Pure; for
+// any thread.
 base::Result<void> check_url(std::string_view url);
 
 // A request that follows no redirect, says nothing of who asks, honours the proxy variables (but

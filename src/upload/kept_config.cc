@@ -8,8 +8,6 @@
 
 #include "base/file.h"
 #include "format/version.h"
-#include "upload/claim.h"
-#include "upload/fetch.h"
 
 namespace tally::upload {
 namespace {
@@ -18,21 +16,6 @@ namespace fs = std::filesystem;
 using base::Result;
 
 fs::path note_in(const fs::path& state) { return state / "config.note"; }
-fs::path etag_in(const fs::path& state) { return state / "config.etag"; }
-
-// The file says of which note it is, since the two are not written in one step: with the mark of
-// another, the server would say for ever that nothing has changed.
-std::string etag_line(std::string_view note, std::string_view etag) {
-  return fmt::format("{} {}\n", fingerprint(note), etag);
-}
-
-std::string read_etag(const fs::path& state, std::string_view note) {
-  const auto line = base::read_file(etag_in(state), 2 * kMaxEtag);
-  const std::string begin = fingerprint(note) + " ";
-  if (!line || !line->starts_with(begin) || !line->ends_with('\n')) return {};
-  const std::string etag = line->substr(begin.size(), line->size() - begin.size() - 1);
-  return is_etag(etag) ? etag : std::string{};
-}
 
 }  // namespace
 
@@ -63,16 +46,13 @@ std::optional<KeptConfig> read_kept_config(const fs::path& state, const format::
                     content.error().message));
     return std::nullopt;
   }
-  return KeptConfig{
-      .content = std::move(*content), .since = *since, .etag = read_etag(state, *note)};
+  return KeptConfig{.content = std::move(*content), .since = *since};
 }
 
-Result<void> keep_config(const fs::path& state, std::string_view note, const std::string& etag) {
+Result<void> keep_config(const fs::path& state, std::string_view note) {
   // One directory alone: what the user has deleted above it is not made again.
   if (auto made = base::make_directory(state); !made) return made;
-  if (auto kept = base::replace_file(note_in(state), note); !kept) return kept;
-  if (etag.empty()) return base::remove_file(etag_in(state));
-  return base::replace_file(etag_in(state), etag_line(note, etag));
+  return base::replace_file(note_in(state), note);
 }
 
 Result<void> confirm_kept_config(const fs::path& state) {

@@ -1,6 +1,6 @@
 // The last upload config that came as a signed note, kept in the state directory (doc/formats.md,
-// "Where the upload config comes from"): `config.note` as it came, and `config.etag`, the server's
-// mark of it. The note's file time is when it was last known to be the current one.
+// "Where the upload config comes from"): `config.note`, as it came. Its file time is when it was
+// last known to be the current one.
 #ifndef TALLY_UPLOAD_KEPT_CONFIG_H_
 #define TALLY_UPLOAD_KEPT_CONFIG_H_
 
@@ -24,7 +24,6 @@ struct SignedConfig {
 struct KeptConfig {
   SignedConfig content;
   base::Time since;
-  std::string etag;  // empty if the server gave none
 };
 
 // Reads a note. An error reads on from "the upload config … is refused: ".
@@ -36,8 +35,7 @@ std::optional<KeptConfig> read_kept_config(const std::filesystem::path& state,
                                            const format::NoteKey& key, const Log& log);
 
 // Keeps the note, making the state directory if the one above it is still there.
-base::Result<void> keep_config(const std::filesystem::path& state, std::string_view note,
-                               const std::string& etag);
+base::Result<void> keep_config(const std::filesystem::path& state, std::string_view note);
 
 // Notes that what is kept is the current one.
 base::Result<void> confirm_kept_config(const std::filesystem::path& state);

@@ -143,7 +143,9 @@ TEST(Url, MustBeEncryptedOrLocal) {
        {"http://telemetry.example.org/upload", "ftp://127.0.0.1/", "file:///etc/passwd",
         "telemetry.example.org", "", "http://127.0.0.1.example.org/",
         "http://127.0.0.1@example.org/", "https://a.example/upload?k=1",
-        "https://a.example/upload#x", "https://a.example/upload/#", "https://a.example/upload?"}) {
+        "https://telemetry.acme.org@evil.example/upload", "https://u:p@a.example/",
+        "https://@a.example/", "https://a.example/upload#x", "https://a.example/upload/#",
+        "https://a.example/upload?"}) {
     EXPECT_FALSE(check_url(url).has_value()) << url;
   }
 }

@@ -43,10 +43,12 @@ void remove_what_was_left(const RunOptions& options) {
   forget_old_numbers(directory, options.now, options.log);
 }
 
-bool has_ready_report(const fs::path& local) {
-  const auto names = base::list_directory(local);
-  return names && std::ranges::any_of(*names, [](const std::string& name) {
-           return date_of_report(name).has_value();
+// Whether a report waits that may be sent now.
+bool has_report_to_send(const RunOptions& options, const Consent& consent) {
+  const auto names = base::list_directory(options.directory / "local");
+  return names && std::ranges::any_of(*names, [&](const std::string& name) {
+           const auto week = date_of_report(name);
+           return week && !reason_to_wait(*week, consent, options.now);
          });
 }
 
@@ -71,7 +73,7 @@ Result<RunSummary> run_locked(const RunOptions& options, const Consent& consent)
   auto expired = find_expired_files(local, options.now, options.log);
   if (!expired) return std::unexpected(expired.error());
   summary.failed += expired->unreadable;
-  const bool is_due = !expired->files.empty() || has_ready_report(local);
+  const bool is_due = !expired->files.empty() || has_report_to_send(options, consent);
   // A run that has nothing to send asks nobody.
   const auto approval = may_send && is_due ? find_approval(options, summary) : std::nullopt;
   make_reports(options, consent, std::move(expired->files), approval, clock, summary);

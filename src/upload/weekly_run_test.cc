@@ -100,6 +100,19 @@ TEST_F(WeeklyRunTest, AsksForAConfigOnceAndOnlyIfSomethingIsDue) {
   EXPECT_EQ(asked, 1);
 }
 
+TEST_F(WeeklyRunTest, AsksForNoConfigForAReportThatAYesDoesNotCover) {
+  answer_ = {Sent::kTryLater, ""};
+  run();
+  consent_.since = *base::parse_date("2026-11-30");  // a no and a yes
+  options_.config.reset();
+  options_.find_config = []() -> base::Result<format::UploadConfig> {
+    ADD_FAILURE() << "asked";
+    return format::UploadConfig{};
+  };
+  EXPECT_EQ(run().failed, 0);
+  EXPECT_THAT(local(), ElementsAre("2026-11-29.json", "local.2026-11-29.json"));
+}
+
 TEST_F(WeeklyRunTest, CountsFromBeforeTheYesStayHere) {
   consent_.since = *base::parse_date("2026-11-22");
   EXPECT_EQ(run().reports_made, 1);
