@@ -102,7 +102,7 @@ class SidecarTest(unittest.TestCase):
             variables = dict(part.split("=", 1) for part in environment.decode().split("\0") if part)
             self.assertEqual([name for name in variables if not NEEDED.fullmatch(name)], [])
             self.assertEqual({name: variables.get(name) for name in known}, known)
-            self.assertEqual(os.readlink(f"/proc/{sidecar}/cwd"), "/")
+            await_true(lambda: os.readlink(f"/proc/{sidecar}/cwd") == "/", "it has left the directory")
             process.kill()
             run.outcome(process)
 

@@ -144,6 +144,7 @@ class InstallTest(unittest.TestCase):
         share = self.prefix / "share"
         for file in ("bash-completion/completions/tally", "zsh/site-functions/_tally"):
             self.assertIn("tally", (share / file).read_text())
+        support.need(self, "help2man")
         pages = {page.name for page in (share / "man" / "man1").iterdir()}
         self.assertLessEqual({"tally.1", "tally-on.1", "tally-wrap.1", "tallyd.1", "tallyd-serve.1"}, pages)
         self.assertEqual({name for name in pages if not name.startswith("tally") or not name.endswith(".1")}, set())

@@ -33,6 +33,7 @@ class ManTest(unittest.TestCase):
         return done.stdout
 
     def test_every_command_has_a_page_and_no_page_is_too_much(self):
+        support.need(self, "help2man")
         there = sorted(page.stem for page in MAN.glob("*/*.1"))
         self.assertEqual(there, sorted(self.pages))
         self.assertLessEqual({"tally", "tally-on", "tally-stacks-symbolize", "tallyd-serve"}, set(there))

@@ -179,6 +179,12 @@ class NetworkTest(sidecar_support.SidecarTest):
         self.assertEqual((self.work / "times").read_text().split(), [*times])
         self.assertEqual(self.log(), ["the weekly run begins", "the weekly run is stopped: its time is over"])
 
+    def test_wait_does_not_rely_on_the_sidecar(self):
+        """Which may be stopped, or unable to end the run."""
+        self.assertEqual(self.run_to_its_end(SENDS, "wait", **self.hasty(660)), "waited\n")
+        self.await_request()
+        self.assertEqual(len(self.named("tally-upload")), 1)
+
     def test_it_ends_a_minute_after_the_program(self):
         process = self.start_and_await(SENDS, "stay", **self.hasty(60))
         self.await_request()

@@ -38,6 +38,16 @@ def in_exec(path):
     return os.readlink(path / "exe") and not (path / "cmdline").read_bytes()
 
 
+def environment_of(path):
+    """That of a process; what is about to become another program is waited for, since it has none yet."""
+    for _ in range(1000):
+        environment = (path / "environ").read_bytes()
+        if environment or not in_exec(path):
+            break
+        time.sleep(0.001)
+    return environment
+
+
 class SidecarTest(unittest.TestCase):
 
     def setUp(self):
@@ -94,8 +104,7 @@ class SidecarTest(unittest.TestCase):
         found = {}
         for path in pathlib.Path("/proc").glob("[0-9]*"):
             with contextlib.suppress(OSError):
-                environment = (path / "environ").read_bytes()
-                if os.fsencode(str(self.work)) in environment or not environment and in_exec(path):
+                if os.fsencode(str(self.work)) in environment_of(path):
                     found[int(path.name)] = (path / "comm").read_text().strip()
         return found
 

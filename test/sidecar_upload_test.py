@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import signal
 import unittest
@@ -83,6 +84,34 @@ class DueTest(sidecar_support.SidecarTest):
         os.utime(self.token, (self.token.stat().st_atime - DAY, 0))
         self.run_to_its_end(HOST, "end", HOST_SIDECAR="sync")
         self.assertEqual(self.report(), COUNTED)
+
+    def test_by_the_loader_a_program_is_run_again_by_nobody(self):
+        """What would be run again is the loader."""
+        loader = next(iter(re.findall(r"/\S*ld\S*\.so\S*", support.must("readelf", "-l", SENDS))), "").rstrip("]")
+        self.run_to_its_end(loader, SENDS, "wait", HOST_CRASHES="watchdog", HOST_SIDECAR="sync")
+        self.assertEqual((self.log(), self.token.stat().st_mtime), ([], 0))
+        self.install_tally()
+        os.utime(self.token, (0, 0))
+        self.run_to_its_end(loader, SENDS, "wait", HOST_SIDECAR="sync")
+        self.assertEqual(self.report(), COUNTED)
+
+    def test_who_cannot_tell_the_sidecar_all_leaves_the_token_to_others(self):
+        self.run_to_its_end(SENDS, "wait", HOST_UPLOAD_URL="https://u.example/" + 16 * 1024 * "u")
+        self.assertFalse(self.token.exists())
+
+    def test_where_none_can_be_started_the_token_is_to_be_had_again_in_an_hour(self):
+        limited = ("/bin/sh", "-c", 'ulimit -n 11; exec "$0" end', SENDS)
+        self.run_to_its_end(*limited, HOST_SIDECAR="sync")
+        self.run_to_its_end(SENDS, "end", HOST_SIDECAR="sync")
+        self.assertEqual(self.runs(), 0)
+        self.let_pass(60 * 60)
+        self.run_to_its_end(SENDS, "end", HOST_SIDECAR="sync")
+        self.assertEqual(self.runs(), 1)
+
+    def test_how_a_run_ends_is_known_to_who_ignores_his_children(self):
+        self.run_to_its_end("env", "--ignore-signal=CHLD", SENDS, "end", HOST_SIDECAR="sync",
+                            PATH="/usr/bin:/bin")
+        self.assert_one_run()
 
     def test_a_program_in_c(self):
         self.assertEqual(self.run_to_its_end(IN_C), "waited\n")

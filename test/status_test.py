@@ -177,14 +177,18 @@ class HostileTest(StatusTest):
     def test_nothing_reaches_the_terminal_that_could_move_it(self):
         directory = self.collection("acme")
         evil = "\x1b[2J\u202eevil"
-        self.describe(Title=f"Acme{evil}")
+        self.describe(Title="Acme \u202eevil", PrivacyURL="https://acme.org/\u202eevil",
+                      UploadURL="https://acme.org/\u202eevil")
         (directory / f"local/{evil}.v1.count").write_text("no counter file")
         (directory / "local/local.2026-11-22.json").write_text(json.dumps(
             {"Week": "2026-11-22", "LastWeek": "", "X": 0.5, "Config": "v1.0.0", "Programs": [
                 {"Program": evil, "Version": evil, "GoVersion": evil, "GOOS": evil, "GOARCH": evil,
                  "Counters": {evil: 1}, "Stacks": {f"{evil}\n{evil}": 1}}]}))
-        for command in (["status"], ["status", "--json"], ["csv", "--dir", directory],
-                        ["env", "--dir", directory], ["clean", "--dry-run", "--dir", directory]):
+        for command in (["status"], ["local", "--collection", "acme"], ["on", "--collection", "acme"],
+                        ["status", "--json"], ["csv", "--dir", directory],
+                        ["env", "--dir", directory], ["clean", "--dry-run", "--dir", directory],
+                        ["local", "--dir", directory],
+                        ["upload", "--dir", directory, "--as-of", "2026-11-30"]):
             done = support.run(support.TALLY, *command, env=self.env)
             for text in (done.stdout, done.stderr):
                 self.assertTrue(all(c.isprintable() or c == "\n" for c in text), (command, text))

@@ -191,9 +191,27 @@ class PreviewTest(TelemetryCommandTest):
         self.assertEqual((done.returncode, done.stdout, done.stderr),
                          (1, f"preview --collection acme {self.directory}\n", ""))
 
+    def test_it_is_told_where_the_program_has_its_upload_config(self):
+        self.install('echo "$@"')
+        done = self.telemetry("preview", HOST_CONFIG_URL="https://c.example", HOST_PUBLIC_KEY="k")
+        self.assert_said(done, "preview --collection acme --config-url https://c.example --public-key k\n")
+
     def test_one_that_is_killed_is_told(self):
         self.install("kill -9 $$")
         self.assert_error(self.telemetry("preview"), "running the installed tally preview: ")
+
+    def test_one_that_cannot_be_run_is_told(self):
+        (self.home / "bin" / "tally").write_text("#!/no/such/interpreter\n")
+        (self.home / "bin" / "tally").chmod(0o755)
+        done = self.telemetry("preview")
+        self.assertEqual((done.returncode, done.stdout, done.stderr),
+                         (1, "", f"running {self.home}/bin/tally preview: No such file or directory\n"))
+
+    def test_where_nobody_hears_of_children(self):
+        self.install("echo shown")
+        done = support.run("env", "--ignore-signal=CHLD", HOST, "telemetry", "preview",
+                           env={**self.env, "PATH": f"{self.home}/bin:/usr/bin:/bin"})
+        self.assert_said(done, "shown\n")
 
     @unittest.skipIf(shutil.which("tally", path="/usr/local/bin:/usr/bin"), "this machine has a tally")
     def test_without_one_it_says_what_to_install(self):

@@ -31,7 +31,10 @@ class WrapCase(unittest.TestCase):
         self.addCleanup(holder.cleanup)
         self.work = pathlib.Path(holder.name)
         self.telemetry = self.work / "telemetry"
-        self.env = support.clean_environment(TALLY_DIR=self.telemetry, TALLY_AS_OF="2026-11-22")
+        # A sanitizer in tally must leave signals and limits as they are.
+        self.env = support.clean_environment(
+            TALLY_DIR=self.telemetry, TALLY_AS_OF="2026-11-22",
+            ASAN_OPTIONS="disable_coredump=0:handle_segv=0:handle_sigbus=0:handle_sigfpe=0")
 
     def wrapped(self, *command, options=()):
         return [str(support.TALLY), "wrap", "acme/cc", *options, "--", *command]

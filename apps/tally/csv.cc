@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "commands.h"
-#include "format/printable.h"
 #include "help.h"
+#include "layout.h"
 #include "options.h"
 #include "upload/kept_counts.h"
 
@@ -14,19 +14,8 @@ namespace {
 
 using format::ProgramId;
 
-// What a terminal or a spreadsheet takes as it is. The frames of a stack are lines of their own.
-std::string clean_text(std::string_view text) {
-  std::string clean;
-  for (;;) {
-    const size_t end = text.find('\n');
-    clean += format::printable(text.substr(0, end));
-    if (end == std::string_view::npos) return clean;
-    clean += '\n';
-    text.remove_prefix(end + 1);
-  }
-}
-
-// RFC 4180: a field in quotes may hold all else, and a quote twice.
+// The frames of a stack are lines of their own. RFC 4180: a field in quotes may hold all else, and
+// a quote twice.
 std::string in_quotes(std::string_view text) {
   std::string field = "\"";
   for (const char c : text) field.append(c == '"' ? 2 : 1, c);
@@ -34,7 +23,7 @@ std::string in_quotes(std::string_view text) {
 }
 
 std::string field(std::string_view text) {
-  const std::string clean = clean_text(text);
+  const std::string clean = printable_lines(text);
   return clean.find_first_of(",\"\n") == std::string::npos ? clean : in_quotes(clean);
 }
 
@@ -51,7 +40,7 @@ int print_csv(const Target& target) {
   fmt::print("Count,Counter,Program,Version,GoVersion,GOOS,GOARCH\n");
   for (const auto& [key, count] : sorted) {
     const auto& [name, id] = key;
-    fmt::print("{},{},{},{},{},{},{}\n", count, in_quotes(clean_text(name)), field(id.program),
+    fmt::print("{},{},{},{},{},{},{}\n", count, in_quotes(printable_lines(name)), field(id.program),
                field(id.version), field(id.go_version), field(id.goos), field(id.goarch));
   }
   for (const std::string& problem : kept.problems) report_error(problem);

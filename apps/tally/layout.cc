@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "format/printable.h"
+
 namespace tally::app {
 namespace {
 
@@ -44,6 +46,17 @@ std::string fold(std::string_view text, size_t indent, size_t used, size_t colum
   }
   std::ranges::replace(out, kGlue, ' ');
   return out;
+}
+
+std::string printable_lines(std::string_view text) {
+  std::string lines;
+  for (;;) {
+    const size_t end = text.find('\n');
+    lines += format::printable(text.substr(0, end));
+    if (end == std::string_view::npos) return lines;
+    lines += '\n';
+    text.remove_prefix(end + 1);
+  }
 }
 
 std::string plural(size_t n, std::string_view thing) {

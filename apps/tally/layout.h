@@ -19,6 +19,9 @@ inline constexpr char kGlue = '\x1f';
 // it.
 std::string fold(std::string_view text, size_t indent, size_t used, size_t columns = kColumns);
 
+// format::printable, but that line ends stay.
+std::string printable_lines(std::string_view text);
+
 // "1 report", "3 reports".
 std::string plural(size_t n, std::string_view thing);
 

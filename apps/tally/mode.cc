@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "consent/words.h"
 #include "help.h"
+#include "layout.h"
 #include "options.h"
 #include "upload/collections.h"
 
@@ -23,8 +24,9 @@ struct Request {
   AsOf as_of;
 };
 
+// What a descriptor says may come from anybody.
 void print(const consent::Words& words) {
-  for (const std::string_view piece : words) fmt::print("{}", piece);
+  for (const std::string_view piece : words) fmt::print("{}", printable_lines(piece));
 }
 
 // What the user adds to a command to mean the same target.

@@ -8,6 +8,7 @@
 #include "commands.h"
 #include "help.h"
 #include "options.h"
+#include "run_request.h"
 #include "upload/offline_options.h"
 #include "upload/preview_text.h"
 
@@ -19,11 +20,7 @@ using upload::Preview;
 using upload::Stage;
 
 struct PreviewRequest {
-  Target target;
-  std::string config;
-  std::string config_url;
-  std::string public_key;
-  AsOf as_of;
+  RunRequest run;
   bool json = false;
 };
 
@@ -82,16 +79,9 @@ void print_json(const Preview& preview, std::optional<base::Time> config_since) 
 }
 
 int preview(const PreviewRequest& request) {
-  const auto place = resolve(request.target);
+  const auto place = resolve(request.run.target);
   if (!place) return report_error(place.error().message);
-  UploadOptions options;
-  options.collection = request.target.collection.c_str();
-  options.directory = request.target.directory.c_str();
-  options.config_file = request.config.c_str();
-  options.config_url = request.config_url.c_str();
-  options.public_key = request.public_key.c_str();
-  options.as_of = request.as_of.time().time_since_epoch().count();
-  const auto offline = upload::offline_options(options);
+  const auto offline = upload::offline_options(request.run.options());
   if (!offline) return report_error(offline.error().message);
   const auto preview = upload::make_preview(offline->run);
   if (!preview) return report_error(preview.error().message);
@@ -119,21 +109,10 @@ void add_preview(CLI::App& app, Outcome& outcome) {
       "report draws a number of its own.) Nothing else is written, and no network is used.",
       {"tally preview --collection go",
        "tally preview --collection acme --json | jq -r '.Reports[0].Report'"});
-  add_target(*command, request->target);
-  add_as_of(*command, request->as_of);
-  auto* file =
-      command
-          ->add_option("--config", request->config, "The upload config, what may be sent: a file")
-          ->type_name("FILE");
-  command
-      ->add_option("--config-url", request->config_url,
-                   "Where runs fetch the upload config from; what was kept of that is used")
-      ->type_name("URL")
-      ->excludes(file);
-  command
-      ->add_option("--public-key", request->public_key,
-                   "Whose signature the upload config must have: NAME+ID+BASE64")
-      ->excludes(file);
+  add_target(*command, request->run.target);
+  add_as_of(*command, request->run.as_of);
+  add_config(*command, request->run,
+             "Where runs fetch the upload config from; what was kept of that is used");
   command->add_flag("--json", request->json, "One JSON object, with each report as a text");
   command->callback([request, &outcome] { outcome.exit_code = preview(*request); });
 }

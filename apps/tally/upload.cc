@@ -9,17 +9,13 @@
 #include "format/printable.h"
 #include "help.h"
 #include "options.h"
+#include "run_request.h"
 
 namespace tally::app {
 namespace {
 
 struct UploadRequest {
-  Target target;
-  std::string url;
-  std::string config;
-  std::string config_url;
-  std::string public_key;
-  AsOf as_of;
+  RunRequest run;
   bool dry_run = false;
 };
 
@@ -36,16 +32,9 @@ std::string undone(const UploadOutcome& outcome) {
 }
 
 int upload(const UploadRequest& request) {
-  const auto place = resolve(request.target);
+  const auto place = resolve(request.run.target);
   if (!place) return report_error(place.error().message);
-  UploadOptions options;
-  options.collection = request.target.collection.c_str();
-  options.directory = request.target.directory.c_str();
-  options.url = request.url.c_str();
-  options.config_file = request.config.c_str();
-  options.config_url = request.config_url.c_str();
-  options.public_key = request.public_key.c_str();
-  options.as_of = request.as_of.time().time_since_epoch().count();
+  UploadOptions options = request.run.options();
   if (request.dry_run) return print_dry_run(options);
   bool said_something = false;
   options.log_context = &said_something;
@@ -70,27 +59,18 @@ void add_upload(CLI::App& app, Outcome& outcome) {
   CLI::App* command = app.add_subcommand(
       "upload",
       "Do the weekly run now: make the reports that are due, and send them if the mode is on");
-  add_target(*command, request->target);
-  add_as_of(*command, request->as_of);
+  add_target(*command, request->run.target);
+  add_as_of(*command, request->run.as_of);
   set_footer(*command,
              "What is not said by an option is taken from the collection's descriptor "
              "(share/tallystick/collections.d/NAME.json).",
              {"tally upload --collection acme",
               "tally upload --collection acme --config what-may-be-sent.json"},
              "0 done, 1 not all could be done (sentences say what and why), 2 wrong usage.");
-  command->add_option("--url", request->url, "Where to send: https://HOST/upload");
-  auto* file =
-      command
-          ->add_option("--config", request->config, "The upload config, what may be sent: a file")
-          ->type_name("FILE");
-  command
-      ->add_option("--config-url", request->config_url,
-                   "Where to fetch the upload config: a signed note at https://HOST/config/latest")
-      ->excludes(file);
-  command
-      ->add_option("--public-key", request->public_key,
-                   "Whose signature the upload config must have: NAME+ID+BASE64")
-      ->excludes(file);
+  command->add_option("--url", request->run.url, "Where to send: https://HOST/upload")
+      ->type_name("URL");
+  add_config(*command, request->run,
+             "Where to fetch the upload config: a signed note at https://HOST/config/latest");
   command->add_flag(
       "--dry-run", request->dry_run,
       "Say what would be done, and do nothing: no file is written, nothing is sent or\n"

@@ -1,5 +1,8 @@
 # x86-64 with musl. Debian has musl for C alone; Zig's compiler driver (clang) brings musl and libc++.
-# script/cross puts it where the wrappers beside this file find it.
+# `script/setup --cross` puts it where the wrappers beside this file find it.
+if(NOT EXISTS ${CMAKE_CURRENT_LIST_DIR}/../../build/zig/bin/python)
+  message(FATAL_ERROR "There is no compiler for musl in build/zig. `script/setup --cross` puts it there.")
+endif()
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR x86_64)
 set(CMAKE_C_COMPILER ${CMAKE_CURRENT_LIST_DIR}/musl-cc)

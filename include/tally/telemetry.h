@@ -46,7 +46,10 @@ namespace tally {
 // start a day looks for one.
 //
 // The sidecar is the executable once more; but constructors of the program's own objects, and
-// `main`, do not run in it. One does all: it is the watchdog, and has a child for the weekly run.
+// `main`, do not run in it. What does run, as in every process, before the library can take over:
+// constructors of the shared libraries that the program is linked with or that LD_PRELOAD names,
+// and of the executable those of priority 101 (the first that programs may have) that are linked
+// before the library. One sidecar does all: it is the watchdog, and has a child for the weekly run.
 // It holds none of the program's descriptors, and of its environment only the variables that this
 // library and the loader read, and for the weekly run PATH, those that name proxies and
 // certificates, and settings of the Go command, which may fetch the upload config; its directory is

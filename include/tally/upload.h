@@ -1,6 +1,11 @@
 // The weekly run: sums expired counter files into reports and, if the user said yes, sends what is
 // approved. For programs that must send by themselves; others leave it to an installed `tally
-// upload`. A program that links this and calls `tally::start` sends by its own sidecar.
+// upload`. A program that links this and calls `tally::start` sends by its own sidecar. The run is
+// made there before the program's constructors: an `operator new` of the program's own must work
+// without them.
+//
+// Each start of the program then loads libcurl and what that needs, which takes many times as long
+// as `tally::start`: a compiler rather links tally::client alone.
 //
 // Needs C++17. CMake target tally::upload (libcurl, libcrypto, simdjson, fmt).
 #ifndef TALLY_UPLOAD_H_

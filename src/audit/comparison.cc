@@ -5,12 +5,13 @@
 #include <map>
 #include <set>
 
-#include "audit/printable.h"
+#include "format/printable.h"
 #include "tally/name.h"
 
 namespace tally::audit {
 namespace {
 
+using format::printable;
 using format::UploadConfig;
 
 // What one side has.

@@ -4,13 +4,14 @@
 #include <charconv>
 #include <optional>
 
-#include "audit/printable.h"
+#include "format/printable.h"
 #include "tally/name.h"
 
 namespace tally::audit {
 namespace {
 
 using base::Result;
+using format::printable;
 
 constexpr Kind kKinds[] = {Kind::kCounter, Kind::kPartition, Kind::kHistogram, Kind::kStack};
 

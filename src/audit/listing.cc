@@ -6,11 +6,13 @@
 
 #include "audit/comparison.h"
 #include "audit/definition.h"
-#include "audit/printable.h"
+#include "format/printable.h"
 #include "tally/name.h"
 
 namespace tally::audit {
 namespace {
+
+using format::printable;
 
 constexpr size_t kWidth = 80;
 constexpr std::string_view kIndent = "    ";

@@ -104,6 +104,12 @@ Result<void> replace_file(const fs::path& path, std::string_view content, mode_t
   return {};
 }
 
+bool is_gone(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::symlink_status(path, error).type() ==
+         std::filesystem::file_type::not_found;
+}
+
 Result<void> remove_file(const fs::path& path) {
   if (::unlink(path.c_str()) != 0 && errno != ENOENT) return fail_errno("removing", path, errno);
   return {};

@@ -39,6 +39,9 @@ Result<Created> create_file(const std::filesystem::path& path, std::string_view 
 Result<void> replace_file(const std::filesystem::path& path, std::string_view content,
                           mode_t mode = kPrivateFile);
 
+// Whether there is nothing under this path, not even a link that leads nowhere.
+bool is_gone(const std::filesystem::path& path);
+
 // Removes the file; it is no error if it is gone already.
 Result<void> remove_file(const std::filesystem::path& path);
 

@@ -69,6 +69,15 @@ TEST(File, RemovingWhatIsGoneIsNoError) {
   EXPECT_TRUE(remove_file(dir / "a").has_value());
 }
 
+TEST(File, WhatIsGoneIsNotEvenALink) {
+  const TempDir dir;
+  EXPECT_TRUE(is_gone(dir / "file"));
+  EXPECT_TRUE(is_gone(dir / "none/file"));
+  std::filesystem::create_symlink("nowhere", dir / "link");
+  EXPECT_FALSE(is_gone(dir / "link"));
+  EXPECT_FALSE(is_gone(dir.path()));
+}
+
 TEST(File, MakesPrivateDirectoriesAndKeepsExistingOnes) {
   const TempDir dir;
   ASSERT_TRUE(make_directories(dir / "a/b").has_value());

@@ -5,7 +5,8 @@
 
 namespace tally::client {
 
-// Whether this library is part of the executable. In a plugin, that is somebody else's program.
+// Whether this library is part of the executable. In a plugin, that is somebody else's program; and
+// where the loader was called with the program's name, it is the loader.
 bool is_in_executable();
 
 // Whether orphans become children of this process: as the first one of a container, or because it

@@ -1,3 +1,5 @@
+#include <link.h>
+#include <sys/auxv.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/xattr.h>
@@ -7,10 +9,25 @@
 #include "stack/own_modules.h"
 
 namespace tally::client {
+namespace {
+
+// The kernel has loaded no loader, but the program needs one: so the loader is what was executed.
+bool is_executed_by_loader() {
+  if (::getauxval(AT_BASE) != 0) return false;
+  const auto* headers = reinterpret_cast<const ElfW(Phdr)*>(::getauxval(AT_PHDR));
+  const unsigned long count = ::getauxval(AT_PHNUM);
+  for (unsigned long i = 0; headers != nullptr && i < count; ++i) {
+    if (headers[i].p_type == PT_INTERP) return true;
+  }
+  return false;
+}
+
+}  // namespace
 
 bool is_in_executable() {
   stack::Module program;
-  return stack::read_own_program(program) && stack::is_own_program(program);
+  return stack::read_own_program(program) && stack::is_own_program(program) &&
+         !is_executed_by_loader();
 }
 
 bool adopts_orphans() {

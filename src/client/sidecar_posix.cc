@@ -188,7 +188,7 @@ SidecarWork start_if_needed(const Config& config) {
   if (plan.work.is_nothing()) return {};
   const stack::Scratch<SidecarConfig> message;
   Connection connection{plan.work};
-  if (!message || !connection.is_there()) return {};
+  if (!message || !message->write(config, plan.work) || !connection.is_there()) return {};
   // Only who can do the run takes the token from those that can.
   SidecarWork work = plan.work;
   work.send = work.send && take_upload_token(token.c_str());

@@ -85,11 +85,14 @@ void name_this_process(Spawn& spawn) {
 }
 
 // In a process that shares our memory the program's handlers would work on the program's data. Its
-// table of actions is a copy (there is no CLONE_SIGHAND): the program keeps its own.
+// table of actions is a copy (there is no CLONE_SIGHAND): the program keeps its own. What it
+// ignores the sidecar ignores too, but for the ends of children, of which nobody would know how
+// they ended.
 void forget_handlers() {
   for (int signal = 1; signal <= SIGRTMAX; ++signal) {
     struct sigaction action;
-    if (::sigaction(signal, nullptr, &action) != 0 || action.sa_handler == SIG_IGN) continue;
+    if (::sigaction(signal, nullptr, &action) != 0) continue;
+    if (action.sa_handler == SIG_IGN && signal != SIGCHLD) continue;
     action = {};
     action.sa_handler = SIG_DFL;
     ::sigaction(signal, &action, nullptr);

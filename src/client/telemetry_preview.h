@@ -10,7 +10,7 @@ namespace tally::client {
 enum class PreviewShown {
   kShown,
   kNobody,  // neither is there
-  kFailed,  // an installed `tally` could not be run, or did not end by itself
+  kFailed,  // an installed `tally` could not be started, or did not end by itself
 };
 
 // Prints it to standard output, after all that stdio has for it. `exit_code` is what showed it says

@@ -1,9 +1,13 @@
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstring>
+
+#include "client/command_arguments.h"
 #include "client/installed_command.h"
 #include "client/telemetry_preview.h"
 #include "tally/upload_options.h"
@@ -26,17 +30,44 @@ int print_linked(const Config& config) {
 
 // Does not return.
 void become_installed(const char* tally, const Config& config) {
-  // Beside the collection, which says what is approved.
+  // Beside the collection, which says what is approved if the program does not.
   if (config.directory != nullptr && config.directory[0] != '\0') {
     ::setenv("TALLY_DIR", config.directory, 1);
   }
-  ::execl(tally, "tally", "preview", "--collection", config.collection,
-          static_cast<const char*>(nullptr));
-  constexpr int kCannotBeRun = 127;
-  ::_exit(kCannotBeRun);
+  CommandArguments arguments;
+  arguments.add("tally");
+  arguments.add("preview");
+  arguments.add("--collection", config.collection);
+  arguments.add("--config-url", config.config_url);
+  arguments.add("--public-key", config.public_key);
+  ::execv(tally, arguments.get());
+  ::dprintf(STDERR_FILENO, "running %s preview: %s\n", tally, std::strerror(errno));
+  ::_exit(1);
 }
 
+// While one of these lives, this process learns how its children end, also if it has said that it
+// does not want to know.
+class HeardChildren {
+ public:
+  HeardChildren() {
+    struct sigaction action{};
+    action.sa_handler = SIG_DFL;
+    ::sigaction(SIGCHLD, &action, &before_);
+  }
+  ~HeardChildren() {
+    const int error = errno;
+    ::sigaction(SIGCHLD, &before_, nullptr);
+    errno = error;
+  }
+  HeardChildren(const HeardChildren&) = delete;
+  HeardChildren& operator=(const HeardChildren&) = delete;
+
+ private:
+  struct sigaction before_{};
+};
+
 PreviewShown run_installed(const char* tally, const Config& config, int& exit_code) {
+  const HeardChildren heard;
   const pid_t child = ::fork();
   if (child == 0) become_installed(tally, config);
   int status = 0;

@@ -21,11 +21,15 @@ UploadToken look_at_upload_token(const char* path);
 // time is 1970.
 void note_search_in_vain(const char* path);
 
-// Takes it, by making it or by giving it the present time. Of any number of processes that try at
-// once exactly one gets true, unless that one ends before it is done (or a Go program takes it in
-// the same moment). Never waits. Follows no link. For any thread; not for signal handlers. Leaves
-// errno undefined.
+// Takes it for an hour, by making it or by giving it the time of 23 hours ago: should the run not
+// even begin, because of what this process may not do or of what becomes of it, it is to be had
+// again then. Of any number of processes that try at once exactly one gets true, unless that one
+// ends before it is done (or a Go program takes it in the same moment). Never waits. Follows no
+// link. For any thread; not for signal handlers. Leaves errno undefined.
 bool take_upload_token(const char* path);
+
+// The run begins: whoever has taken the token has it for the day. Makes nothing. As above.
+void keep_upload_token(const char* path);
 
 }  // namespace tally::client
 

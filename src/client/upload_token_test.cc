@@ -83,6 +83,47 @@ TEST_F(UploadTokenTest, ByItsAge) {
   }
 }
 
+// Whoever has taken it may be killed, or find that nothing can be started here.
+TEST_F(UploadTokenTest, IsTakenForAnHourUntilTheRunBegins) {
+  const auto age = [this](hours by) {
+    struct stat token{};
+    EXPECT_EQ(::stat(path(), &token), 0);
+    const timespec older{token.st_mtim.tv_sec - static_cast<time_t>(seconds{by}.count()), 0};
+    const timespec times[] = {older, older};
+    EXPECT_EQ(::utimensat(AT_FDCWD, path(), times, 0), 0);
+  };
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_TRUE(take_upload_token(path()));
+    EXPECT_FALSE(is_to_be_had());
+    age(hours{1});
+    EXPECT_TRUE(is_to_be_had());
+  }
+  EXPECT_TRUE(take_upload_token(path()));
+  keep_upload_token(path());
+  age(hours{23});
+  EXPECT_FALSE(is_to_be_had());
+  age(hours{1});
+  EXPECT_TRUE(is_to_be_had());
+}
+
+TEST_F(UploadTokenTest, IsKeptOnlyWhereItIs) {
+  keep_upload_token(path());
+  EXPECT_FALSE(std::filesystem::exists(path_));
+}
+
+TEST_F(UploadTokenTest, OneOfRootsIsTakenToo) {
+  constexpr uid_t kNobody = 65534;
+  if (::geteuid() != 0) GTEST_SKIP() << "only root can leave a file of root's";
+  ASSERT_EQ(::chown(dir_.path().c_str(), kNobody, kNobody), 0);
+  take_ago(hours{25});
+  ASSERT_EQ(::chmod(path(), 0644), 0);
+  ASSERT_EQ(::seteuid(kNobody), 0);
+  const int takers = takers_among(32);
+  EXPECT_EQ(::seteuid(0), 0);
+  EXPECT_EQ(takers, 1);
+  EXPECT_FALSE(is_to_be_had());
+}
+
 TEST_F(UploadTokenTest, ExactlyOneOfManyProcessesTakesIt) {
   for (int round = 0; round < 20; ++round) {
     std::filesystem::remove(path_);

@@ -1,11 +1,15 @@
 #include <errno.h>
 #include <poll.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <chrono>
+#include <cstdint>
 
 #include "client/upload_wait.h"
+#include "client/upload_worker.h"
 #include "tally/telemetry.h"
 
 namespace tally {
@@ -18,6 +22,17 @@ constinit pid_t waiting = 0;  // this process, and not its forked children
 // something else under its number.
 constinit dev_t pipe_device = 0;
 constinit ino_t pipe_inode = 0;
+
+// The sidecar ends a run that takes too long. But it may be stopped itself, or the run be where no
+// signal reaches it, or have left a process behind that holds the pipe.
+constexpr std::chrono::milliseconds kLongestWait = client::kLongestRun + std::chrono::minutes{1};
+constinit std::chrono::milliseconds wait_until{};
+
+std::chrono::milliseconds now() {
+  timespec time{};
+  ::clock_gettime(CLOCK_MONOTONIC, &time);
+  return std::chrono::milliseconds{int64_t{time.tv_sec} * 1000 + time.tv_nsec / 1'000'000};
+}
 
 bool is_pipe(int fd) {
   struct stat info{};
@@ -33,6 +48,7 @@ void client::remember_upload(int pipe) {
   pipe_device = info.st_dev;
   pipe_inode = info.st_ino;
   waiting = ::getpid();
+  wait_until = now() + kLongestWait;
   upload_pipe.store(pipe, std::memory_order_release);
 }
 
@@ -41,10 +57,11 @@ void wait() noexcept {
   if (fd < 0 || waiting != ::getpid()) return;
   const int error = errno;
   // Nothing is ever written to it. A handler of a signal may have interrupted the wait.
-  for (int result = 0; result == 0 || (result < 0 && errno == EINTR);) {
-    if (!is_pipe(fd)) break;
+  for (bool goes_on = true; goes_on;) {
+    const auto left = wait_until - now();
+    if (left.count() <= 0 || !is_pipe(fd)) break;
     pollfd end{fd, POLLIN, 0};
-    result = ::poll(&end, 1, -1);
+    goes_on = ::poll(&end, 1, static_cast<int>(left.count())) < 0 && errno == EINTR;
   }
   errno = error;
 }

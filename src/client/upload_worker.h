@@ -2,10 +2,15 @@
 #ifndef TALLY_CLIENT_UPLOAD_WORKER_H_
 #define TALLY_CLIENT_UPLOAD_WORKER_H_
 
+#include <chrono>
+
 #include "client/sidecar_config.h"
 #include "client/sidecar_log.h"
 
 namespace tally::client {
+
+// A run takes a minute for each report that a slow network takes as long for.
+inline constexpr std::chrono::seconds kLongestRun{10 * 60};
 
 // Whether the weekly run is linked into this program (tally/upload_options.h).
 bool is_upload_linked();

@@ -10,8 +10,10 @@
 
 #include <chrono>
 
+#include "client/command_arguments.h"
 #include "client/installed_command.h"
 #include "client/spawn.h"
+#include "client/upload_token.h"
 #include "client/upload_worker.h"
 #include "consent/day.h"
 #include "tally/upload_options.h"
@@ -24,8 +26,6 @@ namespace {
 
 using std::chrono::seconds;
 
-// A run takes a minute for each report that a slow network takes as long for.
-constexpr seconds kLongest{10 * 60};
 constexpr seconds kLongestAfterEnd{60};
 
 int64_t as_of(const SidecarConfig& config) {
@@ -49,26 +49,6 @@ int run_linked(const SidecarConfig& config, const SidecarLog& log) {
   return tally_run_upload(&options);
 }
 
-// The arguments of a command.
-class Arguments {
- public:
-  void add(const char* argument) {
-    if (count_ + 1 < kMost) arguments_[count_++] = const_cast<char*>(argument);
-  }
-  // Only where there is a value.
-  void add(const char* option, const char* value) {
-    if (value == nullptr || value[0] == '\0') return;
-    add(option);
-    add(value);
-  }
-  char* const* get() const { return arguments_; }
-
- private:
-  static constexpr size_t kMost = 16;
-  char* arguments_[kMost] = {};
-  size_t count_ = 0;
-};
-
 void run_installed(const SidecarConfig& config, const SidecarLog& log) {
   consent::PathBuffer tally;
   if (!find_installed_tally(tally)) return log.write("there is no installed tally any more");
@@ -76,7 +56,7 @@ void run_installed(const SidecarConfig& config, const SidecarLog& log) {
   if (const char* directory = config.open_config().directory) ::setenv("TALLY_DIR", directory, 1);
   const auto day = config.set_day();
   const auto day_text = day ? consent::format_day(*day) : consent::FixedString<16>{};
-  Arguments arguments;
+  CommandArguments arguments;
   arguments.add(tally.c_str());
   arguments.add("upload");
   arguments.add("--collection", config.open_config().collection);
@@ -104,6 +84,13 @@ void run_installed(const SidecarConfig& config, const SidecarLog& log) {
   if (is_upload_linked()) ::_exit(run_linked(config, log));
   run_installed(config, log);
   ::_exit(1);
+}
+
+void keep_token(const SidecarConfig& config) {
+  consent::PathBuffer token;
+  if (token.append(config.directory()).append("/local/upload.token").fits()) {
+    keep_upload_token(token.c_str());
+  }
 }
 
 int open_pidfd(int process) { return static_cast<int>(::syscall(SYS_pidfd_open, process, 0)); }
@@ -134,11 +121,12 @@ bool is_upload_linked() { return tally_run_upload != nullptr; }
 
 void UploadWorker::start(const SidecarConfig& config) {
   timer_ = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
-  if (timer_ < 0 || !set_timer(timer_, kLongest)) return forget();
+  if (timer_ < 0 || !set_timer(timer_, kLongestRun)) return forget();
   const pid_t sidecar = ::getpid();
   process_ = ::fork();
   if (process_ == 0) be_worker(config, log_, sidecar);
   if (process_ < 0) return forget();
+  keep_token(config);
   ::setpgid(process_, process_);
   end_ = open_pidfd(process_);
   if (end_ < 0) return stop("there is no descriptor for it");

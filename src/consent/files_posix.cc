@@ -10,6 +10,11 @@
 namespace tally::consent {
 
 bool make_directories(std::string_view directory) {
+  struct stat info{};
+  // Nearly always it is there, and one question is enough.
+  if (PathBuffer whole; whole.append(directory).fits() && ::stat(whole.c_str(), &info) == 0) {
+    return true;
+  }
   for (size_t slash = directory.find('/', 1);; slash = directory.find('/', slash + 1)) {
     PathBuffer part;
     if (!part.append(slice(directory, 0, slash)).fits()) {
@@ -18,7 +23,6 @@ bool make_directories(std::string_view directory) {
     }
     // An existing directory can be refused in other ways than EEXIST, on a read-only file system
     // say.
-    struct stat info{};
     if (::mkdir(part.c_str(), 0700) != 0 && ::stat(part.c_str(), &info) != 0) return false;
     if (slash == std::string_view::npos) return true;
   }

@@ -1,7 +1,5 @@
 #include "upload/copy.h"
 
-#include <algorithm>
-
 #include "base/file.h"
 #include "countfile/layout.h"
 #include "upload/claim.h"
@@ -48,16 +46,17 @@ std::optional<std::string> file_of_copy(std::string_view name) {
   return is_copy(name) ? file_of(unclaimed(name)) : file_of_base(name);
 }
 
-std::optional<fs::path> find_copy(const fs::path& file) {
+Copies::Copies(const fs::path& directory, const std::vector<std::string>& names) {
+  for (const std::string& name : names) {
+    if (const auto file = file_of_copy(name)) by_file_.try_emplace(*file, directory / name);
+  }
+}
+
+std::optional<fs::path> Copies::find(const fs::path& file) const {
   const std::string name = file.filename().native();
   if (is_copy(name)) return std::nullopt;
-  const std::string copy = name_of_copy(name);
-  const auto names = base::list_directory(file.parent_path());
-  if (!names) return std::nullopt;
-  const auto found = std::ranges::find_if(*names, [&](const std::string& other) {
-    return other == copy + std::string(kBase) || (is_copy(other) && unclaimed(other) == copy);
-  });
-  return found == names->end() ? std::nullopt : std::optional{file.parent_path() / *found};
+  const auto found = by_file_.find(unclaimed(name));
+  return found == by_file_.end() ? std::nullopt : std::optional{found->second};
 }
 
 base::Result<fs::path> make_copy(const fs::path& file, std::string_view bytes,
@@ -79,6 +78,11 @@ base::Result<void> keep_as_base(const fs::path& copy) {
   fs::rename(copy, base, error);
   if (error) return base::fail("renaming {}: {}", copy.native(), error.message());
   return {};
+}
+
+base::Result<void> remove_base(const fs::path& file) {
+  return base::remove_file(file.parent_path() /
+                           name_of_copy(file.filename().native()).append(kBase));
 }
 
 format::Counts less(const format::Counts& counts, const format::Counts& base) {

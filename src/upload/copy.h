@@ -10,9 +10,12 @@
 #define TALLY_UPLOAD_COPY_H_
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "format/report.h"
@@ -30,9 +33,19 @@ std::optional<std::string> file_of_base(std::string_view name);
 // nothing if no copy's is. Pure.
 std::optional<std::string> file_of_copy(std::string_view name);
 
-// The copy of the counter file, claimed (itself or the copy) or counted; nothing if there is none,
-// or if this file is a copy.
-std::optional<std::filesystem::path> find_copy(const std::filesystem::path& file);
+// The copies in a directory, claimed or counted, as they were when its names were listed. Listed
+// once: a directory may hold thousands of files.
+class Copies {
+ public:
+  Copies(const std::filesystem::path& directory, const std::vector<std::string>& names);
+
+  // The copy of the counter file, which may be claimed itself; nothing if there is none, or if this
+  // file is a copy.
+  std::optional<std::filesystem::path> find(const std::filesystem::path& file) const;
+
+ private:
+  std::map<std::string, std::filesystem::path, std::less<>> by_file_;  // its name before any claim
+};
 
 // Makes the file's copy with these bytes, which were read from it, for the local report of this
 // fingerprint. An error if the name would be too long for a file.
@@ -41,6 +54,10 @@ base::Result<std::filesystem::path> make_copy(const std::filesystem::path& file,
 
 // Says that a copy is counted.
 base::Result<void> keep_as_base(const std::filesystem::path& copy);
+
+// Removes the counted copy of this counter file, which may be claimed; it is no error if there is
+// none. One that is not counted yet stays.
+base::Result<void> remove_base(const std::filesystem::path& file);
 
 // What was counted behind `base`: names that have not grown are left out. Pure.
 format::Counts less(const format::Counts& counts, const format::Counts& base);

@@ -28,6 +28,11 @@ TEST(Copy, NamesItsFile) {
   }
 }
 
+std::optional<std::filesystem::path> find_copy(const std::filesystem::path& file) {
+  const auto directory = file.parent_path();
+  return Copies{directory, base::list_directory(directory).value()}.find(file);
+}
+
 TEST(Copy, IsFoundInEveryStateOfTheFileAndItself) {
   const base::TempDir dir;
   const auto file = dir / "cc@v1-2026-11-22.v1.count";
@@ -44,6 +49,17 @@ TEST(Copy, IsFoundInEveryStateOfTheFileAndItself) {
   const auto base = dir / "cc@v1-2026-11-22.copied.v1.count.base";
   EXPECT_EQ(find_copy(file), base);
   EXPECT_EQ(find_copy(claimed_file), base);
+  ASSERT_TRUE(remove_base(claimed_file).has_value());
+  EXPECT_FALSE(find_copy(file).has_value());
+  EXPECT_TRUE(remove_base(file).has_value()) << "there is none any more";
+}
+
+TEST(Copy, IsNotRemovedBeforeItIsCounted) {
+  const base::TempDir dir;
+  const auto file = dir / "cc@v1-2026-11-22.v1.count";
+  ASSERT_TRUE(make_copy(file, "bytes", "none").has_value());
+  ASSERT_TRUE(remove_base(file).has_value());
+  EXPECT_TRUE(find_copy(file).has_value());
 }
 
 TEST(Copy, IsNotMadeUnderANameThatWouldNotTellOfIt) {

@@ -86,19 +86,15 @@ Result<CounterFile> to_counter_file(const fs::path& path, std::string bytes) {
 }
 
 // Takes away what an earlier run has counted by a copy.
-Result<void> subtract_copy(CounterFile& file) {
-  const auto copy = find_copy(file.path);
-  if (!copy) return {};
-  const auto counted = read_counter_file(*copy);
-  if (!counted) return std::unexpected(counted.error());
-  file.counts.counters = less(file.counts.counters, counted->counts.counters);
-  file.counts.stacks = less(file.counts.stacks, counted->counts.stacks);
+void subtract(CounterFile& file, const CounterFile& copy) {
+  file.counts.counters = less(file.counts.counters, copy.counts.counters);
+  file.counts.stacks = less(file.counts.stacks, copy.counts.stacks);
   file.has_copy = true;
-  return {};
 }
 
 // The file, if it has ended before `now`; without a lock if a program still counts in it.
-Result<std::optional<CounterFile>> take_if_expired(const fs::path& path, base::Time now) {
+Result<std::optional<CounterFile>> take_if_expired(const fs::path& path, const Copies& copies,
+                                                   base::Time now) {
   auto file = read_counter_file(path);
   if (!file) return std::unexpected(file.error());
   if (file->end >= now) return std::nullopt;
@@ -111,29 +107,28 @@ Result<std::optional<CounterFile>> take_if_expired(const fs::path& path, base::T
     file->lock = std::move(lock);
     file->bytes.clear();
   }
-  if (auto done = subtract_copy(*file); !done) return std::unexpected(done.error());
-  return std::move(*file);
-}
-
-// Programs may be counting in the file: one that has changed while it was read is read again.
-Result<CounterFile> read_while_counting(const fs::path& path) {
-  constexpr int kTries = 4;
-  for (int tries = 1;; ++tries) {
-    auto file = read_counter_file(path);
-    if (file || tries == kTries) return file;
+  if (const auto copy = copies.find(path)) {
+    const auto counted = read_counter_file(*copy);
+    if (!counted) return std::unexpected(counted.error());
+    subtract(*file, *counted);
   }
+  return std::move(*file);
 }
 
-// Nothing for a file that is gone again, or of which a run would count nothing now.
-Result<std::optional<CounterFile>> look_at(const fs::path& path) {
-  auto file = read_while_counting(path);
-  std::error_code ignored;
-  if (!file && !fs::exists(path, ignored)) return std::nullopt;
-  if (!file) return std::unexpected(file.error());
-  if (auto done = subtract_copy(*file); !done) return std::unexpected(done.error());
-  if (file->has_copy && is_in_use(path)) return std::nullopt;
-  file->bytes.clear();
-  return std::move(*file);
+// Nothing for a file that is gone again, or of which a run would count nothing now. One whose copy
+// is gone is just being taken by a run.
+Result<std::optional<CounterFile>> look_at(const fs::path& path, const Copies& copies) {
+  auto file = read_live_counter_file(path);
+  if (!file || !*file) return file;
+  if (const auto copy = copies.find(path)) {
+    const auto counted = read_live_counter_file(*copy);
+    if (!counted) return std::unexpected(counted.error());
+    if (!*counted) return std::nullopt;
+    subtract(**file, **counted);
+    if (is_in_use(path)) return std::nullopt;
+  }
+  (*file)->bytes.clear();
+  return file;
 }
 
 bool is_candidate(std::string_view name) {
@@ -148,14 +143,30 @@ Result<CounterFile> read_counter_file(const fs::path& path) {
   return to_counter_file(path, std::move(*bytes));
 }
 
+Result<std::optional<CounterFile>> read_live_counter_file(const fs::path& path) {
+  constexpr int kMostTries = 4;
+  for (int tries = 1;; ++tries) {
+    std::error_code error;
+    const auto before = fs::file_size(path, error);
+    auto file = read_counter_file(path);
+    if (file) return std::move(*file);
+    if (base::is_gone(path)) return std::nullopt;
+    // A file that grew while it was read is not broken.
+    if (fs::file_size(path, error) == before || tries == kMostTries) {
+      return std::unexpected(file.error());
+    }
+  }
+}
+
 Result<ExpiredFiles> find_expired_files(const fs::path& local, base::Time now, const Log& log) {
   const auto names = base::list_directory(local);
   if (!names) return std::unexpected(names.error());
+  const Copies copies{local, *names};
   ExpiredFiles found;
   std::set<base::Date> waiting;
   for (const std::string& name : *names) {
     if (!is_candidate(name)) continue;
-    auto file = take_if_expired(local / name, now);
+    auto file = take_if_expired(local / name, copies, now);
     if (!file) {
       log(file.error().message + "; it is left where it is");
       ++found.unreadable;
@@ -180,10 +191,11 @@ Result<ExpiredFiles> find_expired_files(const fs::path& local, base::Time now, c
 Result<SeenFiles> look_at_files(const fs::path& local) {
   const auto names = base::list_directory(local);
   if (!names) return std::unexpected(names.error());
+  const Copies copies{local, *names};
   SeenFiles seen;
   for (const std::string& name : *names) {
     if (!is_candidate(name)) continue;
-    auto file = look_at(local / name);
+    auto file = look_at(local / name, copies);
     if (!file) {
       seen.problems.push_back(file.error().message);
     } else if (*file) {

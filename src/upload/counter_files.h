@@ -3,6 +3,7 @@
 #define TALLY_UPLOAD_COUNTER_FILES_H_
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,10 @@ struct CounterFile {
 
 // Reads one counter file. An error names the file and the reason.
 base::Result<CounterFile> read_counter_file(const std::filesystem::path& path);
+
+// The same for one in which programs may be counting. Nothing if it is gone: a weekly run may have
+// taken it.
+base::Result<std::optional<CounterFile>> read_live_counter_file(const std::filesystem::path& path);
 
 // What `find_expired_files` found.
 struct ExpiredFiles {

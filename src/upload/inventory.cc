@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "format/version.h"
+#include "upload/counter_files.h"
 #include "upload/kept_counts.h"
 #include "upload/kept_files.h"
 #include "upload/report_paths.h"

@@ -4,6 +4,7 @@
 #include "countfile/layout.h"
 #include "upload/claim.h"
 #include "upload/copy.h"
+#include "upload/counter_files.h"
 #include "upload/kept_files.h"
 #include "upload/report_paths.h"
 
@@ -14,11 +15,6 @@ namespace fs = std::filesystem;
 using base::Result;
 using format::Counts;
 using format::ProgramReport;
-
-bool is_gone(const fs::path& path) {
-  std::error_code error;
-  return fs::symlink_status(path, error).type() == fs::file_type::not_found;
-}
 
 void add(Counts& sums, const Counts& counts) {
   for (const auto& [name, count] : counts) {
@@ -35,12 +31,10 @@ class Adding {
     const fs::path local = directory_ / "local";
     const auto names = base::list_directory(local);
     if (!names) return {.programs = {}, .problems = {names.error().message}};
-    for (const std::string& name : *names) {
-      if (const auto file = file_of_copy(name)) copies_[*file] = local / name;
-    }
+    const Copies copies{local, *names};
     for (const std::string& name : *names) {
       const auto kind = kept_file_of(name);
-      const auto added = kind == KeptFile::kCounterFile   ? add_file(local / name)
+      const auto added = kind == KeptFile::kCounterFile   ? add_file(local / name, copies)
                          : kind == KeptFile::kLocalReport ? add_report(local / name)
                                                           : Result<void>{};
       if (!added) kept_.problems.push_back(added.error().message);
@@ -64,16 +58,16 @@ class Adding {
     return {};
   }
 
-  Result<void> add_file(const fs::path& path) {
+  Result<void> add_file(const fs::path& path, const Copies& copies) {
     auto file = read_live_counter_file(path);
     if (!file) return std::unexpected(file.error());
     if (!*file || is_in_report(path, **file)) return {};
     // What a copy of it has brought into the report is not counted again.
-    const auto copy = copies_.find(unclaimed(path.filename().native()));
-    const auto counted = copy == copies_.end() ? Result<std::optional<CounterFile>>{std::nullopt}
-                                               : read_live_counter_file(copy->second);
+    const auto copy = copies.find(path);
+    const auto counted =
+        copy ? read_live_counter_file(*copy) : Result<std::optional<CounterFile>>{std::nullopt};
     if (!counted) return std::unexpected(counted.error());
-    if (*counted && is_in_report(copy->second, **counted)) {
+    if (*counted && is_in_report(*copy, **counted)) {
       ProgramReport& counts = (*file)->counts;
       counts.counters = less(counts.counters, (*counted)->counts.counters);
       counts.stacks = less(counts.stacks, (*counted)->counts.stacks);
@@ -94,31 +88,15 @@ class Adding {
   }
 
   const fs::path directory_;
-  std::map<std::string, fs::path, std::less<>> copies_;  // by the file's name before any claim
   KeptCounts kept_;
 };
 
 }  // namespace
 
-Result<std::optional<CounterFile>> read_live_counter_file(const fs::path& path) {
-  constexpr int kMostTries = 4;
-  for (int tries = 1;; ++tries) {
-    std::error_code error;
-    const auto before = fs::file_size(path, error);
-    auto file = read_counter_file(path);
-    if (file) return std::move(*file);
-    if (is_gone(path)) return std::nullopt;
-    // A file that grew while it was read is not broken.
-    if (fs::file_size(path, error) == before || tries == kMostTries) {
-      return std::unexpected(file.error());
-    }
-  }
-}
-
 Result<std::optional<format::Report>> read_kept_report(const fs::path& path) {
   const auto bytes = base::read_file(path);
   if (!bytes) {
-    if (is_gone(path)) return std::nullopt;
+    if (base::is_gone(path)) return std::nullopt;
     return std::unexpected(bytes.error());
   }
   auto report = format::parse_report(*bytes);

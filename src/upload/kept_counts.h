@@ -11,15 +11,10 @@
 
 #include "base/error.h"
 #include "format/report.h"
-#include "upload/counter_files.h"
 
 namespace tally::upload {
 
-// Reads a counter file in which programs may be counting. Nothing if it is gone: a weekly run may
-// have taken it.
-base::Result<std::optional<CounterFile>> read_live_counter_file(const std::filesystem::path& path);
-
-// The same for a report of any kind.
+// Reads a report of any kind. Nothing if it is gone: a weekly run may have taken it.
 base::Result<std::optional<format::Report>> read_kept_report(const std::filesystem::path& path);
 
 struct KeptCounts {

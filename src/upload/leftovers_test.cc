@@ -58,6 +58,13 @@ TEST_F(WeeklyRunTest, ACopyCountsOnce) {
   EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
 }
 
+TEST_F(WeeklyRunTest, AFileWhoseNameLeavesNoRoomForACopyIsTaken) {
+  const std::string suffix{countfile::kFileSuffix};
+  fs::rename(local_ / kGoFile, local_ / (std::string(NAME_MAX - suffix.size(), 'p') + suffix));
+  EXPECT_EQ(run().failed, 0);
+  EXPECT_THAT(local(), ElementsAre("local.2026-11-29.json"));
+}
+
 TEST_F(WeeklyRunTest, NamesWithoutACountAreInNoReport) {
   set_value(kGoFile, "go/invocations", 0);
   run();

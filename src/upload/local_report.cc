@@ -80,8 +80,8 @@ Result<void> remove_counted(const CounterFile& file) {
   if (is_copy(file.path.filename().native())) return keep_as_base(file.path);
   if (!file.lock.is_open()) return {};
   // The copy before its file: the claim alone says then that the file is counted.
-  if (const auto copy = find_copy(file.path)) {
-    if (auto removed = base::remove_file(*copy); !removed) return removed;
+  if (file.has_copy) {
+    if (auto removed = remove_base(file.path); !removed) return removed;
   }
   return base::remove_file(file.path);
 }

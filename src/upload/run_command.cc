@@ -66,6 +66,7 @@ class Setup {
     ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     ::posix_spawn_file_actions_adddup2(&actions_, out.writing.get(), STDOUT_FILENO);
     ::posix_spawn_file_actions_adddup2(&actions_, error.writing.get(), STDERR_FILENO);
+    ::posix_spawn_file_actions_addclosefrom_np(&actions_, STDERR_FILENO + 1);
     // The directory of the user's work may hold files that the program would heed.
     ::posix_spawn_file_actions_addchdir_np(&actions_, "/");
     ::posix_spawnattr_init(&attributes_);
@@ -74,9 +75,7 @@ class Setup {
     ::sigfillset(&all);
     ::posix_spawnattr_setsigmask(&attributes_, &none);
     ::posix_spawnattr_setsigdefault(&attributes_, &all);
-    ::posix_spawnattr_setpgroup(&attributes_, 0);
-    ::posix_spawnattr_setflags(
-        &attributes_, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    ::posix_spawnattr_setflags(&attributes_, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   }
   Setup(const Setup&) = delete;
   Setup& operator=(const Setup&) = delete;

@@ -1,8 +1,12 @@
 #include "upload/run_command.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <unistd.h>
+
+#include <string>
 
 namespace tally::upload {
 namespace {
@@ -59,6 +63,19 @@ TEST(RunCommandTest, StartsWithTheSignalsThatProgramsExpect) {
   // SIGPIPE is the thirteenth: the lowest bit of the fourth hexadecimal digit from behind.
   EXPECT_THAT(status, MatchesRegex("SigBlk:\t[0-9a-f]{12}[02468ace][0-9a-f]{3}\n"
                                    "SigIgn:\t[0-9a-f]{12}[02468ace][0-9a-f]{3}\n"));
+}
+
+// So that whoever ends all of it, as the sidecar does, ends that, too.
+TEST(RunCommandTest, StaysInOurProcessGroup) {
+  EXPECT_EQ(shell("cut -d' ' -f5 /proc/self/stat").out, std::to_string(::getpgrp()) + "\n");
+}
+
+// What it leaves behind would hold them, and let wait who waits for our end.
+TEST(RunCommandTest, GivesNoDescriptorsOfOurs) {
+  const int other = ::open("/dev/null", O_RDONLY);
+  ASSERT_GE(other, 0);
+  EXPECT_EQ(shell("[ -e /proc/self/fd/" + std::to_string(other) + " ] || echo none").out, "none\n");
+  ::close(other);
 }
 
 TEST(RunCommandTest, WorksWhereNobodyHearsOfChildren) {

@@ -31,7 +31,7 @@ TEST(Cli, HelpHasExamples) {
   for (const char* command : {"serve", "merge", "charts"}) {
     const Finished help = run_tallyd({command, "--help"});
     EXPECT_EQ(help.exit_code, 0);
-    EXPECT_THAT(help.out, HasSubstr(std::string("  tallyd ") + command + " --"));
+    EXPECT_THAT(help.out, HasSubstr(std::string("  $ tallyd ") + command + " --"));
     EXPECT_EQ(help.err, "");
   }
 }

@@ -1,9 +1,11 @@
 // A program that uses all of the telemetry that there is. It is built with the library and, with
 // TALLY_DISABLED, without it.
 //
-//   telemetry_host telemetry [WORD]               the command for it
+//   telemetry_host telemetry [WORD]               the command for it; HOST_CONFIG_URL and
+//                                                 HOST_PUBLIC_KEY are Config's
 //   telemetry_host none|in_process|watchdog       starts, with crashes counted so; counts; ends
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "tally/counter.h"
@@ -26,6 +28,8 @@ tally::Config config_of(const char* crashes) {
   config.program = "acme.org/host";
   config.version = "v1.2.3";
   config.upload_url = "https://telemetry.acme.org/upload";
+  config.config_url = std::getenv("HOST_CONFIG_URL");
+  config.public_key = std::getenv("HOST_PUBLIC_KEY");
   if (std::strcmp(crashes, "in_process") == 0) config.crashes = tally::Crashes::kInProcess;
   if (std::strcmp(crashes, "watchdog") == 0) config.crashes = tally::Crashes::kWatchdog;
   return config;
