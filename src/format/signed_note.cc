@@ -1,6 +1,5 @@
 #include "format/signed_note.h"
 
-#include <fmt/format.h>
 #include <openssl/evp.h>
 #include <simdjson.h>
 
