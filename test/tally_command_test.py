@@ -197,6 +197,9 @@ class ModeTest(unittest.TestCase):
         self.assertEqual((telemetry / "mode").read_text(), "off 2026-11-22")
         self.assertEqual(os.listdir(self.home), ["telemetry"])
         self.assertEqual(done.stdout.count("Telemetry"), 1)
+        for collection in ((), ("--collection", "acme")):
+            done = self.tally("on", *collection, TALLY_DIR=telemetry)
+            self.assertIn("programs of every collection that run with it", done.stdout)
 
     def test_env_and_status_show_the_same_mode(self):
         self.tally("on", "--collection", "acme", "--as-of", "2026-11-22")

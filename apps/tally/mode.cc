@@ -64,6 +64,7 @@ Result<void> choose(const Target& target, Mode mode, base::Date today) {
                                  .directory = directory,
                                  .upload_url = known.upload_url,
                                  .privacy_url = known.privacy_url,
+                                 .is_shared = after->source == consent::Place::Source::kEnvironment,
                                  .command = {.before = "tally", .behind = options}};
   print(words_of_choice(mode, subject));
   if (after->effective.mode != mode) print(words_of_other_rule(mode, after->effective, subject));

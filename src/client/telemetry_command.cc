@@ -55,6 +55,7 @@ class TelemetryCommand {
             .directory = place_.directory.view(),
             .upload_url = view_of(config_.upload_url),
             .privacy_url = {},
+            .is_shared = place_.source == consent::Place::Source::kEnvironment,
             .command = {.before = called_.view(), .behind = {}, .is_tally = false}};
   }
 

@@ -120,7 +120,10 @@ UserMode read_mode(std::string_view directory) {
     return {.mode = Mode::kOff, .unreadable = true, .since = {}};
   }
   if (length <= 0) return {};
-  return parse_mode({content, static_cast<size_t>(length)});
+  const UserMode said = parse_mode({content, static_cast<size_t>(length)});
+  // A yes of which not all was read may go on with a no.
+  if (length == sizeof content && said.mode == Mode::kOn) return {};
+  return said;
 }
 
 ModeWritten write_mode(std::string_view directory, Mode mode, Date today) {

@@ -78,6 +78,14 @@ TEST_F(ModeFile, AnOnWithoutADayGetsOne) {
   EXPECT_EQ(content(), "on 2026-11-08");
 }
 
+TEST_F(ModeFile, AYesThatGoesOnBeyondWhatIsReadIsNone) {
+  std::filesystem::create_directories(directory_);
+  std::ofstream{directory_ / "mode"} << "on 2026-11-01" << std::string(200, ' ') << "off";
+  EXPECT_FALSE(read_mode(directory_.native()).named);
+  std::ofstream{directory_ / "mode"} << "off" << std::string(200, ' ') << "on";
+  EXPECT_EQ(read_mode(directory_.native()).mode, Mode::kOff);
+}
+
 TEST_F(ModeFile, DatingTheYesChangesNoOtherMode) {
   std::filesystem::create_directories(directory_);
   for (const char* other : {"off 2026-11-01", "off", "local", "on 2026-11-01", "nonsense"}) {

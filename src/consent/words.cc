@@ -89,6 +89,10 @@ Words words_of_choice(Mode chosen, const Subject& subject) {
       add_no(words, subject);
       break;
   }
+  if (subject.is_shared) {
+    words.add(
+        "TALLY_DIR is set: so it is for the programs of every collection that run with it.\n");
+  }
   return words;
 }
 

@@ -24,6 +24,7 @@ struct Subject {
   std::string_view directory{};
   std::string_view upload_url{};
   std::string_view privacy_url{};
+  bool is_shared = false;  // TALLY_DIR named the directory, for every collection
   Command command{};
 };
 

@@ -92,6 +92,16 @@ TEST(Words, LeaveOutWhatIsNotKnown) {
   EXPECT_THAT(said, Not(HasSubstr("privacy")));
 }
 
+// A yes to one is a yes to all that share the directory.
+TEST(Words, SayForWhomElseAChoiceIs) {
+  Subject shared = kAcme;
+  shared.is_shared = true;
+  for (const Mode mode : {Mode::kOn, Mode::kLocal, Mode::kOff}) {
+    EXPECT_THAT(text(words_of_choice(mode, shared)), HasSubstr("every collection"));
+    EXPECT_THAT(text(words_of_choice(mode, kAcme)), Not(HasSubstr("every collection")));
+  }
+}
+
 // An empty one may have no address, which those who print it must not be given.
 TEST(Words, HaveNoEmptyPiece) {
   Words words;

@@ -1,6 +1,5 @@
 #include "format/signed_note.h"
 
-#include <fmt/format.h>
 #include <openssl/evp.h>
 #include <simdjson.h>
 
@@ -165,7 +164,10 @@ Result<std::string_view> open_note(std::string_view note, const NoteKey& key) {
 
 std::string hash_of_text(std::string_view text) {
   const auto hash = sha256(text);
-  return hash ? fmt::format("{:02x}", fmt::join(*hash, "")) : std::string{};
+  std::string digits;
+  if (!hash) return digits;
+  for (const uint8_t byte : *hash) digits += fmt::format("{:02x}", byte);
+  return digits;
 }
 
 }  // namespace tally::format
