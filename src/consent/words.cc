@@ -90,8 +90,7 @@ Words words_of_choice(Mode chosen, const Subject& subject) {
       break;
   }
   if (subject.is_shared) {
-    words.add(
-        "TALLY_DIR is set: so it is for the programs of every collection that run with it.\n");
+    words.add("TALLY_DIR is set: it is so for programs of every collection that run with it.\n");
   }
   return words;
 }

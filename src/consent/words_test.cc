@@ -64,7 +64,7 @@ TEST(Words, OfTheOtherChoices) {
 
 TEST(Words, FitATerminal) {
   for (const Mode mode : {Mode::kOn, Mode::kLocal, Mode::kOff}) {
-    for (Subject subject : {kAcme, of_tool(), Subject{.directory = "/d"}}) {
+    for (Subject subject : {kAcme, of_tool(), Subject{.directory = "/d", .is_shared = true}}) {
       const std::string said = text(words_of_choice(mode, subject));
       for (size_t at = 0, end; (end = said.find('\n', at)) != std::string::npos; at = end + 1) {
         EXPECT_LE(end - at, 80U) << said.substr(at, end - at);
