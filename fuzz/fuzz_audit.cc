@@ -9,7 +9,7 @@
 #include "audit/definition.h"
 #include "audit/elf_notes.h"
 #include "audit/listing.h"
-#include "audit/printable.h"
+#include "format/printable.h"
 
 namespace {
 
@@ -32,7 +32,7 @@ void check(const std::vector<std::string>& descriptors) {
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string bytes(reinterpret_cast<const char*>(data), size);
-  check_printable(printable(bytes));
+  check_printable(tally::format::printable(bytes));
   check({bytes});
   const auto notes = read_notes(bytes);
   if (!notes && notes.error().message.empty()) std::abort();
