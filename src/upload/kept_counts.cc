@@ -6,6 +6,7 @@
 #include "upload/copy.h"
 #include "upload/counter_files.h"
 #include "upload/kept_files.h"
+#include "upload/reduce.h"
 #include "upload/report_paths.h"
 
 namespace tally::upload {
@@ -15,13 +16,6 @@ namespace fs = std::filesystem;
 using base::Result;
 using format::Counts;
 using format::ProgramReport;
-
-void add(Counts& sums, const Counts& counts) {
-  for (const auto& [name, count] : counts) {
-    int64_t& sum = sums[name];
-    sum = format::saturating_add(sum, static_cast<uint64_t>(std::max<int64_t>(count, 0)));
-  }
-}
 
 class Adding {
  public:
@@ -46,8 +40,8 @@ class Adding {
   void add_program(const ProgramReport& program) {
     ProgramReport& sum = kept_.programs[program.id];
     sum.id = program.id;
-    add(sum.counters, program.counters);
-    add(sum.stacks, program.stacks);
+    add_counts(sum.counters, program.counters);
+    add_counts(sum.stacks, program.stacks);
   }
 
   Result<void> add_report(const fs::path& path) {

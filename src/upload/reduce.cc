@@ -11,13 +11,6 @@ using format::Counts;
 using format::ProgramReport;
 using format::Report;
 
-void add_counts(Counts& to, const Counts& from) {
-  for (const auto& [name, count] : from) {
-    int64_t& sum = to[name];
-    sum = format::saturating_add(sum, static_cast<uint64_t>(std::max<int64_t>(count, 0)));
-  }
-}
-
 void keep_approved(Counts& to, const Counts& from, const format::UploadRules& rules,
                    std::string_view program, Kind kind, double x) {
   for (const auto& [name, count] : from) {
@@ -58,6 +51,13 @@ Report reduce(const Report& full, const format::UploadRules& rules) {
     keep_approved(kept.stacks, program.stacks, rules, name, Kind::kStack, full.x);
   }
   return reduced;
+}
+
+void add_counts(Counts& to, const Counts& from) {
+  for (const auto& [name, count] : from) {
+    int64_t& sum = to[name];
+    sum = format::saturating_add(sum, static_cast<uint64_t>(std::max<int64_t>(count, 0)));
+  }
 }
 
 void add_program(Report& report, const ProgramReport& program) {

@@ -33,6 +33,9 @@ std::optional<std::string> reason_not_to_send(const SendQuestion& question);
 // toolchain; counters and stacks by name and by their rate against the report's X.
 format::Report reduce(const format::Report& full, const format::UploadRules& rules);
 
+// Adds each count to that of its name; sums saturate, and a negative count is none.
+void add_counts(format::Counts& to, const format::Counts& from);
+
 // Adds one counter file's counts to the report, in the program's own entry.
 void add_program(format::Report& report, const format::ProgramReport& program);
 
