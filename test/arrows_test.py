@@ -26,7 +26,8 @@ MAY_USE = {
     "audit": ({"format", "base"}, {"libelf", "gelf", "fmt"}),
     "triage": ({"countfile", "base"}, {"libelf", "gelf", "dwarf", "elfutils", "fmt"}),
     "upload": ({"format", "countfile", "consent", "base"}, {"curl", "fmt"}),
-    "collector": ({"format", "countfile", "base"},
+    "publish": ({"upload", "format", "base"}, {"fmt"}),
+    "collector": ({"publish", "format", "countfile", "base"},
                   {"boost", "rocksdb", "simdjson", "nlohmann", "spdlog", "fmt"}),
 }
 # Tests may use more: a test framework, POSIX, base for its temporary directories, and the demangler

@@ -49,6 +49,7 @@ void add_preview(CLI::App& app, Outcome& outcome);
 void add_sent(CLI::App& app, Outcome& outcome);
 void add_upload(CLI::App& app, Outcome& outcome);
 void add_inc(CLI::App& app, Outcome& outcome);
+void add_config(CLI::App& app, Outcome& outcome);
 void add_audit(CLI::App& app, Outcome& outcome);
 void add_stacks(CLI::App& app, Outcome& outcome);
 void add_completion(CLI::App& app, Outcome& outcome);

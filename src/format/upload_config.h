@@ -35,6 +35,10 @@ struct ProgramConfig {
 
 struct UploadConfig {
   std::string version;  // empty if the file has none
+  // Of a published version (signed_config.h); empty else.
+  std::string previous;   // hash_of_text of the version before; none before the first
+  std::string published;  // the day, `YYYY-MM-DD`
+  std::string charts;     // the chart config that it was made from, as text
   std::vector<std::string> goos;
   std::vector<std::string> goarch;
   std::vector<std::string> go_version;
@@ -46,6 +50,11 @@ struct UploadConfig {
 
 // Reads the JSON form. An error reads on from "the upload config cannot be used: ".
 base::Result<UploadConfig> parse_upload_config(std::string_view json);
+
+// The JSON form, as the reference writes it: indented by tabs, members in the order above, with
+// Counters, Stacks and Depth left out where they are empty or 0. Version, Previous, Published and
+// Charts (an array of lines) come first, each left out if it is empty. Ends in a newline.
+std::string write_upload_config(const UploadConfig& config);
 
 // `a:{b,c}` is `a:b` and `a:c`; a name without braces is itself.
 std::vector<std::string> expand_counter(std::string_view expression);
