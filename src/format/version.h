@@ -16,6 +16,10 @@ bool is_semver(std::string_view version);
 // By precedence; all that is not a semantic version comes first, and is equal to its like.
 std::weak_ordering compare_semver(std::string_view a, std::string_view b);
 
+// `goMAJOR[.MINOR[.PATCH|KIND[PRE]]]` as go/version has it: `go1`, `go1.26`, `go1.26.8`,
+// `go1.27rc1`, each also with a `-` and any text behind it. A patch release has no pre-releases.
+bool is_go_version(std::string_view version);
+
 // The toolchain's release line, which charts show: `go1.26.8` and `go1.26rc1` are `go1.26`,
 // `gcc-12.2` is `gcc-12`. What has neither form is returned as it is.
 std::string toolchain_line(std::string_view toolchain);
