@@ -25,7 +25,8 @@ TEST(WriteUploadConfig, PutsWhatAPublishedVersionHasFirst) {
   config.published = "2026-11-28";
   config.charts = "title: A <b> & \"c\"\n\ncounter: a/b\n";
   config.sample_rate = 0.25;
-  config.programs = {{.name = "p", .versions = {"v1.0.0"}, .counters = {{.name = "a:{<1,>=1}"}}}};
+  config.programs = {
+      {.name = "p", .versions = {"v1.0.0"}, .counters = {{.name = "a:{<1,>=1}"}}, .stacks = {}}};
   EXPECT_EQ(write_upload_config(config), R"({
 	"Version": "v0.2.0",
 	"Previous": "12ab",
