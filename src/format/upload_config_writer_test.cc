@@ -98,7 +98,8 @@ std::vector<CounterConfig> random_counters(std::mt19937& random) {
   std::uniform_real_distribution<double> rate;
   std::vector<CounterConfig> counters;
   for (const std::string& name : random_texts(random)) {
-    counters.push_back({.name = name, .rate = rate(random), .depth = int64_t{random()} % 3});
+    counters.push_back(
+        {.name = name, .rate = rate(random), .depth = static_cast<int64_t>(random() % 3)});
   }
   return counters;
 }
