@@ -110,7 +110,7 @@ Announced update(const std::optional<Announced>& before, const format::UploadCon
   if (!needs_accepted(before, yes)) accepted = nullptr;
   Announced after{.yes = yes,
                   .accepted = goes_on ? before->accepted : std::nullopt,
-                  .seen = goes_on ? std::max(today, before->seen) : today,
+                  .seen = std::max(today, goes_on ? before->seen : yes),
                   .from = {}};
   if (accepted != nullptr) after.accepted = accepted->version;
   const std::set<ConfigName> in_accepted =

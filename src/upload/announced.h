@@ -57,7 +57,8 @@ bool needs_accepted(const std::optional<Announced>& before, base::Date yes);
 // A name that the yes accepted is sent from the day of the yes on; one that is known already keeps
 // its day; all others are sent from `today` + kNotice on. Those that are not in `current` are
 // forgotten, so one that comes back is new again. If the clock was set back, `today` is the newest
-// day that was. A name with control characters, which nobody can be told of, is left out.
+// day that was, and never before `yes`. A name with control characters, which nobody can be told
+// of, is left out.
 Announced update(const std::optional<Announced>& before, const format::UploadConfig& current,
                  const format::UploadConfig* accepted, base::Date yes, base::Date today);
 

@@ -97,7 +97,7 @@ class Previewer {
       report.notes.push_back("What is left out of it cannot be told: " + each->error().message);
       return report;
     }
-    report.left_out = explain(*full, *sent, approval_->rules);
+    report.left_out = explain(*full, *sent, *approval_);
     return report;
   }
 
@@ -125,7 +125,7 @@ class Previewer {
                               .left_out = {},
                               .notes = {}};
     if (approval_) {
-      previewed.left_out = explain(report.full, report.reduced, approval_->rules);
+      previewed.left_out = explain(report.full, report.reduced, *approval_);
     } else if (!previewed.not_sent) {
       previewed.not_sent = kNoConfig;
     }
