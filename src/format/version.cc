@@ -111,6 +111,23 @@ std::weak_ordering compare_semver(std::string_view a, std::string_view b) {
   return compare_prerelease(left->prerelease, right->prerelease);
 }
 
+std::string canonical_semver(std::string_view version) {
+  const auto parsed = parse_semver(version);
+  if (!parsed) return {};
+  const auto& [major, minor, patch] = parsed->numbers;
+  std::string canonical = "v";
+  canonical.append(major).append(".").append(minor).append(".").append(patch);
+  if (!parsed->prerelease.empty()) canonical.append("-").append(parsed->prerelease);
+  return canonical;
+}
+
+void sort_semver(std::vector<std::string>& versions) {
+  std::ranges::sort(versions, [](const std::string& a, const std::string& b) {
+    const auto order = compare_semver(a, b);
+    return order != 0 ? order < 0 : a < b;
+  });
+}
+
 std::string toolchain_line(std::string_view toolchain) {
   // Go names its line by two numbers, compilers theirs by one.
   const bool go = toolchain.starts_with("go") && toolchain.size() > 2 && is_digit(toolchain[2]);

@@ -46,6 +46,30 @@ TEST(Semver, OrdersEveryPair) {
   EXPECT_TRUE(compare_semver("x", "y") == 0);
 }
 
+TEST(Semver, CanonicalFormIsWhole) {
+  EXPECT_EQ(canonical_semver("v1"), "v1.0.0");
+  EXPECT_EQ(canonical_semver("v1.2"), "v1.2.0");
+  EXPECT_EQ(canonical_semver("v1.2.3-pre.1+meta"), "v1.2.3-pre.1");
+  EXPECT_EQ(canonical_semver("v1.2.3+meta"), "v1.2.3");
+  EXPECT_EQ(canonical_semver("1.2.3"), "");
+  EXPECT_EQ(canonical_semver("devel"), "");
+}
+
+TEST(GoVersion, Validity) {
+  for (const char* v :
+       {"go1", "go1.26", "go1.26.0", "go1.26.8", "go1.27rc1", "go1.27rc", "go1.9beta2", "go0",
+        "go2.0", "go1.26.8-bigcorp", "go1.26-", "go1.99999999999999999999", "go1.22abc3"}) {
+    EXPECT_TRUE(is_go_version(v)) << v;
+  }
+  for (const char* v :
+       {"",           "go",        "1.26",      "v1.26.0",    "go01",       "go1.",
+        "go1.026",    "go1.26.",   "go1.26.08", "go1.9.2rc2", "go1.26.8.1", "go1.27rc01",
+        "go1.27rc1x", "go1.27RC1", "go1rc1",    "go1.26 ",    " go1.26",    "devel go1.27",
+        "gopher",     "go-1.26",   "go1.26+x"}) {
+    EXPECT_FALSE(is_go_version(v)) << v;
+  }
+}
+
 TEST(Toolchain, LineIsWhatChartsShow) {
   EXPECT_EQ(toolchain_line("go1.26.8"), "go1.26");
   EXPECT_EQ(toolchain_line("go1.26rc1"), "go1.26");
