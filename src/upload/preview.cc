@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/file.h"
+#include "upload/announce.h"
 #include "upload/coming_report.h"
 #include "upload/counter_files.h"
 #include "upload/next_x.h"
@@ -28,7 +29,7 @@ class Previewer {
   Previewer(const RunOptions& options, const Consent& consent) : options_(options) {
     preview_.consent = consent;
     if (!options.config) return;
-    approval_.emplace(*options.config);
+    approval_ = approval_at_hand(options, consent);
     preview_.config_version = options.config->version;
   }
 
