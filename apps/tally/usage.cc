@@ -7,46 +7,19 @@
 #include <string_view>
 #include <vector>
 
+#include "base/spelling.h"
+
 namespace tally::app {
 namespace {
 
 using Commands = std::vector<const CLI::App*>;
 
-// How many letters must be put in, left out, changed or swapped with their neighbours to make one
-// word of the other.
-size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<size_t>> d(a.size() + 1, std::vector<size_t>(b.size() + 1));
-  for (size_t i = 0; i <= a.size(); ++i) {
-    for (size_t j = 0; j <= b.size(); ++j) {
-      if (i == 0 || j == 0) {
-        d[i][j] = i + j;
-        continue;
-      }
-      const size_t change = a[i - 1] == b[j - 1] ? 0 : 1;
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + change});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-      }
-    }
-  }
-  return d[a.size()][b.size()];
-}
-
 // The name of the command that is most like the word; empty if none is like it.
 std::string nearest_command(const Commands& commands, std::string_view word) {
-  constexpr size_t kMostChanges = 2;
-  constexpr size_t kLongestWord = 64;
-  std::string nearest;
-  size_t least = kMostChanges + 1;
-  for (const CLI::App* command : commands) {
-    const std::string name = command->get_name();
-    const size_t changes = distance(word.substr(0, kLongestWord), name);
-    // Not every short word is like every other.
-    if (changes >= least || 2 * changes > name.size()) continue;
-    least = changes;
-    nearest = name;
-  }
-  return nearest;
+  std::vector<std::string> names;
+  for (const CLI::App* command : commands) names.push_back(command->get_name());
+  const std::vector<std::string_view> views(names.begin(), names.end());
+  return std::string(base::nearest_name(word, views));
 }
 
 Commands commands_of(const CLI::App& command) {

@@ -23,6 +23,9 @@ enum class ChartType {
   kSurvey,      // a partition beside a distribution that somebody else found
 };
 
+// `partition`, `stack`, `histogram`, `timeseries`, `survey`; nothing if it is none of them.
+std::optional<ChartType> chart_type(std::string_view name);
+
 // One record. Values are as they are written, without comment and surrounding space.
 struct ChartRecord {
   std::string title;
@@ -32,33 +35,52 @@ struct ChartRecord {
   ChartType type = ChartType::kPartition;  // kPartition too where the name is none of the five
   std::string program;
   std::string module;
-  std::string counter;          // expression; one that is spread over lines is joined
-  std::string version;          // first version that it applies to; empty: all
-  int64_t depth = 0;            // frames, for stacks; 0 if not said
-  std::optional<double> error;  // wanted half-width of the 95 % interval of a share, in (0,1)
-  std::optional<double> rate;   // of reports that have it, in (0,1]
+  std::string counter;  // expression; one that is spread over lines is joined
+  std::string version;  // first version that it applies to; empty: all
+  int64_t depth = 0;    // frames, for stacks; 0 if not said
+  // Wanted half-width of the 95 % interval of a share, in (0,1); what is written out of it is
+  // accepted, as the reference does, and left out here.
+  std::optional<double> error;
+  std::optional<double> rate;  // of reports that have it, in (0,1]
   // Of kHistogram: which percentiles are shown, in (0,100).
   std::vector<double> percentiles;
-  // Of kSurvey: the share of each bucket, who says so (a URL) and of which day.
+  // Of kSurvey: the share of each bucket in [0,1] (`41.2%` is 0.412), who says so (a URL) and of
+  // which day (`YYYY-MM-DD`).
   std::vector<std::pair<std::string, double>> reference;
   std::string source;
   std::string date;
 
   int line = 0;                                   // of the record's first key
-  std::map<std::string, int, std::less<>> lines;  // of each key's first occurrence
+  std::map<std::string, int, std::less<>> lines;  // of each key's first use, read or refused
 
   bool operator==(const ChartRecord&) const = default;
 };
 
 struct ChartConfig {
   std::vector<ChartRecord> records;
-  std::vector<Problem> problems;  // in the order of lines; what is no error is for the check alone
+  std::vector<Problem> problems;  // in the order of lines
 
   bool has_errors() const;
 };
 
-// Reads the text and says all that makes it invalid, at once: each problem is an error. A record
-// with errors is in the result as far as it could be read. Pure, for any thread.
+// No text is larger than what can be published of it (doc/formats.md, "Published versions").
+inline constexpr size_t kMaxChartConfigBytes = 1'000'000;
+inline constexpr size_t kMaxChartRecords = 10'000;
+inline constexpr size_t kMaxChartBuckets = 10'000;  // in one record
+// More are not told; the errors go before the warnings.
+inline constexpr size_t kMaxChartProblems = 1'000;
+
+// Reads the text and says all that makes it invalid, at once: these problems are errors. The
+// warnings among them are of what the text alone shows, such as a comment that cuts off a value;
+// check_chart_config (chart_check.h) has those of the records. A record with errors is in the
+// result as far as it could be read. A text that is too large is one error, and no record. Takes
+// time and memory in proportion to the text. Pure, for any thread.
+//
+// Accepts what the reference's parser and validation accept (golang.org/x/telemetry,
+// internal/chartconfig and internal/configgen), but for these: the limits above; a text must be
+// UTF-8 without control characters; a number is decimal, without `_`, `0x`, `inf` and `nan`, and a
+// double can hold it; and the reference has no keys `rate`, `percentiles`, `reference`, `source`
+// and `date`.
 ChartConfig parse_chart_config(std::string_view text);
 
 }  // namespace tally::format

@@ -1,0 +1,88 @@
+#include "format/chart_config.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "format/chart_lines.h"
+#include "format/chart_validity.h"
+#include "format/chart_values.h"
+
+namespace tally::format {
+namespace {
+
+ChartRecord read_record(const std::vector<ChartField>& fields, std::vector<Problem>& problems) {
+  ChartRecord record;
+  std::map<std::string_view, int> read;
+  EmptyKeys empty;
+  for (const ChartField& field : fields) {
+    if (record.line == 0) record.line = field.line;
+    if (field.value.empty() && !field.is_guess) {
+      empty.try_emplace(field.key, field.line);
+      continue;
+    }
+    record.lines.try_emplace(std::string(field.key), field.line);
+    if (field.is_guess) continue;
+    const auto [first, is_new] = read.try_emplace(field.key, field.line);
+    if (!is_new && field.key != "issue") {
+      problems.push_back({field.line, true,
+                          fmt::format("`{}` stands in line {} already: a record has one (a line of "
+                                      "`---` begins the next record)",
+                                      field.key, first->second)});
+      continue;
+    }
+    if (const auto value = read_chart_value(field.key, field.value, record); !value) {
+      problems.push_back({field.line, true, value.error().message});
+    }
+  }
+  // Keys without values alone are no record.
+  if (!record.lines.empty()) check_validity(record, empty, problems);
+  return record;
+}
+
+// In the order of lines. If there are too many, warnings are left out first.
+void arrange(std::vector<Problem>& problems) {
+  if (problems.size() > kMaxChartProblems) {
+    std::ranges::stable_partition(problems, &Problem::is_error);
+    const size_t left_out = problems.size() - kMaxChartProblems;
+    problems.resize(kMaxChartProblems);
+    const bool is_error = problems.back().is_error;
+    problems.push_back({0, is_error, fmt::format("{} problems more are not told", left_out)});
+  }
+  std::ranges::stable_sort(problems, {}, &Problem::line);
+}
+
+}  // namespace
+
+bool ChartConfig::has_errors() const { return std::ranges::any_of(problems, &Problem::is_error); }
+
+ChartConfig parse_chart_config(std::string_view text) {
+  ChartConfig config;
+  if (text.size() > kMaxChartConfigBytes) {
+    config.problems.push_back(
+        {0, true,
+         fmt::format("the chart config has {} bytes: at most {} are read, as no more can "
+                     "be published",
+                     text.size(), kMaxChartConfigBytes)});
+    return config;
+  }
+  ChartLines lines = split_chart_lines(text);
+  config.problems = std::move(lines.problems);
+  for (const std::vector<ChartField>& fields : lines.records) {
+    ChartRecord record = read_record(fields, config.problems);
+    if (record.lines.empty()) continue;
+    if (config.records.size() == kMaxChartRecords) {
+      config.problems.push_back(
+          {record.line, true,
+           fmt::format("there are more than {} records: those from here on are not read",
+                       kMaxChartRecords)});
+      break;
+    }
+    config.records.push_back(std::move(record));
+  }
+  arrange(config.problems);
+  return config;
+}
+
+}  // namespace tally::format
