@@ -69,7 +69,7 @@ class Writer {
     open('[');
     for (const std::string& one : list) {
       item();
-      value(quoted(one));
+      value(quoted(std::string_view{one}));
     }
     close(']');
   }
