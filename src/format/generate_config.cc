@@ -77,7 +77,9 @@ class ProgramMaker {
   Result<ProgramConfig> make(const std::string& name, const Records& records) const {
     auto versions = versions_of(name, records);
     if (!versions) return std::unexpected(versions.error());
-    ProgramConfig program{.name = name, .versions = std::move(*versions)};
+    ProgramConfig program;
+    program.name = name;
+    program.versions = std::move(*versions);
     add_counters(records, options_, program);
     return program;
   }

@@ -40,14 +40,16 @@ VersionList versions(std::vector<std::string> of_program) {
 
 UploadConfig generated(std::vector<ChartRecord> records, const VersionList& list,
                        const Padding& padding = {}, const GenerateOptions& options = {}) {
-  const auto config = generate_config({.records = std::move(records)}, list, padding, options);
+  const auto config =
+      generate_config({.records = std::move(records), .problems = {}}, list, padding, options);
   EXPECT_TRUE(config) << config.error().message;
   return config.value_or(UploadConfig{});
 }
 
 std::string refusal(std::vector<ChartRecord> records, const VersionList& list,
                     const Padding& padding = {}) {
-  const auto config = generate_config({.records = std::move(records)}, list, padding, {});
+  const auto config =
+      generate_config({.records = std::move(records), .problems = {}}, list, padding, {});
   return config ? "" : config.error().message;
 }
 
@@ -55,7 +57,8 @@ TEST(GenerateConfig, OfTheRealChartConfigIsTheRealUploadConfig) {
   const std::string charts = base::read_file(TALLY_TEST_DATA "/go-config/config.txt").value();
   const std::string json = base::read_file(TALLY_TEST_DATA "/go-config/config.json").value();
   const UploadConfig real = parse_upload_config(json).value();
-  VersionList list{.goos = real.goos, .goarch = real.goarch, .go_version = real.go_version};
+  VersionList list{
+      .goos = real.goos, .goarch = real.goarch, .go_version = real.go_version, .programs = {}};
   for (const ProgramConfig& program : real.programs) {
     if (!is_toolchain_program(program.name)) list.programs[program.name] = program.versions;
   }
@@ -159,9 +162,9 @@ TEST(GenerateConfig, SaysWhatIsMissing) {
             "the program acme.org/cc has no version from v2.0.0 on, which is the first that its "
             "records apply to; its last is v1.5.0: name later ones in the list of versions, or pad "
             "it further");
-  EXPECT_EQ(refusal({record("a")}, versions({"v1.0.0"}), {{"acme.org/as", {}}}),
+  EXPECT_EQ(refusal({record("a")}, versions({"v1.0.0"}), {{"acme.org/as", ProgramPadding{}}}),
             "there is padding for acme.org/as, which no record of the chart config is about");
-  EXPECT_EQ(refusal({record("a", "", "cmd/go")}, versions({}), {{"cmd/go", {}}}),
+  EXPECT_EQ(refusal({record("a", "", "cmd/go")}, versions({}), {{"cmd/go", ProgramPadding{}}}),
             "there is padding for cmd/go, but programs of the toolchain are not padded");
   EXPECT_EQ(
       refusal({record("a")}, versions({"v99999999999999999999.0.0"}),
@@ -189,7 +192,7 @@ TEST(Covers, IsForFurtherVersionsAlone) {
   EXPECT_FALSE(changed([](auto& c) { c.goarch.pop_back(); }));
   EXPECT_FALSE(changed([](auto& c) { std::swap(c.go_version[0], c.go_version[1]); }));
   EXPECT_FALSE(changed([](auto& c) { c.programs[0].name = "other"; }));
-  EXPECT_FALSE(changed([](auto& c) { c.programs.push_back({.name = "other"}); }));
+  EXPECT_FALSE(changed([](auto& c) { c.programs.emplace_back().name = "other"; }));
   EXPECT_FALSE(changed([](auto& c) { c.programs.clear(); }));
   EXPECT_FALSE(changed([](auto& c) { c.programs[0].counters.pop_back(); }));
   EXPECT_FALSE(changed([](auto& c) { c.programs[0].counters[0].rate = 0.5; }));
