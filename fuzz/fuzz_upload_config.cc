@@ -1,4 +1,5 @@
-// Any text is an upload config or an error; a config that was read can be asked.
+// Any text is an upload config or an error; a config that was read can be asked, and is read as the
+// same once it is written.
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
@@ -21,5 +22,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       }
     }
   }
+  const auto again =
+      tally::format::parse_upload_config(tally::format::write_upload_config(*config));
+  if (!again || *again != *config) std::abort();
   return 0;
 }

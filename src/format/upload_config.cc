@@ -49,6 +49,20 @@ Result<ProgramConfig> read_program(element value) {
   return program;
 }
 
+// The chart config, line by line: so a person can read it in the JSON.
+Result<void> read_lines(element value, std::string_view what, std::string& out) {
+  return read_array(value, what, [&](element item) -> Result<void> {
+    std::string line;
+    auto read = read_string(item, fmt::format("a member of {}", what), line);
+    if (!read) return read;
+    if (line.find('\n') != std::string::npos) {
+      return base::fail("a member of {} is more than one line", what);
+    }
+    out += line + '\n';
+    return {};
+  });
+}
+
 }  // namespace
 
 Result<UploadConfig> parse_upload_config(std::string_view json) {
@@ -58,6 +72,9 @@ Result<UploadConfig> parse_upload_config(std::string_view json) {
   UploadConfig config;
   auto read = read_object(*root, "it", [&](std::string_view key, element v) -> Result<void> {
     if (key == "Version") return read_string(v, key, config.version);
+    if (key == "Previous") return read_string(v, key, config.previous);
+    if (key == "Published") return read_string(v, key, config.published);
+    if (key == "Charts") return read_lines(v, key, config.charts);
     if (key == "GOOS") return read_strings(v, key, config.goos);
     if (key == "GOARCH") return read_strings(v, key, config.goarch);
     if (key == "GoVersion") return read_strings(v, key, config.go_version);

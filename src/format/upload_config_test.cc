@@ -26,6 +26,16 @@ TEST(UploadConfig, ReadsTheRealOne) {
               ElementsAre(CounterConfig{.name = "compile/bug", .rate = 1, .depth = 16}));
 }
 
+TEST(UploadConfig, ReadsWhatAPublishedVersionHas) {
+  const auto config = parse_upload_config(R"({"Version":"v0.2.0","Previous":"12ab",
+      "Published":"2026-11-28","Charts":["title: A","","counter: a/b"]})");
+  ASSERT_TRUE(config);
+  EXPECT_EQ(config->version, "v0.2.0");
+  EXPECT_EQ(config->previous, "12ab");
+  EXPECT_EQ(config->published, "2026-11-28");
+  EXPECT_EQ(config->charts, "title: A\n\ncounter: a/b\n");
+}
+
 TEST(UploadConfig, SaysWhatIsWrong) {
   const auto message = [](std::string_view json) {
     return parse_upload_config(json).error().message;
@@ -35,6 +45,9 @@ TEST(UploadConfig, SaysWhatIsWrong) {
   EXPECT_EQ(message(R"({"Programs":[{"Versions":[]}]})"), "a program has no Name");
   EXPECT_EQ(message(R"({"Programs":[{"Name":"p","Counters":[{"Rate":1}]}]})"),
             "a counter has no Name");
+  EXPECT_EQ(message(R"({"Charts":["a\nb"]})"), "a member of Charts is more than one line");
+  EXPECT_EQ(message(R"({"Charts":"a"})"), "Charts is not an array");
+  EXPECT_EQ(message(R"({"Previous":1})"), "Previous is not a string");
   EXPECT_EQ(message(R"({"SampleRate":1,"SampleRate":0})"), "it has the key \"SampleRate\" twice");
 }
 

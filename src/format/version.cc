@@ -96,12 +96,6 @@ std::weak_ordering compare_prerelease(std::string_view a, std::string_view b) {
   }
 }
 
-// Removes a decimal number without needless zeros from the start of `text`; false if none is there.
-bool take_number(std::string_view& text) {
-  const std::string_view digits = take_digits(text);
-  return !digits.empty() && (digits.size() == 1 || digits[0] != '0');
-}
-
 }  // namespace
 
 bool is_semver(std::string_view version) { return parse_semver(version).has_value(); }
@@ -117,25 +111,21 @@ std::weak_ordering compare_semver(std::string_view a, std::string_view b) {
   return compare_prerelease(left->prerelease, right->prerelease);
 }
 
-bool is_go_version(std::string_view version) {
-  version = version.substr(0, version.find('-'));  // a vendor's own name for its build
-  if (!version.starts_with("go")) return false;
-  version.remove_prefix(2);
-  if (!take_number(version)) return false;
-  if (version.empty()) return true;
-  if (version[0] != '.') return false;
-  version.remove_prefix(1);
-  if (!take_number(version)) return false;
-  if (version.empty()) return true;
-  if (version[0] == '.') {
-    version.remove_prefix(1);
-    return take_number(version) && version.empty();
-  }
-  const size_t kind = version.find_first_not_of("abcdefghijklmnopqrstuvwxyz");
-  if (kind == 0) return false;
-  if (kind == std::string_view::npos) return true;
-  version.remove_prefix(kind);
-  return take_number(version) && version.empty();
+std::string canonical_semver(std::string_view version) {
+  const auto parsed = parse_semver(version);
+  if (!parsed) return {};
+  const auto& [major, minor, patch] = parsed->numbers;
+  std::string canonical = "v";
+  canonical.append(major).append(".").append(minor).append(".").append(patch);
+  if (!parsed->prerelease.empty()) canonical.append("-").append(parsed->prerelease);
+  return canonical;
+}
+
+void sort_semver(std::vector<std::string>& versions) {
+  std::ranges::sort(versions, [](const std::string& a, const std::string& b) {
+    const auto order = compare_semver(a, b);
+    return order != 0 ? order < 0 : a < b;
+  });
 }
 
 std::string toolchain_line(std::string_view toolchain) {

@@ -6,6 +6,7 @@
 #include <compare>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace tally::format {
 
@@ -19,6 +20,18 @@ std::weak_ordering compare_semver(std::string_view a, std::string_view b);
 // `goMAJOR[.MINOR[.PATCH|KIND[PRE]]]` as go/version has it: `go1`, `go1.26`, `go1.26.8`,
 // `go1.27rc1`, each also with a `-` and any text behind it. A patch release has no pre-releases.
 bool is_go_version(std::string_view version);
+
+// As go/version orders them: `go1.9` before `go1.21`, that before `go1.21rc1`, that before
+// `go1.21.0`; what is behind a `-` counts for nothing. What is no such version comes first, and is
+// equal to its like.
+std::weak_ordering compare_go_versions(std::string_view a, std::string_view b);
+
+// `v1` and `v1.2` are `v1.0.0` and `v1.2.0`, and `+BUILD` goes. Empty if it is no semantic version.
+std::string canonical_semver(std::string_view version);
+
+// Sort by these orders, and what is equal by its bytes.
+void sort_semver(std::vector<std::string>& versions);
+void sort_go_versions(std::vector<std::string>& versions);
 
 // The toolchain's release line, which charts show: `go1.26.8` and `go1.26rc1` are `go1.26`,
 // `gcc-12.2` is `gcc-12`. What has neither form is returned as it is.

@@ -46,6 +46,15 @@ TEST(Semver, OrdersEveryPair) {
   EXPECT_TRUE(compare_semver("x", "y") == 0);
 }
 
+TEST(Semver, CanonicalFormIsWhole) {
+  EXPECT_EQ(canonical_semver("v1"), "v1.0.0");
+  EXPECT_EQ(canonical_semver("v1.2"), "v1.2.0");
+  EXPECT_EQ(canonical_semver("v1.2.3-pre.1+meta"), "v1.2.3-pre.1");
+  EXPECT_EQ(canonical_semver("v1.2.3+meta"), "v1.2.3");
+  EXPECT_EQ(canonical_semver("1.2.3"), "");
+  EXPECT_EQ(canonical_semver("devel"), "");
+}
+
 TEST(GoVersion, Validity) {
   for (const char* v :
        {"go1", "go1.26", "go1.26.0", "go1.26.8", "go1.27rc1", "go1.27rc", "go1.9beta2", "go0",
