@@ -17,6 +17,8 @@ find_package(OpenSSL 3.0 REQUIRED)
 find_package(Boost 1.81 REQUIRED CONFIG)
 # Embedded store: group commit with synced batches, compression, ordered scans.
 find_package(RocksDB 7.8 REQUIRED)
+# XML (Atom feeds of releases): small, loads nothing that a document names, and survives any input.
+find_package(pugixml 1.13 REQUIRED)
 # ELF files: every machine, word size and byte order, and careful with damaged ones.
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBELF REQUIRED IMPORTED_TARGET libelf>=0.188)

@@ -26,7 +26,7 @@ MAY_USE = {
     "audit": ({"format", "base"}, {"libelf", "gelf", "fmt"}),
     "triage": ({"countfile", "base"}, {"libelf", "gelf", "dwarf", "elfutils", "fmt"}),
     "upload": ({"format", "countfile", "consent", "base"}, {"curl", "fmt"}),
-    "publish": ({"upload", "format", "base"}, {"fmt"}),
+    "publish": ({"upload", "format", "base"}, {"fmt", "pugixml"}),
     "collector": ({"publish", "format", "countfile", "base"},
                   {"boost", "rocksdb", "simdjson", "nlohmann", "spdlog", "fmt"}),
 }

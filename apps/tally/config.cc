@@ -4,10 +4,11 @@
 namespace tally::app {
 
 // In the order of the help: first what users ask, then what the owner does.
-void add_config(CLI::App& app, Outcome&) {
+void add_config(CLI::App& app, Outcome& outcome) {
   CLI::App* config = app.add_subcommand(
       "config", "Read, check, make and publish the public list of what may be sent");
   config->require_subcommand(1);
+  add_config_generate(*config, outcome);
 }
 
 }  // namespace tally::app

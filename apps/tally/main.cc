@@ -29,6 +29,7 @@ void add_commands(CLI::App& app, Outcome& outcome, char** wrapped) {
   add_upload(app, outcome);
   add_inc(app, outcome);
   add_wrap(app, outcome, wrapped);
+  add_config(app, outcome);
   add_audit(app, outcome);
   add_stacks(app, outcome);
   add_completion(app, outcome);

@@ -1,5 +1,6 @@
 #include "format/base64.h"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace tally::format {
@@ -29,6 +30,21 @@ std::optional<std::string> decode_base64(std::string_view text) {
   }
   if (bits != 0) return std::nullopt;
   return bytes;
+}
+
+std::string encode_base64(std::string_view bytes) {
+  std::string text;
+  for (; !bytes.empty(); bytes.remove_prefix(std::min<size_t>(bytes.size(), 3))) {
+    uint32_t bits = 0;
+    for (size_t i = 0; i < 3; ++i) {
+      bits = bits << 8 | (i < bytes.size() ? static_cast<uint8_t>(bytes[i]) : 0u);
+    }
+    // One byte is in two digits, two are in three.
+    for (size_t i = 0; i < 4; ++i) {
+      text += i <= bytes.size() ? kDigits[bits >> (18 - 6 * i) & 0x3f] : '=';
+    }
+  }
+  return text;
 }
 
 }  // namespace tally::format

@@ -12,6 +12,9 @@ namespace tally::format {
 // padding, without blanks, and with all unused bits 0.
 std::optional<std::string> decode_base64(std::string_view text);
 
+// That text, for any bytes.
+std::string encode_base64(std::string_view bytes);
+
 }  // namespace tally::format
 
 #endif  // TALLY_FORMAT_BASE64_H_

@@ -26,5 +26,22 @@ TEST(Base64Test, RefusesUnusedBitsThatAreNotZero) {
   EXPECT_FALSE(decode_base64("Zm9="));
 }
 
+TEST(Base64Test, EncodesWhatTheStandardShows) {
+  EXPECT_EQ(encode_base64(""), "");
+  EXPECT_EQ(encode_base64("f"), "Zg==");
+  EXPECT_EQ(encode_base64("fo"), "Zm8=");
+  EXPECT_EQ(encode_base64("foo"), "Zm9v");
+  EXPECT_EQ(encode_base64("foob"), "Zm9vYg==");
+  EXPECT_EQ(encode_base64("\xfb\xff\xbf"), "+/+/");
+}
+
+TEST(Base64Test, DecodesWhatItEncoded) {
+  std::string bytes;
+  for (int i = 0; i < 300; ++i) {
+    EXPECT_EQ(decode_base64(encode_base64(bytes)), bytes);
+    bytes.push_back(static_cast<char>(i * 7));
+  }
+}
+
 }  // namespace
 }  // namespace tally::format

@@ -21,6 +21,11 @@ std::string config_version(uint64_t number);
 // Nothing if it is no such version.
 std::optional<uint64_t> config_number(std::string_view version);
 
+// The text of a version, for sign_note: what write_upload_config makes, but indented by two spaces
+// where that has a tab, which no note may hold. `version`, `previous` and `published` are the
+// caller's to set.
+std::string write_signed_text(const UploadConfig& config);
+
 // Why a version is not believed.
 enum class Mistrust {
   kBadSignature,  // it is no note, or its text is not one that the key has signed

@@ -10,7 +10,7 @@
 namespace tally::format {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string json_string(std::string_view text) {
   // What is no UTF-8 cannot be in JSON; nothing that was read from JSON is changed by it.
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
@@ -54,14 +54,14 @@ class Writer {
 
   void member(std::string_view name) {
     item();
-    out_ += quoted(name) + ": ";
+    out_ += json_string(name) + ": ";
   }
 
   void value(std::string_view json) { out_ += json; }
 
   void text(std::string_view name, std::string_view text) {
     member(name);
-    value(quoted(text));
+    value(json_string(text));
   }
 
   void texts(std::string_view name, const std::vector<std::string>& list) {
@@ -69,7 +69,7 @@ class Writer {
     open('[');
     for (const std::string& one : list) {
       item();
-      value(quoted(one));
+      value(json_string(one));
     }
     close(']');
   }

@@ -25,7 +25,8 @@ TEST(WriteUploadConfig, PutsWhatAPublishedVersionHasFirst) {
   config.published = "2026-11-28";
   config.charts = "title: A <b> & \"c\"\n\ncounter: a/b\n";
   config.sample_rate = 0.25;
-  config.programs = {{.name = "p", .versions = {"v1.0.0"}, .counters = {{.name = "a:{<1,>=1}"}}}};
+  config.programs = {
+      {.name = "p", .versions = {"v1.0.0"}, .counters = {{.name = "a:{<1,>=1}"}}, .stacks = {}}};
   EXPECT_EQ(write_upload_config(config), R"({
 	"Version": "v0.2.0",
 	"Previous": "12ab",
@@ -97,7 +98,8 @@ std::vector<CounterConfig> random_counters(std::mt19937& random) {
   std::uniform_real_distribution<double> rate;
   std::vector<CounterConfig> counters;
   for (const std::string& name : random_texts(random)) {
-    counters.push_back({.name = name, .rate = rate(random), .depth = int64_t{random()} % 3});
+    counters.push_back(
+        {.name = name, .rate = rate(random), .depth = static_cast<int64_t>(random() % 3)});
   }
   return counters;
 }

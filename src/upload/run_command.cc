@@ -99,16 +99,16 @@ int milliseconds_until(Deadline deadline) {
 }
 
 // Reads once; false at the stream's end. What is too much is read, and dropped.
-bool read_some(int fd, std::string& to) {
+bool read_some(int fd, size_t max_output, std::string& to) {
   char buffer[4096];
   const ssize_t n = ::read(fd, buffer, sizeof buffer);
   if (n <= 0) return n < 0 && errno == EINTR;
-  to.append(buffer, std::min(static_cast<size_t>(n), kMaxOutput - to.size()));
+  to.append(buffer, std::min(static_cast<size_t>(n), max_output - to.size()));
   return true;
 }
 
 // Reads both streams to their ends; false if that takes too long.
-bool read_all(int out, int error, Deadline deadline, CommandOutput& output) {
+bool read_all(int out, int error, size_t max_output, Deadline deadline, CommandOutput& output) {
   std::array<pollfd, 2> streams{{{out, POLLIN, 0}, {error, POLLIN, 0}}};
   const std::array<std::string*, 2> texts{&output.out, &output.error};
   while (streams[0].fd >= 0 || streams[1].fd >= 0) {
@@ -117,7 +117,8 @@ bool read_all(int out, int error, Deadline deadline, CommandOutput& output) {
     if (::poll(streams.data(), streams.size(), left) < 0 && errno != EINTR) return false;
     for (size_t i = 0; i < streams.size(); ++i) {
       if (streams[i].fd < 0 || streams[i].revents == 0) continue;
-      if (!read_some(streams[i].fd, *texts[i])) streams[i].fd = -1;  // poll looks past it
+      if (!read_some(streams[i].fd, max_output, *texts[i]))
+        streams[i].fd = -1;  // poll looks past it
     }
   }
   return true;
@@ -148,7 +149,7 @@ void end(pid_t pid) {
 Result<CommandOutput> run_command(const std::string& program,
                                   const std::vector<std::string>& arguments,
                                   const std::vector<std::string>& variables,
-                                  std::chrono::seconds limit) {
+                                  std::chrono::seconds limit, size_t max_output) {
   const Deadline deadline = std::chrono::steady_clock::now() + limit;
   auto out = make_pipe();
   auto error = make_pipe();
@@ -164,7 +165,7 @@ Result<CommandOutput> run_command(const std::string& program,
   out->writing = Descriptor{};
   error->writing = Descriptor{};
   CommandOutput output;
-  if (!read_all(out->reading.get(), error->reading.get(), deadline, output) ||
+  if (!read_all(out->reading.get(), error->reading.get(), max_output, deadline, output) ||
       !wait_for(pid, deadline, output.succeeded)) {
     end(pid);
     return base::fail("running {}: it took longer than {} seconds, so it was ended", program,

@@ -10,7 +10,7 @@
 
 namespace tally::upload {
 
-// Of what a program prints this much is taken.
+// Of what a program prints this much is taken, unless another limit is said.
 inline constexpr size_t kMaxOutput = size_t{16} << 10;
 
 struct CommandOutput {
@@ -21,12 +21,12 @@ struct CommandOutput {
 
 // Runs the program, found by PATH, with these arguments behind its name and with this process's
 // environment, of which `variables` (`NAME=value`) replace what they name. No shell. Standard input
-// is empty, the directory is `/`. A program that takes longer than `limit` is ended. For any
-// thread.
+// is empty, the directory is `/`. A program that takes longer than `limit` is ended. What it prints
+// beyond `max_output` bytes on either stream is dropped. For any thread.
 base::Result<CommandOutput> run_command(const std::string& program,
                                         const std::vector<std::string>& arguments,
                                         const std::vector<std::string>& variables,
-                                        std::chrono::seconds limit);
+                                        std::chrono::seconds limit, size_t max_output = kMaxOutput);
 
 }  // namespace tally::upload
 

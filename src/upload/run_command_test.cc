@@ -91,6 +91,8 @@ TEST(RunCommandTest, TakesNoMoreThanItsLimit) {
   EXPECT_TRUE(output.succeeded);
   EXPECT_EQ(output.out.size(), kMaxOutput);
   EXPECT_EQ(output.error, "end\n");
+  const auto more = run_command("head", {"-c", "1000000", "/dev/zero"}, {}, kLong, 100'000);
+  EXPECT_EQ(more->out.size(), 100'000U);
 }
 
 TEST(RunCommandTest, EndsWhatTakesTooLong) {
