@@ -43,8 +43,9 @@ void check_names(const ChartRecord& record, Seen& seen, ChartWarnings& out) {
     prefix = prefix.substr(0, prefix.rfind(':') + 1);
     buckets = {counter.prefix.substr(prefix.size())};
   }
+  auto& names = seen.names[prefix];
   for (const std::string_view bucket : buckets) {
-    const auto [other, is_new] = seen.names[prefix].try_emplace(trim_space(bucket), &record);
+    const auto [other, is_new] = names.try_emplace(trim_space(bucket), &record);
     // Twice in one list is the business of who looks at that list.
     if (is_new || other->second == &record) continue;
     out.add(record, "counter",
