@@ -1,6 +1,7 @@
-// The published versions of an upload config where their owner keeps them: a directory with the
-// signed notes `v1`, `v2`, …, and `latest`, a copy of the last, so that any web server can publish
-// it as it is. Or the same at a URL.
+// The published versions of an upload config where their owner keeps them (doc/formats.md,
+// "Published versions"): a directory with the signed notes `v1`, `v2`, …, `latest`, a copy of the
+// last, and `versions`, their list, so that any web server can publish it as it is. Or the same at
+// a URL. For any thread.
 #ifndef TALLY_PUBLISH_CONFIG_LOG_H_
 #define TALLY_PUBLISH_CONFIG_LOG_H_
 
@@ -28,19 +29,28 @@ using ConfigLog = std::vector<LoggedVersion>;
 // The note called `name` (`latest`, `v7`), or why it cannot be had.
 using NoteReader = std::function<base::Result<std::string>(const std::string& name)>;
 
+// Of version 7: `v7`.
+std::string note_name(uint64_t number);
+
 // Reads and verifies every version, from `latest` back to the first. An error names the version and
 // what is wrong with it.
 base::Result<ConfigLog> read_log(const NoteReader& read, const format::NoteKey& key);
 
-// The same of a directory, where also nothing beside them may be called like a version: one that
-// does not belong to the chain is an error. A directory without versions is an empty log.
+// The same of a directory, where also nothing beside them may be called like a version (`v` and a
+// digit first), and `latest` and `versions` are what they must be to the byte. A directory without
+// versions, and one that does not exist, is an empty log. What a killed append_version has left
+// unfinished is an error that says how it is completed.
 base::Result<ConfigLog> read_log_directory(const std::filesystem::path& directory,
                                            const format::NoteKey& key);
 
+// The file `versions`: JSON, a version a line.
+std::string list_versions(const ConfigLog& log);
+
 // Signs `config` as the next version and writes it, durably: the version exists whole or not at
 // all, and none that exists is ever written again. Makes the directory if there is none. Verifies
-// the log before. Returns the new version. Refuses what differs from the last version in nothing
-// but Version, Previous and Published. Of two at once one fails.
+// the log before, and completes what an append that was killed has left: that version is returned
+// if it says the same as `config`. Refuses what differs from the last version in nothing but
+// Version, Previous and Published, and a day before that of the last. Of two at once one fails.
 base::Result<LoggedVersion> append_version(const std::filesystem::path& directory,
                                            format::UploadConfig config,
                                            const format::SigningKey& key, base::Date published);
