@@ -17,8 +17,8 @@ bool find_state_file(std::string_view telemetry_directory, std::string_view name
                      consent::PathBuffer& out);
 
 // Where an announcement waits, and where it is when somebody has shown it.
-inline constexpr std::string_view kWaiting = "announcement";
-inline constexpr std::string_view kShown = "announcement.shown";
+inline constexpr std::string_view kWaitingFile = "announcement";
+inline constexpr std::string_view kShownFile = "announcement.shown";
 
 class AnnouncementFile {
  public:

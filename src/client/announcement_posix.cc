@@ -33,8 +33,8 @@ bool take(const consent::Place& place, AnnouncementFile& file) {
   const std::string_view directory = place.directory.view();
   consent::PathBuffer waiting;
   consent::PathBuffer shown;
-  return client::find_state_file(directory, client::kWaiting, waiting) &&
-         client::find_state_file(directory, client::kShown, shown) &&
+  return client::find_state_file(directory, client::kWaitingFile, waiting) &&
+         client::find_state_file(directory, client::kShownFile, shown) &&
          read_of_this_yes(waiting.c_str(), place, file) &&
          ::rename(waiting.c_str(), shown.c_str()) == 0 &&
          read_of_this_yes(shown.c_str(), place, file);

@@ -97,7 +97,7 @@ class TelemetryCommand {
 
   // What will be sent, but is not yet, as the user has been told or will be.
   void print_announced() const {
-    for (const std::string_view name : {client::kWaiting, client::kShown}) {
+    for (const std::string_view name : {client::kWaitingFile, client::kShownFile}) {
       consent::PathBuffer path;
       client::AnnouncementFile file;
       const bool holds = client::find_state_file(place_.directory.view(), name, path) &&
