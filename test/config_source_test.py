@@ -36,7 +36,7 @@ class FetchedTest(SignedConfigTest):
     def test_it_is_kept_beside_the_telemetry_for_the_user_alone(self):
         self.fetch()
         names = sorted(p.name for p in self.state().iterdir())
-        self.assertEqual(names, ["config.note"])
+        self.assertEqual(names, ["config.note", "counters"])
         self.assertEqual(self.state().stat().st_mode & 0o777, 0o700)
         self.assertEqual((self.state() / "config.note").read_bytes(), self.note())
         self.assertEqual((self.state() / "config.note").stat().st_mode & 0o777, 0o600)
