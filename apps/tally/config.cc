@@ -8,6 +8,9 @@ void add_config(CLI::App& app, Outcome& outcome) {
   CLI::App* config = app.add_subcommand(
       "config", "Read, check, make and publish the public list of what may be sent");
   config->require_subcommand(1);
+  add_config_show(*config, outcome);
+  add_config_diff(*config, outcome);
+  add_config_explain(*config, outcome);
   add_config_generate(*config, outcome);
 }
 
