@@ -18,6 +18,7 @@ void add_config(CLI::App& app, Outcome& outcome) {
   add_config_show(*config, outcome);
   add_config_diff(*config, outcome);
   add_config_explain(*config, outcome);
+  add_config_check(*config, outcome);
   add_config_generate(*config, outcome);
 }
 
