@@ -1,12 +1,11 @@
 #include "format/chart_check.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <optional>
 #include <set>
 
+#include "base/error.h"
 #include "format/chart_names.h"
 #include "format/chart_text.h"
 #include "format/chart_values.h"
@@ -34,13 +33,13 @@ std::vector<const ChartRecord*> sound_records(const ChartConfig& config) {
 }
 
 void check_issues(const ChartRecord& record, ChartWarnings& out) {
-  for (const std::string& issue : record.issues) {
-    if (is_link(issue)) continue;
-    out.add(
-        record, "issue",
-        fmt::format("the issue {} is no link: write https://… to where it was approved, so that "
-                    "a reader can go there",
-                    excerpt(issue)));
+  for (size_t i = 0; i < record.issues.size(); ++i) {
+    if (is_link(record.issues[i])) continue;
+    out.problems.push_back(
+        {record.issue_lines[i], false,
+         fmt::format("the issue {} is no link: write https://… to where it was approved, so that a "
+                     "reader can go there",
+                     excerpt(record.issues[i]))});
   }
 }
 

@@ -1,10 +1,9 @@
 #include "format/chart_config.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 
+#include "base/error.h"
 #include "format/chart_lines.h"
 #include "format/chart_validity.h"
 #include "format/chart_values.h"
@@ -32,6 +31,7 @@ ChartRecord read_record(const std::vector<ChartField>& fields, std::vector<Probl
                                       field.key, first->second)});
       continue;
     }
+    if (field.key == "issue") record.issue_lines.push_back(field.line);
     if (const auto value = read_chart_value(field.key, field.value, record); !value) {
       problems.push_back({field.line, true, value.error().message});
     }
