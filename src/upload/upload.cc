@@ -88,11 +88,13 @@ Result<upload::RunOptions> run_options(const UploadOptions& options) {
   if (!url.empty()) {
     if (auto allowed = upload::check_url(url); !allowed) return std::unexpected(allowed.error());
   }
-  run.find_config = [source = target.config, log = run.log]() -> Result<format::UploadConfig> {
-    auto found = upload::current_config(source, log);
-    if (!found) return std::unexpected(found.error());
-    return std::move(found->config);
+  run.find_config = [source = target.config, log = run.log] {
+    return upload::current_config(source, log);
   };
+  run.config_of_day = [source = target.config](const format::SignedConfig& newest, base::Date day) {
+    return upload::config_of_day(source, newest, day);
+  };
+  run.whose = {.title = target.title, .option = target.option};
   run.send = [url](const std::string& date, std::string_view body) {
     if (!url.empty()) return upload::send_report(url, date, body);
     return upload::SendResult{upload::Sent::kTryLater, "there is no upload URL to send it to"};
