@@ -197,7 +197,7 @@ std::vector<Problem> check_chart_config(const ChartConfig& config, const CheckOp
   const auto records = sound_records(config);
   for (const ChartRecord* record : records) check_record(*record, options, out);
   check_duplicates(records, out);
-  std::ranges::stable_sort(out.problems, {}, &Problem::line);
+  std::ranges::sort(out.problems, is_told_before);
   if (out.problems.size() > kMaxChartProblems) out.problems.resize(kMaxChartProblems);
   return std::move(out.problems);
 }
