@@ -65,7 +65,7 @@ Findings find_problems(const CheckRequest& request, std::string_view text) {
   for (Problem& warning : format::check_chart_config(config, request.options)) {
     found.problems.push_back(std::move(warning));
   }
-  std::ranges::stable_sort(found.problems, {}, &Problem::line);
+  std::ranges::sort(found.problems, format::is_told_before);
   found.errors = static_cast<size_t>(std::ranges::count_if(found.problems, &Problem::is_error));
   return found;
 }

@@ -1,12 +1,11 @@
 #include "format/chart_check.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 #include <optional>
 #include <set>
 
+#include "base/error.h"
 #include "format/chart_names.h"
 #include "format/chart_text.h"
 #include "format/chart_values.h"
@@ -34,13 +33,13 @@ std::vector<const ChartRecord*> sound_records(const ChartConfig& config) {
 }
 
 void check_issues(const ChartRecord& record, ChartWarnings& out) {
-  for (const std::string& issue : record.issues) {
-    if (is_link(issue)) continue;
-    out.add(
-        record, "issue",
-        fmt::format("the issue {} is no link: write https://… to where it was approved, so that "
-                    "a reader can go there",
-                    excerpt(issue)));
+  for (size_t i = 0; i < record.issues.size(); ++i) {
+    if (is_link(record.issues[i])) continue;
+    out.problems.push_back(
+        {record.issue_lines[i], false,
+         fmt::format("the issue {} is no link: write https://… to where it was approved, so that a "
+                     "reader can go there",
+                     excerpt(record.issues[i]))});
   }
 }
 
@@ -198,7 +197,7 @@ std::vector<Problem> check_chart_config(const ChartConfig& config, const CheckOp
   const auto records = sound_records(config);
   for (const ChartRecord* record : records) check_record(*record, options, out);
   check_duplicates(records, out);
-  std::ranges::stable_sort(out.problems, {}, &Problem::line);
+  std::ranges::sort(out.problems, is_told_before);
   if (out.problems.size() > kMaxChartProblems) out.problems.resize(kMaxChartProblems);
   return std::move(out.problems);
 }

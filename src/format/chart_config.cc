@@ -1,10 +1,9 @@
 #include "format/chart_config.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
 
+#include "base/error.h"
 #include "format/chart_lines.h"
 #include "format/chart_validity.h"
 #include "format/chart_values.h"
@@ -32,6 +31,7 @@ ChartRecord read_record(const std::vector<ChartField>& fields, std::vector<Probl
                                       field.key, first->second)});
       continue;
     }
+    if (field.key == "issue") record.issue_lines.push_back(field.line);
     if (const auto value = read_chart_value(field.key, field.value, record); !value) {
       problems.push_back({field.line, true, value.error().message});
     }
@@ -44,13 +44,15 @@ ChartRecord read_record(const std::vector<ChartField>& fields, std::vector<Probl
 // In the order of lines. If there are too many, warnings are left out first.
 void arrange(std::vector<Problem>& problems) {
   if (problems.size() > kMaxChartProblems) {
-    std::ranges::stable_partition(problems, &Problem::is_error);
+    const auto warnings = std::ranges::partition(problems, &Problem::is_error);
+    std::ranges::sort(problems.begin(), warnings.begin(), is_told_before);
+    std::ranges::sort(warnings, is_told_before);
     const size_t left_out = problems.size() - kMaxChartProblems;
     problems.resize(kMaxChartProblems);
     const bool is_error = problems.back().is_error;
     problems.push_back({0, is_error, fmt::format("{} problems more are not told", left_out)});
   }
-  std::ranges::stable_sort(problems, {}, &Problem::line);
+  std::ranges::sort(problems, is_told_before);
 }
 
 }  // namespace

@@ -52,6 +52,7 @@ struct ChartRecord {
 
   int line = 0;                                   // of the record's first key
   std::map<std::string, int, std::less<>> lines;  // of each key's first use, read or refused
+  std::vector<int> issue_lines;                   // of each of `issues`
 
   bool operator==(const ChartRecord&) const = default;
 };

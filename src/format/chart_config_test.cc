@@ -87,6 +87,7 @@ TEST(ChartConfig, ReadsEveryKey) {
   EXPECT_EQ(first.line, 3);
   EXPECT_EQ(first.lines.at("counter"), 9);
   EXPECT_EQ(first.lines.at("issue"), 5);
+  EXPECT_EQ(first.issue_lines, (std::vector<int>{5, 15}));
   EXPECT_EQ(config.records[1].depth, 16);
   EXPECT_EQ(config.records[1].line, 24);
 }

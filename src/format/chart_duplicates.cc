@@ -1,7 +1,6 @@
-#include <fmt/format.h>
-
 #include <map>
 
+#include "base/error.h"
 #include "format/chart_text.h"
 #include "format/chart_warnings.h"
 

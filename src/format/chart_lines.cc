@@ -1,10 +1,9 @@
 #include "format/chart_lines.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
+#include "base/error.h"
 #include "base/spelling.h"
 #include "format/chart_text.h"
 

@@ -1,10 +1,9 @@
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <set>
 
+#include "base/error.h"
 #include "format/chart_text.h"
 #include "format/chart_warnings.h"
 #include "tally/bound.h"

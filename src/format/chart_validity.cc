@@ -1,10 +1,9 @@
 #include "format/chart_validity.h"
 
-#include <fmt/format.h>
-
 #include <array>
 #include <utility>
 
+#include "base/error.h"
 #include "format/chart_text.h"
 #include "format/upload_config.h"
 #include "format/version.h"

@@ -3,6 +3,8 @@
 #define TALLY_FORMAT_PROBLEM_H_
 
 #include <string>
+#include <string_view>
+#include <tuple>
 
 namespace tally::format {
 
@@ -13,6 +15,12 @@ struct Problem {
 
   bool operator==(const Problem&) const = default;
 };
+
+// The order in which problems are told: by line, errors first, then by message. Pure.
+inline bool is_told_before(const Problem& a, const Problem& b) {
+  return std::tuple(a.line, !a.is_error, std::string_view(a.message)) <
+         std::tuple(b.line, !b.is_error, std::string_view(b.message));
+}
 
 }  // namespace tally::format
 
