@@ -108,7 +108,7 @@ class MakeTest(GenerateTest):
         lines = done.stderr.splitlines()
         self.assertGreater(len(lines), 3, done.stderr)
         for line in lines:
-            self.assertRegex(line, r"bad\?\.txt:\d+: \w")
+            self.assertRegex(line, r"bad\?\.txt:\d+: \S")
         self.assertTrue(any(":2:" in line for line in lines), done.stderr)
         self.assertNotIn("\x1b", done.stderr)
 
@@ -246,9 +246,9 @@ class FeedTest(GenerateTest):
                 file = self.write("feed", text)
                 self.assertEqual(self.made_versions("--feed", f"{PROGRAM}={file}"), ["v1.0.0", "v1.2.0"])
                 server = self.serve(answering(200, text))
-                url = f"http://{server.address}/a?b=c"
+                url = f"http://{server.address}/a/b"
                 self.assertEqual(self.made_versions("--feed", f"{PROGRAM}={url}"), ["v1.0.0", "v1.2.0"])
-                self.assertEqual(server.targets(), ["GET /a?b=c"])
+                self.assertEqual(server.targets(), ["GET /a/b"])
 
     def test_a_program_of_a_feed_alone(self):
         file = self.write("feed", FEEDS["list"])
