@@ -19,12 +19,14 @@ struct ListedName {
   bool is_stack = false;
   double rate = 0;
   int64_t depth = 0;
-  // From the chart config; empty where it is not known.
+  // From the chart config; empty where it is not known. Known are all or none: a record has a type.
   std::string title;
   std::string description;
   std::string type;
   std::vector<std::string> issues;
   std::string from_version;  // empty: all
+
+  bool is_explained() const { return !type.empty(); }
 
   bool operator==(const ListedName&) const = default;
 };
@@ -32,7 +34,7 @@ struct ListedName {
 struct ListedProgram {
   std::string name;
   std::vector<std::string> versions;  // none in a list that was made from a chart config alone
-  std::vector<ListedName> names;      // in the order of the config
+  std::vector<ListedName> names;      // in the order of the config; counters, then stacks
 
   bool operator==(const ListedProgram&) const = default;
 };
@@ -47,14 +49,38 @@ struct PublicList {
   bool operator==(const PublicList&) const = default;
 };
 
-// With what the config's `charts` say, if it has them and they are valid.
+// With what the config's `charts` say, if it has them and they are valid. What is said twice is
+// there once, with the last rate, as UploadRules takes it. Texts are as they came, maybe from
+// strangers: who shows them makes them format::printable.
 PublicList list_of(const UploadConfig& config);
-// Every record's rate is 1 unless it says another.
+// Every record's rate is 1 unless it says another. Programs are in the order of their names.
 PublicList list_of(const ChartConfig& charts);
 
-// What begins, changes and ends from the one to the other, a line each without an end mark: "starts
+// The names of a program that differ in nothing but the bucket.
+struct ListedChart {
+  std::string expression;            // `chart:{bucket,bucket}`, `chart:bucket` or `chart`
+  std::vector<std::string> buckets;  // none if the counter has none
+  ListedName about;                  // its name is that of the chart
+};
+// In their order; a chart of which some buckets are otherwise is there more than once.
+std::vector<ListedChart> charts_of(const ListedProgram& program);
+
+// `chart:{a,b}`, `chart:a`, or `chart` without buckets: what expand_counter takes apart.
+std::string counter_expression(std::string_view chart, const std::vector<std::string>& buckets);
+
+// By precedence, where both are semantic versions; versions of Go as Go orders them; others by name
+// and number.
+bool is_earlier_version(std::string_view a, std::string_view b);
+
+// "10 %", with as many digits as tell this rate from others.
+std::string percent(double rate);
+
+// What begins, ends and changes from the one to the other, a line each without an end mark: "starts
 // collecting acme/build/flag:lto of acme.org/cc, approved in <issue>, for v1.4.0 and later".
-// Buckets of one chart that change alike are one line. Empty if nothing changes for a user.
+// Buckets of one chart that change alike are one line, and each name that is new or gone is in
+// exactly one. A name that no report can have, its rate being 0, counts as not listed. Then come
+// versions and platforms, unless one of the two is made from a chart config, which has none. Empty
+// if nothing changes for a user. Texts are as they came: who shows the lines makes them printable.
 std::vector<std::string> changes_between(const PublicList& before, const PublicList& after);
 
 }  // namespace tally::format
