@@ -5,7 +5,7 @@ import functools
 import hashlib
 import http.server
 import json
-import re
+import os
 import shutil
 import stat
 import threading
@@ -90,7 +90,8 @@ class LogTest(PublishTest):
         lines = shown.stdout.splitlines()
         for number in (1, 2, 3):
             at = next(i for i, line in enumerate(lines) if line.startswith(f"v0.{number}.0"))
-            self.assertRegex(lines[at + 1], r"\A  .*acme/build")
+            self.assertRegex(lines[at + 1], r"\A  \S")
+        self.assertIn("acme/build", shown.stdout)
         done = self.config("log", "--public-key", self.public_key, "--json", self.log)
         versions = json.loads(done.stdout)["Versions"]
         self.assertEqual([version["Number"] for version in versions], [1, 2, 3])
@@ -162,10 +163,12 @@ class WrongLogTest(PublishTest):
                 ("number", two.replace("v0.2.0", "v0.3.0")),
                 ("hash", HASH.sub("0" * 64, two)),
                 ("day", two.replace("2026-11-28", "2026-11-27")),
-                ("signature", two[:signature] + ("A" if two[signature] != "A" else "B") + two[signature + 1:]),
+                ("signature", two[:signature] + ("B" if two[signature] == "A" else "A")
+                 + two[signature + 1:]),
                 ("signer", two.replace("\u2014 acme.org", "\u2014 acme.com")),
                 ("no signature", two[:two.rindex("\n\n") + 1]),
-                ("an end", two + "more\n"), ("a start", "{}" + two), ("nothing", ""), ("a half", two[:len(two) // 2]),
+                ("an end", two + "more\n"), ("a start", "{}" + two), ("nothing", ""),
+                ("a half", two[:len(two) // 2]),
                 ("no text", "\x00" * 100), ("large", "a" * 1_000_001)):
             with self.subTest(what):
                 self.assert_sentence(self.verify(self.changed(v2=changed)), "v2")
@@ -233,7 +236,7 @@ class ServedLogTest(PublishTest):
         descriptors = home / "tallystick" / "collections.d"
         descriptors.mkdir(parents=True, exist_ok=True)
         (descriptors / "acme.json").write_text(json.dumps({
-            "Name": "acme", "ConfigURL": self.url, "PublicKey": self.public_key}))
+            "Name": "acme", "Title": "Acme tools", "ConfigURL": self.url, "PublicKey": self.public_key}))
         state = home / "acme" / "tallystick"
         state.mkdir(parents=True, exist_ok=True)
         return state / "config.note"
@@ -265,6 +268,24 @@ class ServedLogTest(PublishTest):
         kept.write_text("damaged")
         self.assert_sentence(verify(), "config.note")
         self.assert_good(self.config("log", "--collection", "acme"), "v0.3.0")
+
+    def test_the_commands_of_the_page_for_owners(self):
+        page = (support.SOURCE / "doc" / "publishing.md").read_text()
+        commands = [line.strip() for line in page.splitlines() if line.startswith("    ")]
+        self.assertEqual(len(commands), 6, commands)
+        owner = self.work / "owner"
+        published = owner / "www" / "config"
+        published.mkdir(parents=True)
+        for name in ("config.txt", "list.json"):
+            shutil.copy(self.work / name, owner)
+        env = support.clean_environment(PATH=f"{support.TALLY.parent}:{os.environ['PATH']}")
+        for command in commands:
+            command = command.replace("https://telemetry.acme.org/config", f"{self.address}/owner/www/config")
+            done = support.run("bash", "-c", command, cwd=owner, env=env)
+            self.assert_good(done)
+            if " keygen " in command:
+                env["KEY"] = done.stdout.strip()
+        self.assertEqual(sorted(path.name for path in published.iterdir()), ["latest", "v1", "versions"])
 
 
 if __name__ == "__main__":
