@@ -82,7 +82,7 @@ void add_config_log(CLI::App& config, Outcome& outcome) {
       "A line is the version, the day on which it was published, and the start of its text's "
       "SHA-256. All of them are verified first, as by `tally config verify`.",
       {"tally config log --collection acme --changes",
-       "tally config log --public-key acme.org+1234abcd+AbC= log/"});
+       "tally config log --public-key \"$KEY\" log"});
   add_config_place(*command, request->place);
   command->add_flag("--changes", request->changes, "Below each version what it changed, in words");
   command->add_flag("--json", request->json, "One JSON object with all of it, changes too");

@@ -97,7 +97,7 @@ void add_config_verify(CLI::App& config, Outcome& outcome) {
       "by its hash, and be there. With --collection the version that this machine keeps must be "
       "one of them, too: then it was shown what everyone is shown.",
       {"tally config verify --collection acme",
-       "tally config verify --public-key acme.org+1234abcd+AbC= https://acme.org/config"},
+       "tally config verify --public-key \"$KEY\" https://acme.org/config"},
       "0 all is well, 1 it is not (one sentence says why), 2 wrong usage.");
   add_config_place(*command, *place);
   command->callback([place, &outcome] { outcome.exit_code = verify(*place); });
