@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "commands.h"
+#include "counting.h"
 #include "dry_run.h"
 #include "format/printable.h"
 #include "help.h"
@@ -31,6 +32,17 @@ std::string undone(const UploadOutcome& outcome) {
   return text;
 }
 
+// What the run counts is counted for the program that does it: this command. Where it cannot be
+// counted, the run says all the same what was wrong.
+void count_for_command(void* context, const char* counter) {
+  const auto& target = *static_cast<const Target*>(context);
+  const Counting counting{.collection = target.collection,
+                          .program = "tally",
+                          .version = "v" TALLY_VERSION,
+                          .directory = target.directory};
+  if (open_counters(counting) == Opened::kCounting) count(counter);
+}
+
 int upload(const UploadRequest& request) {
   const auto place = resolve(request.run.target);
   if (!place) return report_error(place.error().message);
@@ -43,6 +55,9 @@ int upload(const UploadRequest& request) {
     // File names, and what a server answers, come from anybody.
     fmt::print("{}\n", format::printable(line));
   };
+  Target target = request.run.target;
+  options.count_context = &target;
+  options.count = &count_for_command;
   const UploadOutcome outcome = run_upload(options);
   if (!outcome.error.empty()) return report_error(outcome.error);
   if (const std::string left = undone(outcome); !left.empty()) {

@@ -27,8 +27,9 @@ struct UploadOutcome {
   int failed = 0;   // what could not be dealt with: files, reports, the config; the log says why
 };
 
-// Does one weekly run for one collection. It takes at most a minute for the upload config, one for
-// each report that is sent, and five in all: what is left then waits for the next. When telemetry
+// Does one weekly run for one collection. It takes at most a minute for the upload config, another
+// for the one of the day of the yes, one for each report that is sent, and five in all: what is left
+// then waits for the next. When telemetry
 // is off it does nothing; only if the mode is on does it use the network. Two runs at once do no
 // harm: the second does nothing. A run that is killed is completed by the next.
 //

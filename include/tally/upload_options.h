@@ -30,6 +30,13 @@ struct UploadOptions {
   // null.
   void (*log)(void* context, const char* line) = nullptr;
   void* log_context = nullptr;
+  // Called with the name of a counter, `tally/config:<reason>`, when a run refuses the upload
+  // config (doc/formats.md, 13): the caller may count it, in the counter file of its own program.
+  // At most once a run, in the thread of the run, only while the mode is on and the telemetry
+  // directory is there; the name is gone when the call has returned. May be null. It must not
+  // throw.
+  void (*count)(void* context, const char* counter) = nullptr;
+  void* count_context = nullptr;
 };
 
 }  // namespace tally

@@ -16,6 +16,8 @@
 #include "client/upload_token.h"
 #include "client/upload_worker.h"
 #include "consent/day.h"
+#include "counter/direct_count.h"
+#include "tally/counter.h"
 #include "tally/upload_options.h"
 
 // Null where the program does not link it.
@@ -34,6 +36,12 @@ int64_t as_of(const SidecarConfig& config) {
   return std::chrono::sys_seconds{*day}.time_since_epoch().count();
 }
 
+// In the counter file of the day of the program that was started; this process has no other.
+void count_for_program(void* context, const char* counter) {
+  const auto& config = *static_cast<const SidecarConfig*>(context);
+  if (open(config.open_config()) == Opened::kCounting) counter::count_directly({counter});
+}
+
 int run_linked(const SidecarConfig& config, const SidecarLog& log) {
   UploadOptions options;
   options.collection = config.open_config().collection;
@@ -46,6 +54,8 @@ int run_linked(const SidecarConfig& config, const SidecarLog& log) {
     static_cast<const SidecarLog*>(context)->write(line);
   };
   options.log_context = const_cast<SidecarLog*>(&log);
+  options.count = &count_for_program;
+  options.count_context = const_cast<SidecarConfig*>(&config);
   return tally_run_upload(&options);
 }
 

@@ -34,6 +34,11 @@ Response text_response(unsigned status, std::string_view sentence);
 // `{"Error":"…"}`
 Response json_error(unsigned status, std::string_view sentence);
 
+// What a client is answered that has what the tags in its If-None-Match stand for (RFC
+// 9110, 13.1.2; empty: it has nothing): 304 in place of a 200 whose ETag is one of them. The body,
+// which is not sent with a 304, stays in the response, since the headers speak of it.
+Response unless_known(Response response, std::string_view if_none_match);
+
 // The headers that every answer has.
 const std::vector<Header>& security_headers();
 

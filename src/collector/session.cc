@@ -86,8 +86,12 @@ std::string header_text(const Response& response, uint64_t length, unsigned vers
 }  // namespace
 
 // What is answered before a request could be read: the connection ends with it.
-const Session::Request Session::kUnread{
-    .method = {}, .target = {}, .body = {}, .keep_alive = false, .version = 11};
+const Session::Request Session::kUnread{.method = {},
+                                        .target = {},
+                                        .body = {},
+                                        .if_none_match = {},
+                                        .keep_alive = false,
+                                        .version = 11};
 
 // A note on all coroutines here: GCC 12 destroys some temporaries in `co_await` expressions twice.
 // What is not trivial is a variable before it is an argument.
@@ -167,6 +171,7 @@ asio::awaitable<Session::Read> Session::read_request() {
   Request request{.method = std::string(message.method_string()),
                   .target = std::string(message.target()),
                   .body = std::move(message.body()),
+                  .if_none_match = std::string(message[http::field::if_none_match]),
                   .keep_alive = message.keep_alive(),
                   .version = message.version()};
   co_return request;
@@ -190,7 +195,7 @@ asio::awaitable<Response> Session::carry_out(Request& request) {
     Response response = co_await await_response(executor(), std::move(start));
     co_return response;
   }
-  Response response = std::get<Response>(std::move(decision));
+  Response response = unless_known(std::get<Response>(std::move(decision)), request.if_none_match);
   co_return response;
 }
 
@@ -199,7 +204,8 @@ asio::awaitable<bool> Session::send(const Response& response, const Request& req
   if (!response.file.empty()) co_return co_await send_file(response, request);
   const std::string header =
       header_text(response, response.body->size(), request.version, request.keep_alive);
-  const std::string_view body = request.method == "HEAD" ? "" : std::string_view{*response.body};
+  const bool without_body = request.method == "HEAD" || response.status == 304;
+  const std::string_view body = without_body ? "" : std::string_view{*response.body};
   co_return co_await write(header, body);
 }
 

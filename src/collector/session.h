@@ -50,6 +50,7 @@ class Session {
     std::string method;
     std::string target;
     std::string body;
+    std::string if_none_match;
     bool keep_alive = false;
     unsigned version = 11;
   };

@@ -10,9 +10,9 @@ namespace {
 
 // By hand: n0 = 1.959963984540054² · 0.25 / error².
 TEST(SamplingRate, IsTheFormulaOfTheBook) {
-  EXPECT_NEAR(sampling_rate(0.01, 1'000'000), 0.00951260, 1e-7);  // n0 = 9603.65, n = 9512.3
-  EXPECT_NEAR(sampling_rate(0.05, 1'000), 0.277742, 1e-5);        // n0 = 384.146, n = 277.7
-  EXPECT_NEAR(sampling_rate(0.1, 100), 0.489904, 1e-4);           // n0 = 96.036, n = 49.2
+  EXPECT_NEAR(sampling_rate(0.01, 1'000'000), 0.0095123, 1e-6);  // n0 = 9603.65, n = 9512.3
+  EXPECT_NEAR(sampling_rate(0.05, 1'000), 0.277733, 1e-6);       // n0 = 384.15, n = 277.73
+  EXPECT_NEAR(sampling_rate(0.1, 100), 0.492403, 1e-6);          // n0 = 96.04, n = 49.24
 }
 
 TEST(SamplingRate, IsAlwaysARate) {

@@ -16,7 +16,7 @@
 namespace tally::format {
 
 // None of the numbers of a padding is larger: some 5,000 releases with 30 pre-releases each.
-inline constexpr int64_t kMaxPadding = 30;
+inline constexpr int kMaxPadding = 30;
 
 // What may be released; all 0 is nothing.
 struct PaddingCounts {
@@ -42,8 +42,9 @@ using Padding = std::map<std::string, ProgramPadding, std::less<>>;  // by progr
 // Reads padding.json. Where it does not say what is needed, it is what two releases in a day may
 // take: of each number the lesser of it and Releases 2, Major 1, Minor 1, Patch 2, Prereleases 2.
 // Where it has no PrereleaseNames they are `pre.1` to `pre.8`. Refuses members that it does not
-// know, numbers that are not 0 to kMaxPadding, more needed than there is, and names that cannot
-// follow a version. An error reads on from "the padding cannot be used: ". Pure, for any thread.
+// know, numbers that are not 0 to kMaxPadding, more needed than there is, more names than
+// kMaxPadding, and names that cannot follow a version. An error reads on from "the padding cannot
+// be used: ". Pure, for any thread.
 base::Result<Padding> parse_padding(std::string_view json);
 
 // The versions, and those that may follow the latest release among them (`v0.0.0` if there is

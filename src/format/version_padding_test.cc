@@ -124,27 +124,32 @@ TEST(Padding, SaysWhatIsWrong) {
   struct Case {
     std::string_view json, message;
   };
-  for (const auto& [json, message] : {
-           Case{"[]", "it is not an object"},
-           {R"({"p":1})", "of p: it is not an object"},
-           {R"({"p":{"Release":1}})", "of p: it has the member \"Release\", which is not known"},
-           {R"({"p":{"Releases":31}})", "of p: Releases is 31, which is not 0 to 30"},
-           {R"({"p":{"Patch":-1}})", "of p: Patch is -1, which is not 0 to 30"},
-           {R"({"p":{"Patch":1.5}})", "of p: Patch is not an integer of 64 bits"},
-           {R"({"p":{"Patch":1,"Patch":1}})", "of p: it has the key \"Patch\" twice"},
-           {R"({"p":{"PrereleaseNames":["pre.01"]}})",
-            "of p: \"pre.01\" in PrereleaseNames cannot stand behind the - of a version; `pre.1` "
-            "can"},
-           {R"({"p":{"PrereleaseNames":["a+b"]}})",
-            "of p: \"a+b\" in PrereleaseNames cannot stand behind the - of a version; `pre.1` can"},
-           {R"({"p":{"PrereleaseNames":"rc"}})", "of p: PrereleaseNames is not an array"},
-           {R"({"p":{"Needed":[]}})", "of p: Needed is not an object"},
-           {R"({"p":{"Needed":{"Minors":1}}})",
-            "of p: Needed has the member \"Minors\", which is not known"},
-           {R"({"p":{"Minor":1,"Needed":{"Minor":2}}})",
-            "of p: Minor is larger in Needed than beside it"},
-           {R"({"p":{},"p":{}})", "it has the key \"p\" twice"},
-       }) {
+  for (
+      const auto& [json, message] : {
+          Case{"[]", "it is not an object"},
+          {R"({"p":1})", "of p: it is not an object"},
+          {R"({"p":{"Release":1}})", "of p: it has the member \"Release\", which is not known"},
+          {R"({"p":{"Releases":31}})", "of p: Releases is 31, which is not 0 to 30"},
+          {R"({"p":{"Patch":-1}})", "of p: Patch is -1, which is not 0 to 30"},
+          {R"({"p":{"Patch":1.5}})", "of p: Patch is not an integer of 64 bits"},
+          {R"({"p":{"Patch":1,"Patch":1}})", "of p: it has the key \"Patch\" twice"},
+          {R"({"p":{"PrereleaseNames":["pre.01"]}})",
+           "of p: \"pre.01\" in PrereleaseNames cannot stand behind the - of a version; `pre.1` "
+           "can"},
+          {R"({"p":{"PrereleaseNames":["a+b"]}})",
+           "of p: \"a+b\" in PrereleaseNames cannot stand behind the - of a version; `pre.1` can"},
+          {R"({"p":{"PrereleaseNames":["1","2","3","4","5","6","7","8","9","10","11","12","13","14",
+               "15","16","17","18","19","20","21","22","23","24","25","26","27","28","29","30",
+               "31"]}})",
+           "of p: PrereleaseNames has more than 30 names"},
+          {R"({"p":{"PrereleaseNames":"rc"}})", "of p: PrereleaseNames is not an array"},
+          {R"({"p":{"Needed":[]}})", "of p: Needed is not an object"},
+          {R"({"p":{"Needed":{"Minors":1}}})",
+           "of p: Needed has the member \"Minors\", which is not known"},
+          {R"({"p":{"Minor":1,"Needed":{"Minor":2}}})",
+           "of p: Minor is larger in Needed than beside it"},
+          {R"({"p":{},"p":{}})", "it has the key \"p\" twice"},
+      }) {
     const auto padding = parse_padding(json);
     ASSERT_FALSE(padding) << json;
     EXPECT_EQ(padding.error().message, message);

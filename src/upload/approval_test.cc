@@ -1,5 +1,6 @@
 #include "upload/approval.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace tally::upload {
@@ -7,7 +8,7 @@ namespace {
 
 const format::ProgramId kCc{"acme.org/cc", "v1.2.3", "gcc-12.2", "linux", "amd64"};
 
-format::UploadRules rules() {
+Approval approval() {
   format::UploadConfig config;
   config.goos = {"linux"};
   config.goarch = {"amd64"};
@@ -17,15 +18,15 @@ format::UploadRules rules() {
        .versions = {"v1.2.3"},
        .counters = {{.name = "cc/flag:{lto,pic}", .rate = 1}, {.name = "cc/rare", .rate = 0.1}},
        .stacks = {{.name = "cc/bug", .rate = 0.5, .depth = 16}}}};
-  return format::UploadRules{config};
+  return Approval{config};
 }
 
 std::string why_not(const format::ProgramId& id) {
-  return reason_of(judge_program(rules(), id), id, Kind::kCounter, 0);
+  return reason_of(judge_program(approval(), id), id, Kind::kCounter, 0);
 }
 
 std::string why_not(Kind kind, std::string_view name, double x) {
-  return reason_of(judge_name(rules(), kCc.program, kind, name, x), kCc, kind, x);
+  return reason_of(judge_name(approval(), kCc.program, kind, name, x), kCc, kind, x);
 }
 
 TEST(Approval, OfAProgramAsksForNameVersionToolchainAndSystem) {
@@ -61,6 +62,51 @@ TEST(Approval, OfAStackAsksForItsFirstLine) {
   EXPECT_EQ(why_not(Kind::kStack, "cc/bug\nmain:+0x1", 0.1), "");
   EXPECT_EQ(why_not(Kind::kStack, "cc/rare\nmain:+0x1", 0.1),
             "the upload config has no such stack");
+}
+
+// The program and two of its names came later than the yes.
+Approval announced_from(std::string_view date) {
+  Announced names;
+  const base::Date yes = *base::parse_date("2026-11-01");
+  const base::Date from = *base::parse_date(date);
+  names.from = {{{NameKind::kProgram, "acme.org/cc", ""}, yes},
+                {{NameKind::kCounter, "acme.org/cc", "cc/flag:lto"}, yes},
+                {{NameKind::kCounter, "acme.org/cc", "cc/rare"}, from},
+                {{NameKind::kStack, "acme.org/cc", "cc/bug"}, from}};
+  return {approval().config, names, *base::parse_date("2026-12-05")};
+}
+
+std::string why_not(const Approval& by, Kind kind, std::string_view name, double x) {
+  return reason_of(judge_name(by, kCc.program, kind, name, x), kCc, kind, x);
+}
+
+TEST(Approval, OfWhatIsNewWaitsForItsDay) {
+  const std::string is_new = "it is new in the upload config and is sent from 2026-12-06 on";
+  const Approval waiting = announced_from("2026-12-06");
+  EXPECT_EQ(why_not(waiting, Kind::kCounter, "cc/flag:lto", 0.9), "");
+  EXPECT_EQ(why_not(waiting, Kind::kCounter, "cc/rare", 0.9), is_new);
+  EXPECT_EQ(why_not(waiting, Kind::kStack, "cc/bug\nmain:+0x1", 0.1), is_new);
+  EXPECT_EQ(why_not(waiting, Kind::kCounter, "cc/bug", 0.1),
+            "the upload config has no such counter");
+  const Approval come = announced_from("2026-12-05");
+  EXPECT_EQ(why_not(come, Kind::kStack, "cc/bug\nmain:+0x1", 0.1), "");
+  EXPECT_THAT(why_not(come, Kind::kCounter, "cc/rare", 0.9), testing::HasSubstr("at most 0.1"));
+}
+
+TEST(Approval, OfWhatNobodyWasToldOfIsNone) {
+  EXPECT_EQ(why_not(announced_from("2026-12-05"), Kind::kCounter, "cc/flag:pic", 0.1),
+            "the upload config has no such counter");
+  const Approval nothing{approval().config, Announced{}, base::Date::max()};
+  EXPECT_EQ(judge_program(nothing, kCc).verdict, Verdict::kNoProgram);
+}
+
+TEST(Approval, OfANewProgramWaitsForItsDay) {
+  Approval waiting = announced_from("2026-12-05");
+  base::Date& from = waiting.announced->from.at({NameKind::kProgram, "acme.org/cc", ""});
+  from = waiting.today + std::chrono::days{1};
+  EXPECT_EQ(judge_program(waiting, kCc), (Decision{.verdict = Verdict::kAnnounced, .from = from}));
+  from = waiting.today;
+  EXPECT_TRUE(judge_program(waiting, kCc).is_approved());
 }
 
 TEST(Approval, GoesByTheRate) {

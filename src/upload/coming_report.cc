@@ -21,7 +21,7 @@ ComingReport coming_report(const format::Report& empty, const std::vector<Counte
                            const std::optional<Approval>& approval) {
   ComingReport coming{.full = empty, .reduced = empty, .not_sent = {}};
   for (const CounterFile& file : files) add_program(coming.full, file.counts);
-  if (approval) coming.reduced = reduce(coming.full, approval->rules);
+  if (approval) coming.reduced = reduce(coming.full, *approval);
   const auto earliest = std::ranges::min_element(files, {}, &CounterFile::begin);
   coming.not_sent =
       reason_not_to_send({.now = now,

@@ -10,19 +10,11 @@
 
 #include "base/date.h"
 #include "format/report.h"
-#include "format/upload_config.h"
+#include "upload/approval.h"
 #include "upload/counter_files.h"
 #include "upload/run_options.h"
 
 namespace tally::upload {
-
-// An upload config, ready to be asked.
-struct Approval {
-  explicit Approval(format::UploadConfig from) : config(std::move(from)), rules(config) {}
-
-  format::UploadConfig config;
-  format::UploadRules rules;
-};
 
 struct ComingReport {
   format::Report full;

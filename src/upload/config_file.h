@@ -3,9 +3,11 @@
 #define TALLY_UPLOAD_CONFIG_FILE_H_
 
 #include <filesystem>
+#include <optional>
 
 #include "base/date.h"
 #include "base/error.h"
+#include "format/config_chain.h"
 #include "format/upload_config.h"
 
 namespace tally::upload {
@@ -18,6 +20,8 @@ struct FoundConfig {
   // When this machine last knew that it was the current one, by its clock: of a file, when it was
   // last changed.
   base::Time since;
+  // Of a config that came as a signed note: the published version that it is.
+  std::optional<format::SignedConfig> signed_config = {};
 };
 
 // When the file was last changed.

@@ -2,8 +2,7 @@
 
 #include <optional>
 
-#include "format/version.h"
-#include "upload/fetch.h"
+#include "upload/config_server.h"
 #include "upload/go_config.h"
 #include "upload/kept_config.h"
 
@@ -29,29 +28,23 @@ Result<format::NoteKey> key_of(const ConfigSource& source) {
   return key;
 }
 
-std::string address_of(const ConfigSource& source) {
-  return source.url + (source.url.ends_with('/') ? "latest" : "/latest");
-}
-
 // By which a server is asked whether this is still the current one. Who has the same config says
 // the same. Only what was signed is in it: what else stands in a note could be another for each
 // user.
-std::string mark_of(const KeptConfig& kept) {
-  const std::string hash = format::hash_of_text(kept.content.text);
-  return hash.empty() ? hash : fmt::format("\"{}\"", hash);
+std::string mark_of(const KeptConfig& kept) { return fmt::format("\"{}\"", kept.content.hash); }
+
+FoundConfig found(format::SignedConfig version, base::Time since) {
+  // A copy for who asks what may be sent, and the version for who asks what else it says.
+  auto config = version.config;
+  return {.config = std::move(config), .since = since, .signed_config = std::move(version)};
 }
 
-// Versions only go up, and the text of one never changes.
-Result<void> check_succession(const SignedConfig& fresh, const KeptConfig& kept) {
-  const auto order = format::compare_semver(fresh.config.version, kept.content.config.version);
-  if (order < 0) {
-    return fail("its Version {} is lower than {}, which was there before", fresh.config.version,
-                kept.content.config.version);
-  }
-  if (order == 0 && fresh.text != kept.content.text) {
-    return fail("it differs from the one that had its Version {} before", fresh.config.version);
-  }
-  return {};
+// Counts why a config is refused, and says so.
+std::string refusal_of(const ConfigSource& source, const std::string& address,
+                       const ConfigTrouble& trouble) {
+  if (source.count) source.count(fmt::format("tally/config:{}", name_of(*trouble.refused)));
+  return fmt::format("the upload config from {} is refused, so nothing is sent: {}", address,
+                     trouble.message);
 }
 
 // What is kept, while it is young enough; `reason` says why the current one cannot be had.
@@ -66,34 +59,48 @@ Result<FoundConfig> fall_back_to(std::optional<KeptConfig> kept, const std::stri
   }
   log(fmt::format("{}; the upload config that was kept on {} is used", reason,
                   base::format_date(base::day_of(kept->since))));
-  return FoundConfig{.config = std::move(kept->content.config), .since = kept->since};
+  return found(std::move(kept->content), kept->since);
+}
+
+// The note as a version that may take the place of what is kept.
+std::expected<format::SignedConfig, ConfigTrouble> open_fresh(std::string_view note,
+                                                              const std::optional<KeptConfig>& kept,
+                                                              const format::NoteKey& key,
+                                                              ConfigServer& server) {
+  auto fresh = format::open_signed_config(note, key);
+  if (!fresh) {
+    return std::unexpected(ConfigTrouble{fresh.error().reason, std::move(fresh.error().message)});
+  }
+  if (!kept) return std::move(*fresh);
+  const auto fetch = [&server](uint64_t number) { return server.version(number); };
+  if (auto good = check_succession(*fresh, kept->content, key, fetch); !good) {
+    return std::unexpected(std::move(good.error()));
+  }
+  return std::move(*fresh);
 }
 
 Result<FoundConfig> fetch_signed_config(const ConfigSource& source, const Log& log) {
   const auto key = key_of(source);
   if (!key) return std::unexpected(key.error());
   auto kept = read_kept_config(source.state, *key, log);
-  const std::string address = address_of(source);
-  const auto fetched = fetch(address, kept ? mark_of(*kept) : std::string{}, format::kMaxNote);
+  ConfigServer server{source.url};
+  const auto fetched = server.latest(kept ? mark_of(*kept) : std::string{});
   if (!fetched) return fall_back_to(std::move(kept), fetched.error().message, log);
-  if (fetched->is_unchanged) {
+  if (fetched->is_unchanged()) {
     if (const auto confirmed = confirm_kept_config(source.state); !confirmed) {
       log(confirmed.error().message);
     }
-    return FoundConfig{.config = std::move(kept->content.config), .since = base::system_now()};
+    return found(std::move(kept->content), base::system_now());
   }
-  auto fresh = open_signed_config(fetched->body, *key);
-  const auto good = !fresh ? Result<void>{std::unexpected(fresh.error())}
-                    : kept ? check_succession(*fresh, *kept)
-                           : Result<void>{};
-  if (!good) {
-    return fail("the upload config from {} is refused, so nothing is sent: {}", address,
-                good.error().message);
+  auto fresh = open_fresh(fetched->body, kept, *key, server);
+  if (!fresh && fresh.error().refused) {
+    return fail("{}", refusal_of(source, server.address(), fresh.error()));
   }
+  if (!fresh) return fall_back_to(std::move(kept), fresh.error().message, log);
   if (const auto done = keep_config(source.state, fetched->body); !done) {
     log(done.error().message);
   }
-  return FoundConfig{.config = std::move(fresh->config), .since = base::system_now()};
+  return found(std::move(*fresh), base::system_now());
 }
 
 Result<FoundConfig> kept_signed_config(const ConfigSource& source, const Log& log) {
@@ -101,7 +108,7 @@ Result<FoundConfig> kept_signed_config(const ConfigSource& source, const Log& lo
   if (!key) return std::unexpected(key.error());
   auto kept = read_kept_config(source.state, *key, log);
   if (!kept) return fail("no weekly run has fetched the upload config from {} yet", source.url);
-  return FoundConfig{.config = std::move(kept->content.config), .since = kept->since};
+  return found(std::move(kept->content), kept->since);
 }
 
 std::unexpected<base::Error> no_source() {
@@ -116,6 +123,19 @@ Result<FoundConfig> current_config(const ConfigSource& source, const Log& log) {
   if (!source.url.empty()) return fetch_signed_config(source, log);
   if (!source.go_module.empty()) return download_go_config(source.go_module);
   return no_source();
+}
+
+std::expected<std::optional<format::SignedConfig>, ConfigTrouble> config_of_day(
+    const ConfigSource& source, const format::SignedConfig& newest, base::Date day) {
+  const auto key = key_of(source);
+  if (!key) return std::unexpected(ConfigTrouble{.refused = {}, .message = key.error().message});
+  ConfigServer server{source.url};
+  auto version = version_of_day(newest, day, *key,
+                                [&server](uint64_t number) { return server.version(number); });
+  if (!version && version.error().refused) {
+    version.error().message = refusal_of(source, server.address(), version.error());
+  }
+  return version;
 }
 
 Result<FoundConfig> config_at_hand(const ConfigSource& source, const Log& log) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "upload/announce.h"
 #include "upload/coming_report.h"
 #include "upload/counter_files.h"
 #include "upload/next_x.h"
@@ -23,9 +24,10 @@ using Files = std::vector<CounterFile>;
 class DryRun {
  public:
   DryRun(const RunOptions& options, const Consent& consent, const std::string& url)
-      : options_(options), consent_(consent), url_(url) {
-    if (options.config) approval_.emplace(*options.config);
-  }
+      : options_(options),
+        consent_(consent),
+        url_(url),
+        approval_(approval_at_hand(options, consent)) {}
 
   Result<bool> run() {
     const fs::path local = options_.directory / "local";
@@ -110,7 +112,7 @@ class DryRun {
   const RunOptions& options_;
   const Consent consent_;
   const std::string& url_;
-  std::optional<Approval> approval_;
+  const std::optional<Approval> approval_;
   bool said_something_ = false;
 };
 

@@ -8,7 +8,6 @@ namespace {
 using format::Counts;
 using format::ProgramReport;
 using format::Report;
-using format::UploadRules;
 
 constexpr std::string_view kLate = "it came after the report was made";
 
@@ -24,14 +23,14 @@ std::string too_late(const Report& sent) {
 
 class Explanation {
  public:
-  Explanation(const Report& full, const Report& sent, const UploadRules& rules)
-      : full_(full), sent_(sent), rules_(rules) {}
+  Explanation(const Report& full, const Report& sent, const Approval& approval)
+      : full_(full), sent_(sent), approval_(approval) {}
 
   LeftOutProgram of(const ProgramReport& program) const {
     LeftOutProgram left{.id = program.id, .reason = {}, .names = {}};
     const ProgramReport* in_report = find_program(sent_, program.id);
     if (in_report == nullptr) {
-      const Decision decision = judge_program(rules_, program.id);
+      const Decision decision = judge_program(approval_, program.id);
       left.reason = decision.is_approved()
                         ? too_late(sent_)
                         : reason_of(decision, program.id, Kind::kCounter, full_.x);
@@ -58,20 +57,20 @@ class Explanation {
 
   std::string why(const LeftOutProgram& left, Kind kind, std::string_view name) const {
     if (!left.reason.empty()) return left.reason;
-    const Decision decision = judge_name(rules_, left.id.program, kind, name, full_.x);
+    const Decision decision = judge_name(approval_, left.id.program, kind, name, full_.x);
     return decision.is_approved() ? too_late(sent_) : reason_of(decision, left.id, kind, full_.x);
   }
 
   const Report& full_;
   const Report& sent_;
-  const UploadRules& rules_;
+  const Approval& approval_;
 };
 
 }  // namespace
 
 std::vector<LeftOutProgram> explain(const Report& full, const Report& sent,
-                                    const UploadRules& rules) {
-  const Explanation explanation{full, sent, rules};
+                                    const Approval& approval) {
+  const Explanation explanation{full, sent, approval};
   std::vector<LeftOutProgram> left;
   for (const ProgramReport& program : full.programs) {
     LeftOutProgram of_program = explanation.of(program);

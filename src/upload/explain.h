@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "format/report.h"
-#include "format/upload_config.h"
 #include "upload/approval.h"
 
 namespace tally::upload {
@@ -30,10 +29,10 @@ struct LeftOutProgram {
   bool operator==(const LeftOutProgram&) const = default;
 };
 
-// Each count of `full` that is not in `sent`. By `rules` it would stay out now; what they approve
+// Each count of `full` that is not in `sent`. By `approval` it would stay out now; what it approves
 // came too late for a report that was made before, or was not approved yet.
 std::vector<LeftOutProgram> explain(const format::Report& full, const format::Report& sent,
-                                    const format::UploadRules& rules);
+                                    const Approval& approval);
 
 }  // namespace tally::upload
 

@@ -42,12 +42,12 @@ Report report_with(std::vector<ProgramReport> programs) {
 }
 
 TEST(Explain, GivesTheReasonForEachCountThatIsLeftOut) {
-  const format::UploadRules rules{config()};
+  const Approval approval{config()};
   const Report full = report_with({{.id = kCc,
                                     .counters = {{"a:b", 1}, {"a:x", 2}, {"rare", 3}},
                                     .stacks = {{"bug\nmain:+0x1", 4}, {"other\nmain:+0x1", 5}}},
                                    {.id = kLd, .counters = {{"a:b", 6}}, .stacks = {}}});
-  const auto left = explain(full, reduce(full, rules), rules);
+  const auto left = explain(full, reduce(full, approval), approval);
   const std::string no_ld = "the upload config has no program acme.org/ld";
   EXPECT_THAT(
       left, ElementsAre(
@@ -65,11 +65,11 @@ TEST(Explain, GivesTheReasonForEachCountThatIsLeftOut) {
 }
 
 TEST(Explain, SaysWhatCameTooLate) {
-  const format::UploadRules rules{config()};
+  const Approval approval{config()};
   const Report sent = report_with({{.id = kCc, .counters = {{"a:b", 1}}, .stacks = {}}});
   const Report full =
       report_with({{.id = kCc, .counters = {{"a:b", 4}, {"a:c", 2}}, .stacks = {}}});
-  EXPECT_THAT(explain(full, sent, rules),
+  EXPECT_THAT(explain(full, sent, approval),
               ElementsAre(LeftOutProgram{
                   .id = kCc,
                   .reason = "",
@@ -80,9 +80,9 @@ TEST(Explain, SaysWhatCameTooLate) {
 }
 
 TEST(Explain, HasNothingToSayOfWhatIsSentWhole) {
-  const format::UploadRules rules{config()};
+  const Approval approval{config()};
   const Report full = report_with({{.id = kCc, .counters = {{"a:b", 1}}, .stacks = {}}});
-  EXPECT_THAT(explain(full, reduce(full, rules), rules), IsEmpty());
+  EXPECT_THAT(explain(full, reduce(full, approval), approval), IsEmpty());
 }
 
 // A report of names that are approved, and of names that are not, in every combination.
@@ -113,7 +113,7 @@ Report random_report(std::mt19937& random) {
 
 // A config of some of them, and the same as a flat list, by which the test judges for itself.
 struct RandomConfig {
-  explicit RandomConfig(std::mt19937& random) {
+  explicit RandomConfig(std::mt19937& random) : is_published(random() % 2 == 0) {
     const auto is_in = [&random] { return random() % 4 != 0; };
     if (is_in()) config.goos = {"linux"};
     if (is_in()) config.goarch.push_back("amd64");
@@ -128,6 +128,7 @@ struct RandomConfig {
   void add_program(const char* name, std::mt19937& random, const auto& is_in) {
     auto& program = config.programs.emplace_back();
     program.name = name;
+    announce(random, name, {NameKind::kProgram, name, ""});
     for (const char* version : {"v1.2.3", "v1.2.4", ""}) {
       if (is_in()) program.versions.emplace_back(version);
     }
@@ -136,13 +137,18 @@ struct RandomConfig {
              {"a:{b,c}", {"a:b", "a:c"}}, {"a:d", {"a:d"}}, {"a", {"a"}}, {"rare", {"rare"}}}) {
       if (!is_in()) continue;
       program.counters.push_back({.name = expression, .rate = rate()});
-      for (const auto& each : names)
-        rates[program.name + " " + each] = program.counters.back().rate;
+      for (const auto& each : names) {
+        const std::string key = program.name + " " + each;
+        rates[key] = program.counters.back().rate;
+        announce(random, key, {NameKind::kCounter, name, each});
+      }
     }
     for (const char* stack : {"bug", "rare"}) {
       if (!is_in()) continue;
       program.stacks.push_back({.name = stack, .rate = rate(), .depth = 16});
-      rates[program.name + " " + stack + "\n"] = program.stacks.back().rate;
+      const std::string key = program.name + " " + stack + "\n";
+      rates[key] = program.stacks.back().rate;
+      announce(random, key, {NameKind::kStack, name, stack});
     }
   }
 
@@ -159,15 +165,39 @@ struct RandomConfig {
     }
     if (!has(config.go_version, id.go_version)) return "no toolchain " + id.go_version;
     if (!has(config.goos, id.goos) || !has(config.goarch, id.goarch)) return "does not have both";
+    if (const int day = day_of(id.program); day > kToday) return fmt::format("-{:02} on", day);
     const size_t line = name.find('\n');
     const auto rate = rates.find(id.program + " " + name.substr(0, line) +
                                  (line == std::string::npos ? "" : "\n"));
     if (rate == rates.end()) return line == std::string::npos ? "such counter" : "such stack";
+    if (const int day = day_of(rate->first); day > kToday) return fmt::format("-{:02} on", day);
     return x <= rate->second ? "" : fmt::format("at most {}", rate->second);
   }
 
+  Approval approval() const {
+    if (!is_published) return Approval{config};
+    return {config, announced, day_of_month(kToday)};
+  }
+
+  int day_of(const std::string& key) const { return is_published ? days.at(key) : kToday; }
+
+  static constexpr int kToday = 15;
+  static base::Date day_of_month(int day) {
+    return *base::parse_date("2026-11-01") + std::chrono::days{day - 1};
+  }
+
+  // The day from which the name, which has this key in `days`, is sent.
+  void announce(std::mt19937& random, const std::string& key, ConfigName name) {
+    const int day = static_cast<int>(kToday - 4 + random() % 6);
+    days[key] = day;
+    announced.from[std::move(name)] = day_of_month(day);
+  }
+
+  const bool is_published;  // so that its names have days
   format::UploadConfig config;
   std::map<std::string, double> rates;
+  std::map<std::string, int> days;
+  Announced announced;
 };
 
 // Of every count either all is sent and nothing said, or nothing is sent and the reason said.
@@ -213,9 +243,9 @@ TEST(Explain, AccountsForEveryCountThatReduceLeavesOut) {
   for (int i = 0; i < 2000; ++i) {
     const Report full = random_report(random);
     const RandomConfig config{random};
-    const format::UploadRules rules{config.config};
-    const Report sent = reduce(full, rules);
-    const auto left = explain(full, sent, rules);
+    const Approval approval = config.approval();
+    const Report sent = reduce(full, approval);
+    const auto left = explain(full, sent, approval);
     left_out += left.size();
     ASSERT_NO_FATAL_FAILURE(expect_right(full, sent, left, config));
     Report again = together(sent, left);

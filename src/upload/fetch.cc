@@ -1,7 +1,5 @@
 #include "upload/fetch.h"
 
-#include "upload/http.h"
-
 namespace tally::upload {
 namespace {
 
@@ -21,27 +19,41 @@ size_t take(char* data, size_t, size_t size, void* to) {
 
 }  // namespace
 
-base::Result<Fetched> fetch(const std::string& url, const std::string& mark, size_t max_size,
-                            std::chrono::seconds limit) {
+base::Result<Fetched> Fetcher::fetch(const std::string& url, const std::string& mark,
+                                     size_t max_size, std::chrono::milliseconds limit) {
   if (const auto allowed = check_url(url); !allowed) return std::unexpected(allowed.error());
-  const CurlPtr<CURL> curl = new_request(url, limit);
+  if (!curl_) curl_.reset(::curl_easy_init());
   CurlPtr<curl_slist> headers;
   if (!mark.empty()) {
     headers.reset(::curl_slist_append(nullptr, ("If-None-Match: " + mark).c_str()));
   }
-  if (!curl || (!mark.empty() && !headers)) return base::fail("fetching {}: no memory", url);
+  if (!curl_ || (!mark.empty() && !headers)) return base::fail("fetching {}: no memory", url);
+  prepare_request(curl_.get(), url, limit);
   Body body{.bytes = {}, .max_size = max_size};
-  ::curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, headers.get());
-  ::curl_easy_setopt(curl.get(), CURLOPT_WRITEFUNCTION, &take);
-  ::curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &body);
-  const auto status = perform(curl.get());
+  ::curl_easy_setopt(curl_.get(), CURLOPT_HTTPHEADER, headers.get());
+  ::curl_easy_setopt(curl_.get(), CURLOPT_WRITEFUNCTION, &take);
+  ::curl_easy_setopt(curl_.get(), CURLOPT_WRITEDATA, &body);
+  const auto status = perform(curl_.get());
   if (body.is_too_large) {
     return base::fail("fetching {}: it is larger than {} bytes", url, max_size);
   }
   if (!status) return base::fail("fetching {}: {}", url, status.error().message);
-  if (*status == 304 && !mark.empty()) return Fetched{.is_unchanged = true, .body = {}};
-  if (*status != 200) return base::fail("fetching {}: the server answered {}", url, *status);
-  return Fetched{.is_unchanged = false, .body = std::move(body.bytes)};
+  Fetched fetched{.status = *status, .body = {}};
+  if (*status == 200) {
+    fetched.body = std::move(body.bytes);
+  } else if (!fetched.is_missing() && (!fetched.is_unchanged() || mark.empty())) {
+    return base::fail("fetching {}: the server answered {}", url, *status);
+  }
+  return fetched;
+}
+
+base::Result<Fetched> fetch(const std::string& url, const std::string& mark, size_t max_size,
+                            std::chrono::milliseconds limit) {
+  auto fetched = Fetcher{}.fetch(url, mark, max_size, limit);
+  if (fetched && fetched->is_missing()) {
+    return base::fail("fetching {}: the server answered {}", url, fetched->status);
+  }
+  return fetched;
 }
 
 }  // namespace tally::upload

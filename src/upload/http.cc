@@ -59,10 +59,8 @@ base::Result<void> check_url(std::string_view url) {
       "{} is not used: only HTTPS keeps others from reading or changing what is on the way", url);
 }
 
-CurlPtr<CURL> new_request(const std::string& url, std::chrono::milliseconds limit) {
-  CurlPtr<CURL> request{::curl_easy_init()};
-  CURL* const curl = request.get();
-  if (curl == nullptr) return request;
+void prepare_request(CURL* curl, const std::string& url, std::chrono::milliseconds limit) {
+  ::curl_easy_reset(curl);
   ::curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
   ::curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   // What is not encrypted goes to this machine itself, never by way of a proxy.
@@ -76,6 +74,11 @@ CurlPtr<CURL> new_request(const std::string& url, std::chrono::milliseconds limi
   ::curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   ::curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, static_cast<long>(kConnectTimeout.count()));
   ::curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(limit.count()));
+}
+
+CurlPtr<CURL> new_request(const std::string& url, std::chrono::milliseconds limit) {
+  CurlPtr<CURL> request{::curl_easy_init()};
+  if (request) prepare_request(request.get(), url, limit);
   return request;
 }
 

@@ -29,9 +29,13 @@ using CurlPtr = std::unique_ptr<T, CurlDeleter>;
 // any thread.
 base::Result<void> check_url(std::string_view url);
 
-// A request that follows no redirect, says nothing of who asks, honours the proxy variables (but
-// never for HTTP to this machine itself) and trusts the system's authorities, or those of
-// SSL_CERT_FILE if it is set. Takes at most `limit`. Null if there is no memory.
+// Makes a request of the handle that follows no redirect, says nothing of who asks, honours the
+// proxy variables (but never for HTTP to this machine itself) and trusts the system's authorities,
+// or those of SSL_CERT_FILE if it is set. It takes at most `limit`. Of an earlier request nothing
+// is left but the connection.
+void prepare_request(CURL* curl, const std::string& url, std::chrono::milliseconds limit);
+
+// The same with a handle of its own. Null if there is no memory.
 CurlPtr<CURL> new_request(const std::string& url, std::chrono::milliseconds limit);
 
 // Performs it and returns the HTTP status; an error is what the network said.

@@ -7,7 +7,6 @@
 #include <cstring>
 
 #include "base/file.h"
-#include "format/version.h"
 
 namespace tally::upload {
 namespace {
@@ -19,17 +18,6 @@ fs::path note_in(const fs::path& state) { return state / "config.note"; }
 
 }  // namespace
 
-Result<SignedConfig> open_signed_config(std::string_view note, const format::NoteKey& key) {
-  const auto text = format::open_note(note, key);
-  if (!text) return std::unexpected(text.error());
-  auto config = format::parse_upload_config(*text);
-  if (!config) return std::unexpected(config.error());
-  if (!format::is_semver(config->version)) {
-    return base::fail("it has no Version, by which newer ones are told from older ones");
-  }
-  return SignedConfig{.text = std::string(*text), .config = std::move(*config)};
-}
-
 std::optional<KeptConfig> read_kept_config(const fs::path& state, const format::NoteKey& key,
                                            const Log& log) {
   std::error_code ignored;
@@ -40,7 +28,7 @@ std::optional<KeptConfig> read_kept_config(const fs::path& state, const format::
     log((note ? since.error() : note.error()).message);
     return std::nullopt;
   }
-  auto content = open_signed_config(*note, key);
+  auto content = format::open_signed_config(*note, key);
   if (!content) {
     log(fmt::format("the upload config that is kept in {} is not used: {}", note_in(state).native(),
                     content.error().message));

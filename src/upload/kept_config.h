@@ -9,28 +9,19 @@
 #include <string>
 
 #include "base/error.h"
-#include "format/signed_note.h"
+#include "format/config_chain.h"
 #include "upload/config_file.h"
 #include "upload/log.h"
 
 namespace tally::upload {
 
-// An upload config from a signed note.
-struct SignedConfig {
-  std::string text;  // what was signed
-  format::UploadConfig config;
-};
-
 struct KeptConfig {
-  SignedConfig content;
+  format::SignedConfig content;
   base::Time since;
 };
 
-// Reads a note. An error reads on from "the upload config … is refused: ".
-base::Result<SignedConfig> open_signed_config(std::string_view note, const format::NoteKey& key);
-
-// What is kept, verified again. Nothing if there is nothing that the key has signed; of what is
-// damaged the log says so. Writes nothing.
+// What is kept, verified again. Nothing if there is no version that the key has signed; of what is
+// damaged, or was signed by another key, the log says so. Writes nothing.
 std::optional<KeptConfig> read_kept_config(const std::filesystem::path& state,
                                            const format::NoteKey& key, const Log& log);
 

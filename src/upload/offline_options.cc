@@ -44,6 +44,7 @@ Result<OfflineOptions> offline_options(const UploadOptions& options) {
   auto found = config_at_hand(target.config, offline.run.log);
   if (found) {
     offline.run.config = std::move(found->config);
+    offline.run.is_published = found->signed_config.has_value();
     offline.config_since = found->since;
   } else if (!target.config.file.empty()) {
     return std::unexpected(found.error());

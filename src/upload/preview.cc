@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/file.h"
+#include "upload/announce.h"
 #include "upload/coming_report.h"
 #include "upload/counter_files.h"
 #include "upload/next_x.h"
@@ -28,7 +29,7 @@ class Previewer {
   Previewer(const RunOptions& options, const Consent& consent) : options_(options) {
     preview_.consent = consent;
     if (!options.config) return;
-    approval_.emplace(*options.config);
+    approval_ = approval_at_hand(options, consent);
     preview_.config_version = options.config->version;
   }
 
@@ -97,7 +98,7 @@ class Previewer {
       report.notes.push_back("What is left out of it cannot be told: " + each->error().message);
       return report;
     }
-    report.left_out = explain(*full, *sent, approval_->rules);
+    report.left_out = explain(*full, *sent, *approval_);
     return report;
   }
 
@@ -125,7 +126,7 @@ class Previewer {
                               .left_out = {},
                               .notes = {}};
     if (approval_) {
-      previewed.left_out = explain(report.full, report.reduced, approval_->rules);
+      previewed.left_out = explain(report.full, report.reduced, *approval_);
     } else if (!previewed.not_sent) {
       previewed.not_sent = kNoConfig;
     }

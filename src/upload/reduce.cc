@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "upload/approval.h"
-
 namespace tally::upload {
 namespace {
 
@@ -11,10 +9,10 @@ using format::Counts;
 using format::ProgramReport;
 using format::Report;
 
-void keep_approved(Counts& to, const Counts& from, const format::UploadRules& rules,
+void keep_approved(Counts& to, const Counts& from, const Approval& approval,
                    std::string_view program, Kind kind, double x) {
   for (const auto& [name, count] : from) {
-    if (judge_name(rules, program, kind, name, x).is_approved()) to.emplace(name, count);
+    if (judge_name(approval, program, kind, name, x).is_approved()) to.emplace(name, count);
   }
 }
 
@@ -36,19 +34,19 @@ std::optional<std::string> reason_not_to_send(const SendQuestion& q) {
   return std::nullopt;
 }
 
-Report reduce(const Report& full, const format::UploadRules& rules) {
+Report reduce(const Report& full, const Approval& approval) {
   Report reduced{.week = full.week,
                  .last_week = full.last_week,
                  .x = full.x,
                  .programs = {},
                  .config = full.config};
   for (const ProgramReport& program : full.programs) {
-    if (!judge_program(rules, program.id).is_approved()) continue;
+    if (!judge_program(approval, program.id).is_approved()) continue;
     ProgramReport& kept = reduced.programs.emplace_back(
         ProgramReport{.id = program.id, .counters = {}, .stacks = {}});
     const std::string& name = program.id.program;
-    keep_approved(kept.counters, program.counters, rules, name, Kind::kCounter, full.x);
-    keep_approved(kept.stacks, program.stacks, rules, name, Kind::kStack, full.x);
+    keep_approved(kept.counters, program.counters, approval, name, Kind::kCounter, full.x);
+    keep_approved(kept.stacks, program.stacks, approval, name, Kind::kStack, full.x);
   }
   return reduced;
 }

@@ -8,7 +8,7 @@
 #include "base/date.h"
 #include "consent/mode.h"
 #include "format/report.h"
-#include "format/upload_config.h"
+#include "upload/approval.h"
 
 namespace tally::upload {
 
@@ -30,8 +30,9 @@ struct SendQuestion {
 std::optional<std::string> reason_not_to_send(const SendQuestion& question);
 
 // The report with only what the config approves (approval.h): programs by name, version and
-// toolchain; counters and stacks by name and by their rate against the report's X.
-format::Report reduce(const format::Report& full, const format::UploadRules& rules);
+// toolchain; counters and stacks by name and by their rate against the report's X; of all these
+// what is not announced for a later day.
+format::Report reduce(const format::Report& full, const Approval& approval);
 
 // Adds each count to that of its name; sums saturate, and a negative count is none.
 void add_counts(format::Counts& to, const format::Counts& from);

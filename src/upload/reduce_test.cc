@@ -48,7 +48,7 @@ TEST(MaySend, OneReasonEach) {
   EXPECT_EQ(reason_not_to_send(q), std::nullopt);
 }
 
-format::UploadRules rules() {
+Approval approval() {
   format::ProgramConfig cc{
       .name = "acme.org/cc",
       .versions = {"v1.2.3"},
@@ -59,7 +59,7 @@ format::UploadRules rules() {
   config.goarch = {"amd64"};
   config.go_version = {"gcc-12.2"};
   config.programs = {cc};
-  return format::UploadRules{config};
+  return Approval{config};
 }
 
 format::ProgramReport program(format::ProgramId id) {
@@ -80,7 +80,7 @@ TEST(Reduce, KeepsOnlyWhatIsApproved) {
                    program({"acme.org/cc", "v1.2.3", "gcc-12.2", "plan9", "amd64"}),
                    program({"acme.org/cc", "v1.2.3", "gcc-12.2", "linux", "riscv64"}),
                    program({"acme.org/ld", "v1.2.3", "gcc-12.2", "linux", "amd64"})};
-  const format::Report reduced = reduce(full, rules());
+  const format::Report reduced = reduce(full, approval());
   EXPECT_EQ(reduced.week, full.week);
   EXPECT_EQ(reduced.last_week, full.last_week);
   EXPECT_EQ(reduced.x, full.x);
@@ -94,7 +94,28 @@ TEST(Reduce, RareCountersGoWithSmallNumbersOnly) {
   format::Report full{
       .week = "2026-11-29", .last_week = "", .x = 0.1, .programs = {}, .config = "v1.0.0"};
   full.programs = {program({"acme.org/cc", "v1.2.3", "gcc-12.2", "linux", "amd64"})};
-  EXPECT_TRUE(reduce(full, rules()).programs[0].counters.contains("cc/rare"));
+  EXPECT_TRUE(reduce(full, approval()).programs[0].counters.contains("cc/rare"));
+}
+
+TEST(Reduce, WhatIsNewWaitsForItsDay) {
+  format::Report full{
+      .week = "2026-11-29", .last_week = "", .x = 0.1, .programs = {}, .config = "v1.0.0"};
+  full.programs = {program({"acme.org/cc", "v1.2.3", "gcc-12.2", "linux", "amd64"})};
+  const base::Date today = *base::parse_date("2026-12-05");
+  Announced names;
+  names.from = {{{NameKind::kProgram, "acme.org/cc", ""}, today},
+                {{NameKind::kCounter, "acme.org/cc", "cc/flag:lto"}, today},
+                {{NameKind::kCounter, "acme.org/cc", "cc/rare"}, today + std::chrono::days{1}},
+                {{NameKind::kStack, "acme.org/cc", "cc/bug"}, today + std::chrono::days{1}}};
+  const auto reduced = [&](base::Date day) {
+    return reduce(full, Approval{approval().config, names, day}).programs;
+  };
+  EXPECT_EQ(reduced(today).at(0).counters, (format::Counts{{"cc/flag:lto", 1}}));
+  EXPECT_TRUE(reduced(today).at(0).stacks.empty());
+  EXPECT_EQ(reduced(today + std::chrono::days{1}).at(0).counters.size(), 2U);
+  EXPECT_EQ(reduced(today + std::chrono::days{1}).at(0).stacks.size(), 1U);
+  // That a program is used at all is not told before its day.
+  EXPECT_TRUE(reduced(today - std::chrono::days{1}).empty());
 }
 
 TEST(AddProgram, SumsByIdentity) {

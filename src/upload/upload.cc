@@ -5,11 +5,19 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <filesystem>
 
 #include "consent/environment.h"
+#include "tally/note.h"
 #include "upload/http.h"
 #include "upload/upload_target.h"
 #include "upload/weekly_run.h"
+
+// What a run can count for the program that does it, for `tally audit`. The buckets are those of
+// format::name_of.
+TALLY_NOTE("partition", "tally/config", "Upload configs that were refused, and why.",
+           TALLY_NOTE_EACH(TALLY_NOTE_STRING, TALLY_NOTE_STRING, 0, "bad-signature", "malformed",
+                           "rollback", "fork", "hole"))
 
 namespace tally {
 namespace {
@@ -42,6 +50,18 @@ void begin_capped_yes_anew(const consent::Place& place, const UploadOptions& opt
   }
 }
 
+// What counts for the caller, if there still is where to.
+std::function<void(std::string_view)> counting_in(const std::filesystem::path& directory,
+                                                  const UploadOptions& options) {
+  if (options.count == nullptr) return {};
+  return [local = directory / "local", count = options.count,
+          context = options.count_context](std::string_view counter) {
+    // Deleted meanwhile, the directory is not made again by a counter file.
+    std::error_code ignored;
+    if (std::filesystem::exists(local, ignored)) count(context, std::string{counter}.c_str());
+  };
+}
+
 // The run's options, as far as the mode asks for them: only who sends needs a config and a URL.
 Result<upload::RunOptions> run_options(const UploadOptions& options) {
   const auto place = [directory = text_of(options.directory),
@@ -62,16 +82,19 @@ Result<upload::RunOptions> run_options(const UploadOptions& options) {
           },
   };
   if (now.effective.mode != consent::Mode::kOn) return run;
-  const upload::UploadTarget target = upload::upload_target(options, now, run.log);
+  upload::UploadTarget target = upload::upload_target(options, now, run.log);
+  target.config.count = counting_in(run.directory, options);
   const std::string& url = target.url;
   if (!url.empty()) {
     if (auto allowed = upload::check_url(url); !allowed) return std::unexpected(allowed.error());
   }
-  run.find_config = [source = target.config, log = run.log]() -> Result<format::UploadConfig> {
-    auto found = upload::current_config(source, log);
-    if (!found) return std::unexpected(found.error());
-    return std::move(found->config);
+  run.find_config = [source = target.config, log = run.log] {
+    return upload::current_config(source, log);
   };
+  run.config_of_day = [source = target.config](const format::SignedConfig& newest, base::Date day) {
+    return upload::config_of_day(source, newest, day);
+  };
+  run.whose = {.title = target.title, .option = target.option};
   run.send = [url](const std::string& date, std::string_view body) {
     if (!url.empty()) return upload::send_report(url, date, body);
     return upload::SendResult{upload::Sent::kTryLater, "there is no upload URL to send it to"};

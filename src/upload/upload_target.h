@@ -15,6 +15,8 @@ namespace tally::upload {
 struct UploadTarget {
   std::string url;  // reports are posted to `<url>/<date>`; empty if nobody says where
   ConfigSource config;
+  std::string title;   // of the collection, for people; empty if only the directory is known
+  std::string option;  // by which commands know whose it is: --collection acme
 };
 
 // `place` is the collection's. What the options do not say is taken from the collection's

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "base/file.h"
+#include "upload/announce.h"
 #include "upload/counter_files.h"
 #include "upload/leftovers.h"
 #include "upload/make_reports.h"
@@ -53,14 +54,20 @@ bool has_report_to_send(const RunOptions& options, const Consent& consent) {
 }
 
 // The config that says what may be sent, if there is one.
-std::optional<Approval> find_approval(const RunOptions& options, RunSummary& summary) {
+std::optional<Approval> find_approval(const RunOptions& options, const Consent& consent,
+                                      RunSummary& summary) {
   if (options.config) return Approval{*options.config};
   auto found = options.find_config
                    ? options.find_config()
                    : base::fail("there is no upload config to say what may be sent");
-  if (found) return Approval{std::move(*found)};
+  if (found && !found->signed_config) return Approval{std::move(found->config)};
+  auto announced = found ? announce(options, *found->signed_config, *consent.since)
+                         : Result<Announced>{std::unexpected(found.error())};
+  if (announced) {
+    return Approval{std::move(found->config), std::move(*announced), base::day_of(options.now)};
+  }
   ++summary.failed;
-  options.log(found.error().message);
+  options.log(announced.error().message);
   return std::nullopt;
 }
 
@@ -75,7 +82,8 @@ Result<RunSummary> run_locked(const RunOptions& options, const Consent& consent)
   summary.failed += expired->unreadable;
   const bool is_due = !expired->files.empty() || has_report_to_send(options, consent);
   // A run that has nothing to send asks nobody.
-  const auto approval = may_send && is_due ? find_approval(options, summary) : std::nullopt;
+  const auto approval =
+      may_send && is_due ? find_approval(options, consent, summary) : std::nullopt;
   make_reports(options, consent, std::move(expired->files), approval, clock, summary);
   if (!approval) return summary;
   if (auto sent = send_reports(options, clock, summary); !sent) {

@@ -36,6 +36,13 @@ inline constexpr const char* kGoFile = "go@go1.23.5-go1.23.5-linux-amd64-2026-11
 inline constexpr const char* kGofmtFile = "gofmt@go1.23.5-go1.23.5-linux-amd64-2026-11-22.v1.count";
 inline const std::string kCopied = "go@go1.23.5-go1.23.5-linux-amd64-2026-11-22.copied.v1.count";
 
+// As from a file.
+inline base::Result<FoundConfig> found_config(std::string_view json) {
+  auto config = format::parse_upload_config(json);
+  if (!config) return std::unexpected(config.error());
+  return FoundConfig{.config = std::move(*config), .since = {}};
+}
+
 // A user's directory with real counter files of Go programs that expire on 2026-11-29.
 class WeeklyRunTest : public testing::Test {
  protected:

@@ -55,7 +55,7 @@ TEST_F(WeeklyRunTest, AWeekThatCouldBeSentWaitsForAConfig) {
   EXPECT_EQ(run().failed, 1);
   EXPECT_THAT(log_, Contains("not reached"));
   EXPECT_THAT(local(), ElementsAre(kGoFile));
-  options_.find_config = [] { return format::parse_upload_config(R"({"Version":"v1.2.0"})"); };
+  options_.find_config = [] { return found_config(R"({"Version":"v1.2.0"})"); };
   EXPECT_EQ(run().sent, 1);
   EXPECT_EQ(report(dir_ / "upload" / "2026-11-29.json").config, "v1.2.0");
 }
@@ -84,7 +84,7 @@ TEST_F(WeeklyRunTest, AsksForAConfigOnceAndOnlyIfSomethingIsDue) {
   options_.config.reset();
   options_.find_config = [&asked] {
     ++asked;
-    return format::UploadConfig{};
+    return found_config("{}");
   };
   options_.now = *base::parse_date("2026-11-28");
   EXPECT_EQ(run().failed, 0);
@@ -105,9 +105,9 @@ TEST_F(WeeklyRunTest, AsksForNoConfigForAReportThatAYesDoesNotCover) {
   run();
   consent_.since = *base::parse_date("2026-11-30");  // a no and a yes
   options_.config.reset();
-  options_.find_config = []() -> base::Result<format::UploadConfig> {
+  options_.find_config = [] {
     ADD_FAILURE() << "asked";
-    return format::UploadConfig{};
+    return found_config("{}");
   };
   EXPECT_EQ(run().failed, 0);
   EXPECT_THAT(local(), ElementsAre("2026-11-29.json", "local.2026-11-29.json"));
