@@ -9,8 +9,6 @@ void add_config(CLI::App& app, Outcome& outcome) {
   CLI::App* config = app.add_subcommand(
       "config", "Read, check, make and publish the public list of what may be sent");
   config->require_subcommand(1);
-  add_config_verify(*config, outcome);
-  add_config_log(*config, outcome);
   set_footer(*config,
              "The list says which counters of which programs may be in a report, and who approved "
              "them. Its owner writes a chart config, from which the upload config is made, and "
@@ -20,6 +18,8 @@ void add_config(CLI::App& app, Outcome& outcome) {
   add_config_show(*config, outcome);
   add_config_diff(*config, outcome);
   add_config_explain(*config, outcome);
+  add_config_verify(*config, outcome);
+  add_config_log(*config, outcome);
   add_config_check(*config, outcome);
   add_config_generate(*config, outcome);
   add_config_keygen(*config, outcome);
