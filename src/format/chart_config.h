@@ -61,6 +61,8 @@ struct ChartConfig {
   std::vector<Problem> problems;  // in the order of lines
 
   bool has_errors() const;
+
+  bool operator==(const ChartConfig&) const = default;
 };
 
 // No text is larger than what can be published of it (doc/formats.md, "Published versions").

@@ -95,7 +95,7 @@ void Splitter::check_text(size_t line) {
   if (text.size() == whole.size() || text.empty() || ends_with_space(text)) return;
   warn(line, fmt::format("`#` begins a comment, so that the value ends at {}: put a space before "
                          "the `#`, or write %23 in a link",
-                         quoted(text.substr(text.find_last_of(" \t") + 1))));
+                         excerpt(text.substr(text.find_last_of(" \t") + 1))));
 }
 
 void Splitter::end_record() {
@@ -125,7 +125,7 @@ void Splitter::take_braces(std::string_view text) {
   const std::string_view key = key_of(text);
   if (!key.empty() && key != "counter") {
     fail(at_, fmt::format("braces are only for the buckets of `counter`: leave them out of {}",
-                          quoted(text)));
+                          excerpt(text)));
   } else if (begun_late) {
     fail(at_, "there is a `}` without a `{` before it: buckets are written chart:{a,b}");
   } else if (!key.empty()) {
@@ -219,20 +219,20 @@ void Splitter::refuse_line(std::string_view text, size_t line) {
   if (text.find(':') != std::string_view::npos) return refuse_key(text, line);
   fail(line, fmt::format("{} is neither `key: value` nor a comment (`#`) nor `---`; only the "
                          "{{…}} of `counter` may be spread over several lines",
-                         quoted(trimmed)));
+                         excerpt(trimmed)));
 }
 
 void Splitter::refuse_key(std::string_view text, size_t line) {
   const std::string_view word = trim_space(text.substr(0, text.find(':')));
   const std::string_view nearest = base::nearest_name(lower(word), kChartKeys);
   if (nearest.empty()) {
-    fail(line, fmt::format("there is no key {}; the keys are {}", quoted(word), all_keys()));
+    fail(line, fmt::format("there is no key {}; the keys are {}", excerpt(word), all_keys()));
     return;
   }
   if (nearest == word) {
     fail(line, fmt::format("the `:` stands directly after its key: write `{}:`", nearest));
   } else {
-    fail(line, fmt::format("there is no key {}; did you mean `{}`?", quoted(word), nearest));
+    fail(line, fmt::format("there is no key {}; did you mean `{}`?", excerpt(word), nearest));
   }
   guess(nearest, line);
 }

@@ -61,7 +61,7 @@ std::string_view text_fault(std::string_view line) {
   return "";
 }
 
-std::string quoted(std::string_view text) {
+std::string excerpt(std::string_view text) {
   constexpr int kMostCharacters = 60;
   size_t end = 0;
   for (int i = 0; i < kMostCharacters && end < text.size(); ++i) {

@@ -21,7 +21,7 @@ bool ends_with_space(std::string_view text);
 std::string_view text_fault(std::string_view line);
 
 // What stands in a message: printable, in `…`, at most 60 characters of it.
-std::string quoted(std::string_view text);
+std::string excerpt(std::string_view text);
 
 }  // namespace tally::format
 

@@ -69,7 +69,7 @@ class Validity {
     if (record_.program.empty() || record_.program.starts_with(record_.module)) return;
     add("module", fmt::format("`module` is {}, with which the program {} does not begin: name the "
                               "module that the program is in",
-                              quoted(record_.module), quoted(record_.program)));
+                              excerpt(record_.module), excerpt(record_.program)));
   }
 
   void check_depth() {
@@ -83,7 +83,7 @@ class Validity {
     }
     add("depth", fmt::format("`depth` is for stacks alone, and this record's type is {}: leave it "
                              "out, or write `type: stack`",
-                             quoted(record_.type_name)));
+                             excerpt(record_.type_name)));
   }
 
   void check_version() {
@@ -91,7 +91,7 @@ class Validity {
     const bool is_toolchain = is_toolchain_program(record_.program);
     if (is_toolchain ? is_go_version(record_.version) : is_semver(record_.version)) return;
     add("version",
-        fmt::format("`version` is {}, which is no {}", quoted(record_.version),
+        fmt::format("`version` is {}, which is no {}", excerpt(record_.version),
                     is_toolchain ? "version of the Go toolchain such as go1.26 or go1.27rc1, by "
                                    "which programs called cmd/… go"
                                  : "semantic version such as v1.2.0 or v1.3.0-rc.1"));

@@ -70,7 +70,7 @@ Result<void> read_counter(std::string_view value, ChartRecord& record) {
 
 Result<void> read_depth(std::string_view value, ChartRecord& record) {
   const auto depth = read_number<int64_t>(value);
-  if (!depth) return fail("`depth` is {}, which is no whole number of frames", quoted(value));
+  if (!depth) return fail("`depth` is {}, which is no whole number of frames", excerpt(value));
   record.depth = *depth;
   return {};
 }
@@ -78,7 +78,7 @@ Result<void> read_depth(std::string_view value, ChartRecord& record) {
 // Any number is accepted, as the reference does; one that is no share says nothing.
 Result<void> read_error(std::string_view value, ChartRecord& record) {
   const auto error = read_decimal(value);
-  if (!error) return fail("`error` is {}, which is no number such as 0.01", quoted(value));
+  if (!error) return fail("`error` is {}, which is no number such as 0.01", excerpt(value));
   if (*error > 0 && *error < 1) record.error = *error;
   return {};
 }
@@ -89,7 +89,7 @@ Result<void> read_rate(std::string_view value, ChartRecord& record) {
     return fail(
         "`rate` is {}: it is a number above 0 and at most 1, such as 0.1 for one report in "
         "ten",
-        quoted(value));
+        excerpt(value));
   }
   record.rate = *rate;
   return {};
@@ -100,7 +100,7 @@ Result<void> read_percentiles(std::string_view value, ChartRecord& record) {
     const auto percentile = read_decimal(part);
     if (!percentile || !(*percentile > 0 && *percentile < 100)) {
       return fail("`percentiles` has {}: they are numbers above 0 and below 100, as in 50, 90, 99",
-                  quoted(part));
+                  excerpt(part));
     }
     record.percentiles.push_back(*percentile);
     return {};
@@ -117,7 +117,7 @@ Result<void> read_share(std::string_view part, ChartRecord& record) {
   if (bucket.empty() || !is_percent || !percent || !(*percent >= 0 && *percent <= 100)) {
     return fail(
         "`reference` has {}: it is a share for each bucket, as in vscode=41.2%, other=58.8%",
-        quoted(part));
+        excerpt(part));
   }
   record.reference.emplace_back(bucket, *percent / 100);
   return {};
@@ -131,13 +131,13 @@ Result<void> read_reference(std::string_view value, ChartRecord& record) {
   std::ranges::sort(buckets);
   const auto twice = std::ranges::adjacent_find(buckets);
   if (twice == buckets.end()) return {};
-  return fail("`reference` has the bucket {} twice: say one share of it", quoted(*twice));
+  return fail("`reference` has the bucket {} twice: say one share of it", excerpt(*twice));
 }
 
 Result<void> read_source(std::string_view value, ChartRecord& record) {
   if (!is_link(value)) {
     return fail("`source` is {}, which is no link (https://…) to who says what `reference` says",
-                quoted(value));
+                excerpt(value));
   }
   record.source = value;
   return {};
@@ -145,7 +145,7 @@ Result<void> read_source(std::string_view value, ChartRecord& record) {
 
 Result<void> read_date(std::string_view value, ChartRecord& record) {
   if (!base::parse_date(value)) {
-    return fail("`date` is {}, which is no day such as 2026-11-22", quoted(value));
+    return fail("`date` is {}, which is no day such as 2026-11-22", excerpt(value));
   }
   record.date = value;
   return {};
