@@ -19,7 +19,11 @@ void add_config(CLI::App& app, Outcome& outcome) {
   add_config_diff(*config, outcome);
   add_config_explain(*config, outcome);
   add_config_check(*config, outcome);
+  add_config_verify(*config, outcome);
+  add_config_log(*config, outcome);
   add_config_generate(*config, outcome);
+  add_config_keygen(*config, outcome);
+  add_config_sign(*config, outcome);
 }
 
 }  // namespace tally::app
