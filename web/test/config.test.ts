@@ -152,7 +152,7 @@ it("tells the history, the newest first", async () => {
 it("says how to check the history, for this collector", async () => {
   const content = await openConfig(signedList, versions);
   expect(content.querySelector("pre")?.textContent).toContain(
-    `tally config verify ${location.origin}/config`,
+    `tally config verify --public-key KEY ${location.origin}/config`,
   );
 });
 

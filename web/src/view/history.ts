@@ -47,7 +47,7 @@ function verification(): HTMLElement[] {
       {},
       "Each version is signed and names the hash of the one before, so nobody can be shown another list than you without it being seen. Programs check this by themselves before they send anything. With the public key, which you have from the program or its maker and not from this page, you can check it too:",
     ),
-    h("pre", {}, h("code", {}, `tally config verify ${location.origin}/config --key PUBLIC-KEY`)),
+    h("pre", {}, h("code", {}, `tally config verify --public-key KEY ${location.origin}/config`)),
   ];
 }
 
