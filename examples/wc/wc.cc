@@ -6,6 +6,7 @@
 #include <cstring>
 #include <string>
 
+#include "tally/announcement.h"
 #include "tally/partition.h"
 #include "tally/telemetry.h"
 #include "tally/telemetry_command.h"
@@ -76,8 +77,8 @@ int main(int argc, char** argv) {
     return tally::telemetry_command(config, argc - 1, argv + 1);
   }
   tally::start(config);
-  if (argc < 2) return count_one("-") ? 0 : 1;
-  bool ok = true;
+  bool ok = argc > 1 || count_one("-");
   for (int i = 1; i < argc; ++i) ok = count_one(argv[i]) && ok;
+  tally::announce_in_terminal(config);
   return ok ? 0 : 1;
 }

@@ -50,8 +50,8 @@ std::string_view lines_of(std::string_view text, size_t most) {
 
 // Whether the user sees what is written to standard error. A job in the background could be stopped
 // by writing.
-bool is_seen_in_terminal(const consent::Place& place) {
-  if (place.seen.in_ci || ::isatty(STDERR_FILENO) == 0) return false;
+bool is_seen_in_terminal() {
+  if (::isatty(STDERR_FILENO) == 0) return false;
   const pid_t foreground = ::tcgetpgrp(STDERR_FILENO);
   return foreground < 0 || foreground == ::getpgrp();
 }
@@ -64,6 +64,11 @@ bool write_all(int fd, std::string_view text) {
     text = consent::slice(text, static_cast<size_t>(written));
   }
   return true;
+}
+
+bool show(const consent::Place& place) {
+  AnnouncementFile file;
+  return !place.seen.in_ci && take(place, file) && write_all(STDERR_FILENO, file.text());
 }
 
 }  // namespace
@@ -85,10 +90,7 @@ size_t next_announcement(const Config& config, char* buffer, size_t size) noexce
 
 bool announce_in_terminal(const Config& config) noexcept {
   const int error = errno;
-  const consent::Place place = place_of(config);
-  AnnouncementFile file;
-  const bool is_shown =
-      is_seen_in_terminal(place) && take(place, file) && write_all(STDERR_FILENO, file.text());
+  const bool is_shown = is_seen_in_terminal() && show(place_of(config));
   errno = error;
   return is_shown;
 }
