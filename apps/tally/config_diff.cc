@@ -141,8 +141,8 @@ void add_config_diff(CLI::App& config, Outcome& outcome) {
       "which) or wrong usage.");
   command->add_option("A", request->before, "The list before")
       ->required()
-      ->check(not_empty("LIST"));
-  command->add_option("B", request->after, "The list after")->required()->check(not_empty("LIST"));
+      ->check(not_empty("FILE"));
+  command->add_option("B", request->after, "The list after")->required()->check(not_empty("FILE"));
   command
       ->add_option("--collection", request->collection,
                    "Whose versions are meant: a collection that this machine has a descriptor of")

@@ -130,7 +130,10 @@ Result<ReadList> list_at_hand(const Target& target) {
   const upload::Log log = [](const std::string& line) { report_error(line); };
   const auto found =
       upload::config_at_hand(upload::upload_target(options, *place, log).config, log);
-  if (!found) return std::unexpected(found.error());
+  if (!found) {
+    const std::string whose = target.collection.empty() ? "" : " of " + target.collection;
+    return base::fail("the public list{} is not here: {}", whose, found.error().message);
+  }
   auto read = list_of(found->config, "that is kept");
   if (read) read->since = found->since;
   return read;

@@ -8,11 +8,13 @@
 
 #include "tally/announcement.h"
 #include "tally/partition.h"
+#include "tally/stack.h"
 #include "tally/telemetry.h"
 #include "tally/telemetry_command.h"
 
 TALLY_PARTITION(reads, "wc/input", "Where the text came from, counted once for each.", "stdin",
                 "file");
+TALLY_STACK(bug, "wc/bug", 16, "A text had more words than bytes, which cannot be.");
 
 namespace {
 
@@ -51,6 +53,7 @@ bool count_one(const char* name) {
   Totals totals;
   const bool ok = in != nullptr && count(in, totals);
   if (ok) {
+    tally::assert_that(totals.words <= totals.bytes, bug);
     print(totals, is_stdin ? "" : name);
   } else {
     std::perror(name);
