@@ -1,9 +1,10 @@
 """The demonstration behind script/demo.
 
-A collector starts with an empty store. A handful of simulated users, each with a directory of their own
-and telemetry on, run the example tool a few hundred times over three weeks; one of them also has the counter
-files that a real Go toolchain wrote. Every week each user's reports are uploaded. The site then
-shows charts of exactly that, and --once compares the numbers on it with those put in.
+A collector starts with an empty store and a public list in three signed versions. A handful of simulated
+users, each with a directory of their own and telemetry on, run the example tool a few hundred times over
+three weeks; one of them also has the counter files that a real Go toolchain wrote. Every week each user
+fetches the list, verifies it, and uploads what it allows. The site then shows charts of exactly that, and
+--once compares the numbers on it with those put in.
 """
 
 import argparse
@@ -103,26 +104,58 @@ class User:
         week = str(expiry(day, SUNDAY))
         self.expected[week, PROGRAM]["wc/input:stdin" if from_stdin else "wc/input:file"] += 1
 
-    def upload(self, url, config, day):
-        must(BIN / "tally", "upload", "--dir", self.directory, "--url", url, "--config", config,
+    def upload(self, address, public_key, day):
+        """Fetches the public list, verifies it, and sends by it."""
+        must(BIN / "tally", "upload", "--dir", self.directory, "--url", f"{address}/upload",
+             "--config-url", f"{address}/config", "--public-key", public_key,
              "--as-of", f"{day}T00:00:01Z")
 
 
-def make_config(work):
-    """The real upload config of the Go project, with a record for the example tool."""
+def chart_record(buckets, issues):
+    """What the example tool's owner wants to see."""
+    issue_lines = "".join(f"issue: https://example.org/wc/issues/{number}\n" for number in issues)
+    return (f"---\ntitle: Where the text comes from\n"
+            f"description: Whether people name files or pipe their text into it.\n{issue_lines}"
+            f"type: partition\nprogram: {PROGRAM}\nmodule: {PROGRAM}\ncounter: wc/input:{{{buckets}}}\n")
+
+
+# The public list grew in three steps, all before the users said yes.
+HISTORY = (("2026-10-04", ""),
+           ("2026-10-18", chart_record("stdin", (1,))),
+           ("2026-11-08", chart_record("stdin,file", (1, 7))))
+
+
+def write_versions(work):
+    """What there is to report: that of the Go project, and the example tool as it was built here."""
     scratch = work / "scratch"
     must(BIN / "tally-example-wc", env=environment(TALLY_DIR=scratch), stdin="")
     built = dump(next((scratch / "local").glob("*.v1.count")))["Meta"]
-    config = json.loads((DATA / "go-config" / "config.json").read_text())
-    for key in ("GoVersion", "GOOS", "GOARCH"):
-        if built[key] not in config[key]:
-            config[key].append(built[key])
-    config["Programs"].append({
-        "Name": PROGRAM, "Versions": [built["Version"]],
-        "Counters": [{"Name": "wc/input:{stdin,file}", "Rate": 1}]})
-    path = work / "upload-config.json"
-    path.write_text(json.dumps(config, indent=1))
-    return path, config
+    real = json.loads((DATA / "go-config" / "config.json").read_text())
+    versions = {key: real[key] + [built[key]] * (built[key] not in real[key])
+                for key in ("GOOS", "GOARCH", "GoVersion")}
+    versions["Programs"] = {program["Name"]: program["Versions"] for program in real["Programs"]
+                            if not program["Name"].startswith("cmd/")}
+    versions["Programs"][PROGRAM] = [built["Version"]]
+    path = work / "versions.json"
+    path.write_text(json.dumps(versions))
+    return path
+
+
+class PublicList:
+    """The real upload config of the Go project with a record for the example tool, in signed versions."""
+
+    def __init__(self, work):
+        versions = write_versions(work)
+        self.log, key = work / "log", work / "demo.key"
+        self.public_key = must(BIN / "tally", "config", "keygen", "example.org/demo", "-o", key).strip()
+        real_charts = (DATA / "go-config" / "config.txt").read_text()
+        for number, (day, record) in enumerate(HISTORY, 1):
+            charts, made = work / f"charts-{number}.txt", work / f"upload-config-{number}.json"
+            charts.write_text(real_charts + record)
+            must(BIN / "tally", "config", "generate", "--charts", charts, "--versions", versions, "-o", made)
+            must(BIN / "tally", "config", "sign", "--key", key, "--log", self.log, "--charts", charts,
+                 "--as-of", day, made)
+            self.content = json.loads(made.read_text())
 
 
 def approved_counters(config):
@@ -138,12 +171,13 @@ def approved_counters(config):
 
 
 @contextlib.contextmanager
-def collector(work, config, listen):
+def collector(work, published, listen):
     """A running tallyd; yields its address. Ended by its process id."""
     log = open(work / "tallyd.log", "w")
     server = subprocess.Popen(
-        [BIN / "tallyd", "serve", "--listen", listen, "--data", work / "collector", "--config", config,
-         "--as-of", str(LAST_DAY)], stdout=subprocess.PIPE, stderr=log, text=True)
+        [BIN / "tallyd", "serve", "--listen", listen, "--data", work / "collector", "--config", published.log,
+         "--config-key", published.public_key, "--as-of", str(LAST_DAY)],
+        stdout=subprocess.PIPE, stderr=log, text=True)
     try:
         line = server.stdout.readline()
         if not line.startswith("listening on "):
@@ -155,7 +189,7 @@ def collector(work, config, listen):
         log.close()
 
 
-def live_three_weeks(users, url, config):
+def live_three_weeks(users, address, public_key):
     """Runs the tool on two days of each week, from several processes at once, and uploads at its end."""
     chance = random.Random(2026)
     runs = 0
@@ -169,9 +203,9 @@ def live_three_weeks(users, url, config):
                     user.expect(on, from_stdin)
                 runs += len(plan)
             for user in users:
-                user.upload(url, config, begin + datetime.timedelta(days=7))
+                user.upload(address, public_key, begin + datetime.timedelta(days=7))
     for user in users:
-        user.upload(url, config, LAST_DAY)
+        user.upload(address, public_key, LAST_DAY)
     return runs
 
 
@@ -252,15 +286,15 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="tally-demo.") as name:
         work = pathlib.Path(name)
-        config, content = make_config(work)
-        with collector(work, config, arguments.listen) as address:
+        published = PublicList(work)
+        with collector(work, published, arguments.listen) as address:
             users = [User(user, work) for user in USERS]
             for user in users:
                 user.say_yes()
                 if user.name == GO_USER:
-                    user.adopt_go_files(approved_counters(content))
+                    user.adopt_go_files(approved_counters(published.content))
             print(f"demo: {len(users)} users run the example tool for three weeks …", flush=True)
-            runs = live_three_weeks(users, f"{address}/upload", config)
+            runs = live_three_weeks(users, address, published.public_key)
             print(f"demo: {runs} runs counted and uploaded")
             equal = compare(address, users)
             print("\ndemo: the site shows exactly what was put in" if equal

@@ -8,7 +8,7 @@ import time
 import unittest
 
 import support
-from config_support import DAY, VERSION, SignedConfigTest, sending
+from config_support import DAY, NUMBER, VERSION, SignedConfigTest, sending, version_name
 from note_support import Signer
 from upload_support import APPROVED, LAST_WEEK, LONG, WEEK, answering, environment
 
@@ -36,7 +36,7 @@ class FetchedTest(SignedConfigTest):
     def test_it_is_kept_beside_the_telemetry_for_the_user_alone(self):
         self.fetch()
         names = sorted(p.name for p in self.state().iterdir())
-        self.assertEqual(names, ["config.note"])
+        self.assertEqual(names, ["config.note", "counters"])
         self.assertEqual(self.state().stat().st_mode & 0o777, 0o700)
         self.assertEqual((self.state() / "config.note").read_bytes(), self.note())
         self.assertEqual((self.state() / "config.note").stat().st_mode & 0o777, 0o600)
@@ -66,7 +66,7 @@ class FetchedTest(SignedConfigTest):
         self.assertEqual(headers["If-None-Match"], self.mark())
 
     def test_a_newer_one_takes_its_place(self):
-        self.keep(self.note("v1.1.9"))
+        self.keep(self.note(NUMBER - 1))
         self.assert_done(self.fetch())
         self.assert_sent_with(VERSION)
         self.assertEqual((self.state() / "config.note").read_bytes(), self.note())
@@ -114,7 +114,7 @@ class AskedTest(SignedConfigTest):
         look = ("--public-key", self.signer.public_key, "--dry-run")
         done = self.fetch(*look)
         self.assertIn("no weekly run has fetched the upload config from ", done.stdout + done.stderr)
-        self.keep(self.note("v1.1.0"), age=100 * DAY)
+        self.keep(self.note(NUMBER - 1), age=100 * DAY)
         before = {path: path.stat().st_mtime_ns for path in self.directory.rglob("*")}
         done = self.fetch(*look)
         self.assert_done(done)
@@ -177,16 +177,17 @@ class AskedTest(SignedConfigTest):
 
 
 class RefusedTest(SignedConfigTest):
-    """What is not the owner's, or goes back, is not taken; nor is anything sent by that run."""
+    """What is not a version of the owner's is not taken; nor is anything sent by that run."""
 
-    def refused(self, body, *said):
-        kept = self.note("v1.1.0")
-        for keep in (False, True):
+    def refused(self, body, reason, *said):
+        kept = self.note(NUMBER - 1)
+        for times, keep in enumerate((False, True), start=1):
             with self.subTest(said=said, keep=keep):
                 if keep:
                     self.keep(kept)
                 self.config_answer = sending(body)
                 self.assert_waits(self.fetch(), "is refused, so nothing is sent", *said)
+                self.assertEqual(self.reasons(), {reason: times})
                 if keep:
                     self.assertEqual((self.state() / "config.note").read_bytes(), kept)
                 else:
@@ -195,53 +196,85 @@ class RefusedTest(SignedConfigTest):
         self.assert_done(self.fetch())
         self.assert_sent_with(VERSION)
 
+    def malformed(self, text, *said):
+        self.refused(self.sign(text), "malformed", *said)
+
     def test_another_signer(self):
         other = Signer(self.work, "other.org/telemetry")
-        self.refused(self.note(signer=other), "not signed by the key of acme.org/telemetry")
+        self.refused(self.note(signer=other), "bad-signature", "not signed by the key of acme.org/telemetry")
 
     def test_another_key_of_the_same_name(self):
         (self.work / "elsewhere").mkdir()
         other = Signer(self.work / "elsewhere")
-        self.refused(self.note(signer=other), "not signed by the key of acme.org/telemetry")
+        self.refused(self.note(signer=other), "bad-signature", "not signed by the key of acme.org/telemetry")
 
     def test_a_text_that_was_changed(self):
         changed = self.note().replace(b"cc/build:{0,1}", b"cc/build:{0,2}")
-        self.refused(changed, "not one of this text")
+        self.refused(changed, "bad-signature", "not one of this text")
 
     def test_no_note_at_all(self):
-        self.refused(self.config.read_bytes(), "no signatures")
+        self.refused(self.config.read_bytes(), "bad-signature", "no signatures")
 
     def test_an_empty_answer(self):
-        self.refused(b"", "no signatures")
+        self.refused(b"", "bad-signature", "no signatures")
 
     def test_a_signed_text_that_is_no_config(self):
-        self.refused(self.signer.sign("hello\n"), "not JSON")
+        self.malformed("hello\n", "not JSON")
 
-    def test_a_config_without_a_version(self):
-        for version in ("", "1.2", "latest"):
-            self.config_answer = sending(self.note(version))
-            self.assert_waits(self.fetch(), "no Version")
+    def test_a_version_without_a_number(self):
+        for version in (None, "", "v0.3", "latest", "v1.2.0", "v0.0.0", "v0.03.0", "v0.3.0-pre"):
+            with self.subTest(version):
+                self.config_answer = sending(self.note(Version=version))
+                self.assert_waits(self.fetch(), "by which versions are counted")
 
-    def test_a_lower_version(self):
-        self.keep(self.note("v1.10.0"))
-        self.config_answer = sending(self.note("v1.9.0"))
-        self.assert_waits(self.fetch(), "its Version v1.9.0 is lower than v1.10.0")
+    def test_a_hash_of_the_version_before_that_is_none(self):
+        for previous in (None, "", "v0.2.0", "a" * 63, "A" * 64, 5):
+            with self.subTest(previous):
+                self.config_answer = sending(self.note(Previous=previous))
+                self.assert_waits(self.fetch(), "Previous")
+        self.config_answer = sending(self.note(1, Previous="a" * 64))
+        self.assert_waits(self.fetch(), "is the first version, and has a Previous")
+        self.assertEqual(self.reasons(), {"malformed": 7})
 
-    def test_a_lower_version_also_after_a_long_time(self):
-        self.keep(self.note("v1.10.0"), age=300 * DAY)
-        self.config_answer = sending(self.note("v1.9.0"))
-        self.assert_waits(self.fetch(), "is lower than v1.10.0")
-
-    def test_another_text_of_the_same_version(self):
-        self.keep(self.note(VERSION, SampleRate=0.5))
-        self.assert_waits(self.fetch(), "differs from the one that had its Version v1.2.0 before")
+    def test_a_day_that_is_none(self):
+        for day in (None, "", "2026-11-31", "yesterday", 20261104):
+            with self.subTest(day):
+                self.config_answer = sending(self.note(Published=day))
+                self.assert_waits(self.fetch(), "Published")
+        self.assertEqual(self.reasons(), {"malformed": 5})
 
     def test_a_kept_one_that_was_damaged_is_said_and_replaced(self):
-        kept = self.keep(self.note("v9.0.0").replace(b"v9", b"v8"))
+        kept = self.keep(self.note(9).replace(b"v0.9", b"v0.8"))
         done = self.fetch()
         self.assert_done(done)
         self.assertIn(f"{kept} is not used", done.stdout)
         self.assert_sent_with(VERSION)
+
+    def test_a_kept_one_that_an_earlier_key_has_signed_is_said_and_replaced(self):
+        kept = self.keep(self.note(9, signer=Signer(self.work, "acme.org/earlier")))
+        done = self.fetch()
+        self.assert_done(done)
+        self.assertIn(f"{kept} is not used", done.stdout)
+        self.assert_sent_with(VERSION)
+
+    def test_a_kept_one_from_before_versions_had_numbers_is_said_and_replaced(self):
+        kept = self.keep(self.note(Version="v1.2.0", Previous=None, Published=None))
+        done = self.fetch()
+        self.assert_done(done)
+        self.assertIn(f"{kept} is not used", done.stdout)
+        self.assert_sent_with(VERSION)
+
+    def test_nothing_is_counted_of_what_cannot_be_had(self):
+        self.config_answer = answering(500)
+        self.assert_waits(self.fetch(), "500")
+        self.assertEqual(self.reasons(), {})
+
+    def test_a_reason_that_cannot_be_counted_changes_nothing(self):
+        self.config_answer = sending(b"")
+        (self.local / "weekends").unlink()
+        (self.local / "weekends").mkdir()
+        self.assert_waits(self.fetch(), "no signatures")
+        self.assertEqual(self.reasons(), {})
 
 
 def closed(handler):
@@ -275,19 +308,19 @@ class UnreachableTest(SignedConfigTest):
             with self.subTest(name):
                 self.directory = self.new_user(f"young-{name}", "on 2026-11-08")
                 self.local, self.sent = self.directory / "local", self.directory / "upload"
-                self.keep(self.note("v1.1.0"), age=6 * DAY)
+                self.keep(self.note(NUMBER - 1), age=6 * DAY)
                 done = self.fetch()
                 self.assert_done(done)
                 self.assertIn("the upload config that was kept on", done.stdout)
                 self.assertNotIn("\x1b", done.stdout)
-                self.assert_sent_with("v1.1.0")
+                self.assert_sent_with(version_name(NUMBER - 1))
         self.assertEqual(self.elsewhere.requests, [])
 
     def test_with_an_old_one_or_none(self):
         for name, self.config_answer in self.answers():
             with self.subTest(name):
                 self.assert_waits(self.fetch(), "nothing is sent")
-        self.keep(self.note("v1.1.0"), age=8 * DAY)
+        self.keep(self.note(NUMBER - 1), age=8 * DAY)
         for name, self.config_answer in self.answers():
             with self.subTest(name):
                 self.assert_waits(self.fetch(), "too old to be used")

@@ -31,14 +31,15 @@ class NetworkTest(sidecar_support.SidecarTest):
         support.need(self, "openssl")
         (self.directory / "mode").write_text(upload_support.MODE_ON)
         self.config = support.write_config(self.work / "config.json")
-        text = json.dumps({**json.loads(self.config.read_text()), "Version": "v1.0.0"})
+        text = json.dumps({**json.loads(self.config.read_text()), "Version": "v0.1.0",
+                           "Published": "2026-11-01"})
         signer = note_support.Signer(self.work)
-        config = config_support.sending(signer.sign(text + "\n"))
+        self.config_answer = config_support.sending(signer.sign(text + "\n"))
         self.is_let = threading.Event()
 
         def answer(handler):
             self.is_let.wait()
-            (config if handler.command == "GET" else upload_support.answering(200))(handler)
+            (self.config_answer if handler.command == "GET" else upload_support.answering(200))(handler)
 
         self.server = upload_support.Server(answer)
         self.addCleanup(self.server.end)
@@ -169,6 +170,25 @@ class NetworkTest(sidecar_support.SidecarTest):
         self.await_end()
         self.assertEqual(list(home.rglob("*")), [])
         self.assertFalse(home.exists(), "it is made again")
+
+    def test_why_a_config_is_refused_is_counted_for_the_program(self):
+        self.config_answer = config_support.sending(b"no note")
+        self.is_let.set()
+        self.install_tally()
+        for program, counts in ((SENDS, "acme.org/cc"), (STATIC, "acme.org/cc"), (HOST, "tally")):
+            with self.subTest(program=program.name):
+                directory = support.telemetry_directory(self.work / program.name, upload_support.MODE_ON)
+                support.add_helper_file(directory, "2026-11-23")
+                self.run_to_its_end(program, "wait", TALLY_DIR=directory)
+                self.await_end()
+                dumps = support.dump(*support.counter_files(directory))
+                counted = [(dump["Meta"]["Program"], dump["Count"]["tally/config:bad-signature"])
+                           for dump in dumps if "tally/config:bad-signature" in dump["Count"]]
+                self.assertEqual(counted, [(counts, 1)])
+
+    def test_nor_is_it_for_a_count_of_why_a_config_is_refused(self):
+        self.config_answer = config_support.sending(b"no note")
+        self.test_a_home_that_is_removed_is_not_made_again()
 
     def hasty(self, seconds):
         """Lets so many seconds of the sidecar's time pass at once."""

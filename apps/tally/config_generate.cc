@@ -296,7 +296,7 @@ void add_config_generate(CLI::App& config, Outcome& outcome) {
                    "How many reports are expected in a week of each program: of it and a record's\n"
                    "`error` its rate is computed")
       ->type_name("N")
-      ->check(CLI::Range(uint64_t{1}, uint64_t{1'000'000'000'000}));
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1'000'000'000'000}).description(""));
   auto* output = command
                      ->add_option("-o,--output", request->output,
                                   "Write it here, unless what is there still covers what is needed")

@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "announcing.h"
 #include "client/sidecar_main.h"
 #include "commands.h"
 #include "help.h"
@@ -61,7 +62,9 @@ int run(int argc, char** argv, Outcome& outcome) {
     report_error(explain_usage(app, error, argc, argv));
     return kExitUsage;
   }
-  return check_output(outcome);
+  const int exit_code = check_output(outcome);
+  announce_at_end(app);
+  return exit_code;
 }
 
 }  // namespace

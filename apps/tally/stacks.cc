@@ -1,14 +1,12 @@
 #include <fmt/core.h>
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <memory>
 
-#include "base/file.h"
 #include "commands.h"
 #include "format/printable.h"
 #include "help.h"
+#include "input.h"
 #include "triage/debug_directory.h"
 #include "triage/debuginfod.h"
 #include "triage/frame_filter.h"
@@ -17,7 +15,6 @@
 namespace tally::app {
 namespace {
 
-using base::Result;
 using triage::DebugDirectory;
 
 struct SymbolizeRequest {
@@ -28,16 +25,6 @@ struct SymbolizeRequest {
 
 std::string check_server(const std::string& url) {
   return triage::is_server_url(url) ? "" : "is no URL: it begins with http:// or https://";
-}
-
-Result<std::string> read_text(const std::string& file) {
-  if (file != "-") return base::read_file(file);
-  std::string text;
-  char buffer[1 << 16];
-  while (const size_t n = std::fread(buffer, 1, sizeof buffer, stdin)) text.append(buffer, n);
-  if (std::ferror(stdin) != 0)
-    return base::fail("reading standard input: {}", std::strerror(errno));
-  return text;
 }
 
 std::vector<std::unique_ptr<triage::Source>> sources_of(const SymbolizeRequest& request) {
@@ -55,7 +42,7 @@ std::vector<std::unique_ptr<triage::Source>> sources_of(const SymbolizeRequest& 
 
 // kExitOk if every frame was replaced, kExitDiffers if some had to stay.
 int symbolize_stacks(const SymbolizeRequest& request) {
-  const auto text = read_text(request.file);
+  const auto text = read_input(request.file);
   if (!text) {
     report_error(format::printable(text.error().message));
     return kExitTrouble;

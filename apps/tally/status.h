@@ -2,6 +2,7 @@
 #ifndef TALLY_APPS_TALLY_STATUS_H_
 #define TALLY_APPS_TALLY_STATUS_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "colours.h"
 #include "json_output.h"
 #include "known_places.h"
+#include "upload/announced.h"
 #include "upload/inventory.h"
 #include "upload/next_run.h"
 
@@ -19,6 +21,8 @@ struct CollectionStatus {
   KnownPlace known;
   upload::Inventory kept;
   std::optional<upload::NextRun> next;
+  // What is new in the upload config, by the day from which it is sent (upload/announced.h).
+  std::multimap<base::Date, upload::ConfigName> announced;
 };
 
 // Looks into the directory. Writes nothing.

@@ -33,6 +33,17 @@ Json next_run_json(const CollectionStatus& status) {
               {"URL", status.known.collection.upload_url}};
 }
 
+Json announced_json(const std::multimap<base::Date, upload::ConfigName>& names) {
+  Json list = Json::array();
+  for (const auto& [from, name] : names) {
+    list.push_back(Json{{"From", base::format_date(from)},
+                        {"Kind", upload::name_of(name.kind)},
+                        {"Program", name.program},
+                        {"Name", name.name}});
+  }
+  return list;
+}
+
 Json last_sent_json(const upload::Inventory& kept) {
   if (!kept.last_sent) return nullptr;
   return Json{{"Week", base::format_date(kept.last_sent->week)},
@@ -42,7 +53,7 @@ Json last_sent_json(const upload::Inventory& kept) {
 }  // namespace
 
 Json status_json(const CollectionStatus& status) {
-  const auto& [known, kept, next] = status;
+  const auto& [known, kept, next, announced] = status;
   Json json{{"Collection", known.collection.name},
             {"Title", known.collection.title},
             {"UploadURL", known.collection.upload_url},
@@ -61,6 +72,7 @@ Json status_json(const CollectionStatus& status) {
                    {"LastSent", last_sent_json(kept)},
                    {"LastRun", kept.last_tried ? base::format_rfc3339(*kept.last_tried) : ""},
                    {"NextRun", next_run_json(status)},
+                   {"Announced", announced_json(announced)},
                    {"Problems", kept.problems}});
   return json;
 }

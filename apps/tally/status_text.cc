@@ -5,6 +5,7 @@
 #include "format/printable.h"
 #include "layout.h"
 #include "status.h"
+#include "upload/announcement_text.h"
 
 namespace tally::app {
 namespace {
@@ -157,6 +158,22 @@ std::string next_fact(const CollectionStatus& status, Time now) {
                                       sending_clause(status)));
 }
 
+// What is new in what is sent: a fact for each day from which something is, the first few names.
+std::string announced_facts(const std::multimap<base::Date, upload::ConfigName>& names) {
+  constexpr size_t kMostShown = 8;
+  std::string text;
+  for (auto each = names.begin(); each != names.end(); each = names.upper_bound(each->first)) {
+    const auto words = upload::names_in_words(names, each->first);
+    const size_t shown = std::min(words.size(), kMostShown);
+    std::string line = fmt::format(
+        "from {} on it also sends: {}", base::format_date(each->first),
+        fmt::join(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(shown), "; "));
+    if (shown < words.size()) line += fmt::format("; and {} more", words.size() - shown);
+    text += fact(text.empty() ? "announced" : "", line);
+  }
+  return text;
+}
+
 std::string sent_fact(const upload::Inventory& kept) {
   if (!kept.last_sent) return fact("sent", "nothing");
   return fact("sent",
@@ -168,7 +185,7 @@ std::string sent_fact(const upload::Inventory& kept) {
 }  // namespace
 
 std::string status_text(const CollectionStatus& status, const Colours& colours, Time now) {
-  const auto& [known, kept, next] = status;
+  const auto& [known, kept, next, announced] = status;
   std::string text = colours.heading(heading(known.collection)) + "\n";
   text += mode_facts(status, colours);
   text += path_fact("directory", known.place.directory.view());
@@ -178,6 +195,7 @@ std::string status_text(const CollectionStatus& status, const Colours& colours, 
   text += kept_fact(kept);
   text += waiting_fact(kept, known.place.effective.mode);
   text += next_fact(status, now);
+  text += announced_facts(announced);
   text += sent_fact(kept);
   return text + problems_text(kept.problems);
 }

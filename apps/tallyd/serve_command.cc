@@ -20,6 +20,7 @@ struct Options {
   std::string listen = "127.0.0.1:8080";
   std::string data;
   std::string config;
+  std::string config_key;
   std::string as_of;
   std::string site;
   size_t max_body = collector::kDefaultMaxBody;
@@ -41,6 +42,7 @@ base::Result<void> serve(const Options& options) {
   collector::CollectorOptions where{
       .data = options.data.empty() ? default_data() : fs::path{options.data},
       .config = options.config,
+      .config_key = options.config_key,
       .site = options.site.empty() ? default_site() : fs::path{options.site},
       .standing_clock = {}};
   if (!options.site.empty() && !fs::is_directory(where.site)) {
@@ -79,9 +81,15 @@ Command add_serve(CLI::App& app) {
       ->add_option("--data", options->data,
                    "Directory for the reports [default: $STATE_DIRECTORY, else ./tallyd-data]")
       ->type_name("DIR");
-  command->add_option("--config", options->config, "The upload config: what may be sent")
-      ->type_name("FILE")
+  command
+      ->add_option("--config", options->config,
+                   "The upload config: a file, or a directory of signed versions")
+      ->type_name("PATH")
       ->required();
+  command
+      ->add_option("--config-key", options->config_key,
+                   "Public key of the signer, for a directory: every version is verified with it")
+      ->type_name("KEY");
   command
       ->add_option("--as-of", options->as_of,
                    "Let the clock stand at this date or time, for tests and demonstrations")
@@ -98,9 +106,15 @@ Command add_serve(CLI::App& app) {
   command->footer(
       "Prints one line, `listening on http://HOST:PORT`, when it is ready; logs to stderr.\n"
       "SIGTERM or SIGINT ends it after what is under way.\n\n"
+      "A directory of signed versions, as `tally config sign` makes it, is published at "
+      "/config/latest\n"
+      "and /config/v1, /config/v2, …, with its history on the page /config. Only a chain without "
+      "a\n"
+      "break is served. A version that is signed later is there after a restart.\n\n"
       "Examples:\n"
       "  $ tallyd serve --config upload-config.json\n"
-      "  $ tallyd serve --listen 0.0.0.0:80 --data /srv/tally --config config.json");
+      "  $ tallyd serve --listen 0.0.0.0:80 --data /srv/tally --config config.json\n"
+      "  $ tallyd serve --config /srv/config --config-key acme.org/telemetry+3dbdc767+ASO8VJ…");
   return [options] { return serve(*options); };
 }
 

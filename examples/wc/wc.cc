@@ -6,12 +6,15 @@
 #include <cstring>
 #include <string>
 
+#include "tally/announcement.h"
 #include "tally/partition.h"
+#include "tally/stack.h"
 #include "tally/telemetry.h"
 #include "tally/telemetry_command.h"
 
 TALLY_PARTITION(reads, "wc/input", "Where the text came from, counted once for each.", "stdin",
                 "file");
+TALLY_STACK(bug, "wc/bug", 16, "A text had more words than bytes, which cannot be.");
 
 namespace {
 
@@ -50,6 +53,7 @@ bool count_one(const char* name) {
   Totals totals;
   const bool ok = in != nullptr && count(in, totals);
   if (ok) {
+    tally::assert_that(totals.words <= totals.bytes, bug);
     print(totals, is_stdin ? "" : name);
   } else {
     std::perror(name);
@@ -76,8 +80,8 @@ int main(int argc, char** argv) {
     return tally::telemetry_command(config, argc - 1, argv + 1);
   }
   tally::start(config);
-  if (argc < 2) return count_one("-") ? 0 : 1;
-  bool ok = true;
+  bool ok = argc > 1 || count_one("-");
   for (int i = 1; i < argc; ++i) ok = count_one(argv[i]) && ok;
+  tally::announce_in_terminal(config);
   return ok ? 0 : 1;
 }

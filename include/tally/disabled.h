@@ -98,6 +98,13 @@ inline namespace disabled {
   TALLY_NOTHING void wait() noexcept {}
   TALLY_NOTHING bool prepare_thread() noexcept { return true; }
 
+  inline constexpr size_t kMaxAnnouncement = 2049;
+  TALLY_NOTHING size_t next_announcement(const Config&, char* buffer, size_t size) noexcept {
+    if (size > 0) buffer[0] = '\0';
+    return 0;
+  }
+  TALLY_NOTHING bool announce_in_terminal(const Config&) noexcept { return false; }
+
 }  // namespace disabled
 }  // namespace tally
 

@@ -81,4 +81,16 @@ TALLY_C_NOTHING tally_opened tally_start(const tally_start_config* config) {
 
 TALLY_C_NOTHING void tally_wait(void) {}
 
+TALLY_C_NOTHING size_t tally_next_announcement(const tally_start_config* config, char* buffer,
+                                               size_t size) {
+  (void)config;
+  if (size > 0) buffer[0] = '\0';
+  return 0;
+}
+
+TALLY_C_NOTHING int tally_announce_in_terminal(const tally_start_config* config) {
+  (void)config;
+  return 0;
+}
+
 #endif /* TALLY_DISABLED_C_H_ */

@@ -170,6 +170,9 @@ typedef struct tally_start_config {
    NULL,                        \
    NULL}
 
+/* Room for every announcement and the NUL behind it. */
+#define TALLY_MAX_ANNOUNCEMENT 2049
+
 #ifdef TALLY_DISABLED
 #include "tally/disabled_c.h"
 #else
@@ -192,6 +195,15 @@ void tally_wait(void);
  * (tally/telemetry_command.h). `argv[0]` is `telemetry`. Returns the exit code. Links against
  * libtally_client. */
 int tally_telemetry_command(const tally_start_config* config, int argc, const char* const* argv);
+
+/* Takes the announcement that this user has not been shown yet, of what is new in what is sent; see
+ * tally::next_announcement (tally/announcement.h). Returns its length, 0 if there is none. Links
+ * against libtally_client. */
+size_t tally_next_announcement(const tally_start_config* config, char* buffer, size_t size);
+
+/* Shows it on standard error if that is a terminal; see tally::announce_in_terminal. Returns 1 if
+ * it has. Links against libtally_client. */
+int tally_announce_in_terminal(const tally_start_config* config);
 
 void tally_inc(tally_counter* counter);
 void tally_add(tally_counter* counter, uint64_t n);

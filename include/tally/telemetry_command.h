@@ -21,7 +21,7 @@ namespace tally {
 //   (none)           prints the mode in force: on, local or off
 //   on, local, off   sets the mode of the tool's collection, and says what that means
 //   status           says which mode is in force, by which rule and since when; where the counters
-//                    are kept, and where they go
+//                    are kept, and where they go; what is announced (tally/announcement.h)
 //   preview          prints what would be sent: by the weekly run, if it is linked into this
 //                    program (tally::upload), else by an installed `tally`
 //   --help, -h       says all this

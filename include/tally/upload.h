@@ -28,10 +28,10 @@ struct UploadOutcome {
 };
 
 // Does one weekly run for one collection. It takes at most a minute for the upload config, another
-// for the one of the day of the yes, one for each report that is sent, and five in all: what is left
-// then waits for the next. When telemetry
-// is off it does nothing; only if the mode is on does it use the network. Two runs at once do no
-// harm: the second does nothing. A run that is killed is completed by the next.
+// for the one of the day of the yes, one for each report that is sent, and five in all: what is
+// left then waits for the next. When telemetry is off it does nothing; only if the mode is on does
+// it use the network. Two runs at once do no harm: the second does nothing. A run that is killed is
+// completed by the next.
 //
 // Blocks. Any thread may call it; not a signal handler. Reads the environment (mode, proxies).
 UploadOutcome run_upload(const UploadOptions& options) noexcept;

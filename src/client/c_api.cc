@@ -2,6 +2,7 @@
 #include <cstring>
 
 #include "counter/c_config.h"
+#include "tally/announcement.h"
 #include "tally/tally.h"
 #include "tally/telemetry.h"
 #include "tally/telemetry_command.h"
@@ -67,6 +68,14 @@ tally_opened tally_start(const tally_start_config* config) {
 }
 
 void tally_wait() { tally::wait(); }
+
+size_t tally_next_announcement(const tally_start_config* config, char* buffer, size_t size) {
+  return tally::next_announcement(tally::to_start_config(tally::complete(*config)), buffer, size);
+}
+
+int tally_announce_in_terminal(const tally_start_config* config) {
+  return tally::announce_in_terminal(tally::to_start_config(tally::complete(*config))) ? 1 : 0;
+}
 
 int tally_telemetry_command(const tally_start_config* config, int argc, const char* const* argv) {
   return tally::telemetry_command(tally::to_start_config(tally::complete(*config)), argc, argv);

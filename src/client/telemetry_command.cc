@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/announcement_file.h"
 #include "client/telemetry_preview.h"
 #include "consent/environment.h"
 #include "consent/words.h"
@@ -90,7 +91,22 @@ class TelemetryCommand {
     const std::string_view url = view_of(config_.upload_url);
     if (mode == Mode::kOn && !url.empty()) words.add(", to ").add(url);
     print(stdout, words.add("\n"));
+    if (mode == Mode::kOn) print_announced();
     return kExitOk;
+  }
+
+  // What will be sent, but is not yet, as the user has been told or will be.
+  void print_announced() const {
+    for (const std::string_view name : {client::kWaitingFile, client::kShownFile}) {
+      consent::PathBuffer path;
+      client::AnnouncementFile file;
+      const bool holds = client::find_state_file(place_.directory.view(), name, path) &&
+                         file.read(path.c_str()) && place_.seen.user.since == file.yes() &&
+                         today() < file.last();
+      if (!holds) continue;
+      print(stdout, Words{}.add("announced  ").add(file.text()));
+      return;
+    }
   }
 
   int choose(Mode mode) {

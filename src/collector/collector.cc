@@ -4,13 +4,11 @@
 
 #include <utility>
 
-#include "base/file.h"
 #include "collector/ingest.h"
 
 namespace tally::collector {
 namespace {
 
-using base::fail;
 using base::Result;
 namespace fs = std::filesystem;
 
@@ -45,26 +43,16 @@ Response answer(Stored stored) {
 fs::path store_directory(const fs::path& data) { return data / "store"; }
 fs::path merged_directory(const fs::path& data) { return data / "merged"; }
 
-Result<LoadedConfig> load_config(const fs::path& file) {
-  auto text = base::read_file(file);
-  if (!text) return std::unexpected(text.error());
-  auto config = format::parse_upload_config(*text);
-  if (!config) {
-    return fail("the upload config {} cannot be used: {}", file.native(), config.error().message);
-  }
-  return LoadedConfig{std::move(*text), std::move(*config)};
-}
-
 Collector::Collector(LoadedConfig config, Site site, std::optional<base::Time> standing_clock,
                      std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher)
-    : rules_(config.config),
-      router_(std::move(site), std::move(config.text)),
-      standing_clock_(standing_clock),
+    : standing_clock_(standing_clock),
+      rules_(config, today()),
+      router_(std::move(site), ConfigPages{std::move(config)}),
       store_(std::move(store)),
       publisher_(std::move(publisher)) {}
 
 Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options) {
-  auto config = load_config(options.config);
+  auto config = load_config(options.config, options.config_key);
   if (!config) return std::unexpected(config.error());
   auto site = open_site(options.site);
   if (!site) return std::unexpected(site.error());

@@ -11,30 +11,25 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "collector/loaded_config.h"
 #include "collector/publisher.h"
+#include "collector/report_rules.h"
 #include "collector/router.h"
 #include "collector/store.h"
-#include "format/upload_config.h"
 
 namespace tally::collector {
 
 struct CollectorOptions {
   std::filesystem::path data;    // directory of the store and the merged files
-  std::filesystem::path config;  // file of the upload config
-  std::filesystem::path site;    // directory of the web site; plain pages if it does not exist
+  std::filesystem::path config;  // the upload config, and the key of its signer: see load_config
+  std::string config_key;
+  std::filesystem::path site;  // directory of the web site; plain pages if it does not exist
   std::optional<base::Time> standing_clock;  // the time at which the clock stands, if it does
 };
 
 // Where a data directory has its store and its merged files.
 std::filesystem::path store_directory(const std::filesystem::path& data);
 std::filesystem::path merged_directory(const std::filesystem::path& data);
-
-// An upload config as it is published and as it is used.
-struct LoadedConfig {
-  std::string text;
-  format::UploadConfig config;
-};
-base::Result<LoadedConfig> load_config(const std::filesystem::path& file);
 
 // Thread-safe.
 class Collector {
@@ -58,9 +53,9 @@ class Collector {
             std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher);
   base::Date today() const;
 
-  const format::UploadRules rules_;
-  const Router router_;
   const std::optional<base::Time> standing_clock_;
+  const ReportRules rules_;
+  const Router router_;
   // The publisher reads the store, and so goes before it.
   const std::unique_ptr<Store> store_;
   const std::unique_ptr<Publisher> publisher_;

@@ -122,11 +122,11 @@ Result<void> check(const Report& report, const UploadRules& rules, base::Date to
 
 }  // namespace
 
-Result<AcceptedReport> accept_report(std::string_view body, const UploadRules& rules,
+Result<AcceptedReport> accept_report(std::string_view body, const ReportRules& rules,
                                      base::Date today) {
   const auto report = format::parse_report(body);
   if (!report) return fail("the report is refused: {}", report.error().message);
-  if (auto result = check(*report, rules, today); !result) {
+  if (auto result = check(*report, rules.of(report->config, today), today); !result) {
     return fail("the report is refused: {}", result.error().message);
   }
   return AcceptedReport{report->week, report->x, format::write_report_line(*report)};

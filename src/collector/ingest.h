@@ -8,7 +8,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
-#include "format/upload_config.h"
+#include "collector/report_rules.h"
 
 namespace tally::collector {
 
@@ -23,7 +23,7 @@ struct AcceptedReport {
 
 // Takes the report or says in one sentence why not; a refusal is the client's fault (400). `today`
 // is the day at the collector.
-base::Result<AcceptedReport> accept_report(std::string_view body, const format::UploadRules& rules,
+base::Result<AcceptedReport> accept_report(std::string_view body, const ReportRules& rules,
                                            base::Date today);
 
 }  // namespace tally::collector

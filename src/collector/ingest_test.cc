@@ -12,8 +12,8 @@
 namespace tally::collector {
 namespace {
 
-const format::UploadRules& rules() {
-  static const format::UploadRules kRules{
+const ReportRules& rules() {
+  static const ReportRules kRules{
       format::UploadConfig{.version = "",
                            .goos = {"linux"},
                            .goarch = {"amd64"},
@@ -74,7 +74,7 @@ TEST(Ingest, TakesAReportWithoutPrograms) {
 }
 
 TEST(Ingest, TakesEveryRealReport) {
-  const format::UploadRules real{
+  const ReportRules real{
       format::parse_upload_config(base::read_file(TALLY_TEST_DATA "/go-config/config.json").value())
           .value()};
   std::istringstream lines{base::read_file(TALLY_TEST_DATA "/charts/2026-11-15.ndjson").value()};

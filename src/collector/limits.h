@@ -34,6 +34,10 @@ inline constexpr auto kDrainTimeout = 3s;
 // A report is refused once its week ended this long ago: clients give up after 21 days, and the
 // published data of a week must be final one day.
 inline constexpr auto kMaxWeekAge = std::chrono::days{28};
+// A report may be made by a version of the upload config that was in force so long ago: it is of a
+// week that ended up to kMaxWeekAge ago, and a client that gets no new version uses its last one
+// for 7 days.
+inline constexpr auto kMaxConfigAge = kMaxWeekAge + std::chrono::days{7};
 // Bytes of a counter's name, as in a counter file.
 inline constexpr size_t kMaxCounterName = 4096;
 // Bytes of an expanded stack: a name of 4096 bytes can expand to 150 KB.

@@ -93,8 +93,8 @@ std::pair<std::string_view, std::string_view> split_target(std::string_view targ
 
 }  // namespace
 
-Router::Router(Site site, std::string config)
-    : site_(std::move(site)), config_(std::make_shared<const std::string>(std::move(config))) {}
+Router::Router(Site site, ConfigPages config)
+    : site_(std::move(site)), config_(std::move(config)) {}
 
 Decision Router::decide(std::string_view method, std::string_view target,
                         const std::vector<WeekCount>& weeks) const {
@@ -114,7 +114,7 @@ Decision Router::decide(std::string_view method, std::string_view target,
   if (path.starts_with("/charts/")) return chart_page(path);
   if (path == "/api/v1/weeks") return content(kJson, weeks_json(weeks));
   if (path == "/api/v1/charts") return charts(query, weeks);
-  if (path == "/api/v1/config") return content(kJson, config_, kAskEveryTime);
+  if (auto answer = config_.find(path)) return *std::move(answer);
   if (path == "/healthz") return content(kPlainText, "ok\n");
   return static_file(path);
 }

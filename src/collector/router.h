@@ -3,12 +3,12 @@
 #ifndef TALLY_COLLECTOR_ROUTER_H_
 #define TALLY_COLLECTOR_ROUTER_H_
 
-#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
 
+#include "collector/config_pages.h"
 #include "collector/response.h"
 #include "collector/site.h"
 #include "collector/store.h"
@@ -31,8 +31,7 @@ using Decision = std::variant<Response, TakeReport, SendWeek, SendCharts>;
 // Immutable once made: for any number of threads.
 class Router {
  public:
-  // `config` is the upload config's text as it is published.
-  Router(Site site, std::string config);
+  Router(Site site, ConfigPages config);
 
   // The decision on a request with this method and target (path and query, as it stands in the
   // request line). `weeks` are the published weeks, oldest first. A HEAD request gets the decision
@@ -49,7 +48,7 @@ class Router {
   Decision charts(std::string_view query, const std::vector<WeekCount>& weeks) const;
 
   Site site_;
-  std::shared_ptr<const std::string> config_;
+  ConfigPages config_;
 };
 
 }  // namespace tally::collector

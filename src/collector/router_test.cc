@@ -26,7 +26,7 @@ class RouterTest : public testing::Test {
     write("favicon.svg", "<svg/>");
     write("secret.txt", "not routed");
     std::filesystem::create_symlink("/etc/passwd", dir_ / "site/assets/link.txt");
-    router_.emplace(Site::load(dir_ / "site").value(), "{\"config\":1}");
+    router_.emplace(Site::load(dir_ / "site").value(), ConfigPages{{"{\"config\":1}", {}, {}}});
   }
 
   void write(const std::string& name, std::string_view text) {
@@ -162,7 +162,7 @@ TEST_F(RouterTest, NothingElseCanBeReached) {
 }
 
 TEST_F(RouterTest, WithoutASiteSaysWhereTheDataIs) {
-  const Router plain{Site::plain(), "{}"};
+  const Router plain{Site::plain(), ConfigPages{{"{}", {}, {}}}};
   for (const char* target : {"/", "/config", "/privacy", "/charts/2026-11-22"}) {
     EXPECT_THAT(*std::get<Response>(plain.decide("GET", target, kWeeks)).body,
                 HasSubstr("href=\"/data/\""));

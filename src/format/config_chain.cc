@@ -1,7 +1,5 @@
 #include "format/config_chain.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <charconv>
 

@@ -1,8 +1,5 @@
 #include "format/note_parts.h"
 
-#include <fmt/format.h>
-#include <simdjson.h>
-
 #include <algorithm>
 
 #include "format/base64.h"

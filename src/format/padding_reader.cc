@@ -40,7 +40,8 @@ std::optional<Result<void>> read_count(std::string_view key, element value, Padd
 
 Result<void> read_names(element value, std::string_view what, std::vector<std::string>& names) {
   if (auto read = read_strings(value, what, names); !read) return read;
-  if (names.size() > size_t{kMaxPadding}) return fail("{} has more than {} names", what, kMaxPadding);
+  if (names.size() > size_t{kMaxPadding})
+    return fail("{} has more than {} names", what, kMaxPadding);
   for (const std::string& name : names) {
     const std::string version = "v1.0.0-" + name;
     if (canonical_semver(version) != version) {

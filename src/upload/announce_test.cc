@@ -180,6 +180,7 @@ TEST_F(AnnounceTest, WhoOnlyLooksSeesTheSameAndWritesNothing) {
   EXPECT_FALSE(fs::exists(state_));
 
   run(day(5));
+  options_.now = day(12);
   const auto after_a_run = approval_at_hand(options_, on);
   EXPECT_EQ(after_a_run->announced->from.at(kBuild), day(0));
   EXPECT_EQ(after_a_run->announced->from.at(kFlag), day(19));

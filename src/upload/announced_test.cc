@@ -206,6 +206,7 @@ class Machine {
   }
 
   void say_yes() {
+    if (yes_ == today_) return;  // a day has one config
     yes_ = today_;
     newest_day_ = today_;
     of_yes_ = current_;

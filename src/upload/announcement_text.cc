@@ -54,7 +54,10 @@ Issues issues_of(const format::UploadConfig& config) {
 }
 
 Group group_of(const ConfigName& name, const Issues& issues) {
-  Group group{.kind = name.kind, .program = name.program, .chart = name.name, .issue = {}};
+  Group group;
+  group.kind = name.kind;
+  group.program = name.program;
+  group.chart = name.name;
   if (const auto found = issues.find(name); found != issues.end()) group.issue = found->second;
   if (name.kind == NameKind::kCounter && name.name.contains(':')) {
     const format::ChartBucket parts = format::split_counter(name.name);

@@ -34,9 +34,9 @@ struct Cleaned {
 };
 
 // Removes counter files, reports and what was left of either; with `sent` also the copies of what
-// was sent. Mode, weekday, upload token and the state of asking stay. Only names of ours are
-// removed, and no symbolic link is followed. Programs that are counting run on; what they count
-// into a file that is removed is lost.
+// was sent. Mode, weekday, upload token, the state of asking, the upload config that was fetched
+// and what is announced of it stay. Only names of ours are removed, and no symbolic link is
+// followed. Programs that are counting run on; what they count into a file that is removed is lost.
 //
 // An error if a weekly run is at work: nothing is removed then. Wherever this is killed, no count
 // gets into a report twice, and nothing that was removed is sent.

@@ -58,6 +58,25 @@ TEST_F(HttpTest, TakesARequestInSmallPieces) {
   EXPECT_EQ(connection.receive().body, "ok\n");
 }
 
+TEST_F(HttpTest, SendsNothingAgainThatTheClientHas) {
+  const Answer first = get(port(), "/api/v1/config");
+  const std::string tag = first.headers.at("ETag");
+  const auto request_with = [](const std::string& known) {
+    return "GET /api/v1/config HTTP/1.1\r\nHost: a\r\nIf-None-Match: " + known + "\r\n\r\n";
+  };
+  Connection connection{port()};
+  connection.send(request_with(tag) + request_with("\"other\", " + tag) +
+                  request_with("\"other\"") + get_request("/healthz"));
+  for (int i = 0; i < 2; ++i) {
+    const Answer known = connection.receive(true);
+    EXPECT_EQ(known.status, 304);
+    EXPECT_EQ(known.headers.at("ETag"), tag);
+    EXPECT_EQ(known.headers.at("Content-Length"), std::to_string(first.body.size()));
+  }
+  EXPECT_EQ(connection.receive().body, first.body);
+  EXPECT_EQ(connection.receive().body, "ok\n");
+}
+
 TEST_F(HttpTest, ClosesWhenAsked) {
   Connection connection{port()};
   connection.send("GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");

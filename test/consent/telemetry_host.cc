@@ -3,11 +3,15 @@
 //
 //   telemetry_host telemetry [WORD]               the command for it; HOST_CONFIG_URL and
 //                                                 HOST_PUBLIC_KEY are Config's
+//   telemetry_host announce                       shows an announcement in the terminal, and says
+//                                                 whether it has
+//   telemetry_host next                           prints the announcement, as an editor would
 //   telemetry_host none|in_process|watchdog       starts, with crashes counted so; counts; ends
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
+#include "tally/announcement.h"
 #include "tally/counter.h"
 #include "tally/histogram.h"
 #include "tally/partition.h"
@@ -49,6 +53,16 @@ int main(int argc, char** argv) {
   const tally::Config config = config_of(argv[1]);
   if (std::strcmp(argv[1], "telemetry") == 0) {
     return tally::telemetry_command(config, argc - 1, argv + 1);
+  }
+  if (std::strcmp(argv[1], "announce") == 0) {
+    std::puts(tally::announce_in_terminal(config) ? "announced" : "nothing announced");
+    return 0;
+  }
+  if (std::strcmp(argv[1], "next") == 0) {
+    char text[tally::kMaxAnnouncement];
+    tally::next_announcement(config, text, sizeof text);
+    std::fputs(text, stdout);
+    return 0;
   }
   tally::start(config);
   for (int i = 0; i < 100; ++i) count();

@@ -41,14 +41,14 @@ async function end(child: ChildProcess, data: string): Promise<void> {
   await rm(data, { recursive: true, force: true });
 }
 
-/** Starts the real collector on a free port with an empty store. */
-export async function startCollector(): Promise<Collector> {
+const plainConfig = ["--config", join(testData, "go-config/config.json")];
+
+/** Starts the real collector on a free port with an empty store. `config` are its options for that. */
+export async function startCollector(config = plainConfig): Promise<Collector> {
   const data = await mkdtemp(join(tmpdir(), "tally-web-e2e-"));
-  const config = join(testData, "go-config/config.json");
   const child = spawn(
     program,
-    // prettier-ignore
-    ["serve", "--listen", "127.0.0.1:0", "--data", data, "--config", config, "--as-of", asOf],
+    ["serve", "--listen", "127.0.0.1:0", "--data", data, "--as-of", asOf, ...config],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const stop = () => end(child, data);

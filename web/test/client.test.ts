@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { getCharts, getConfig, getWeeks } from "../src/api/client";
+import { getCharts, getHistory, getList, getWeeks } from "../src/api/client";
 
 const week = { from: "2026-11-15", to: "2026-11-15" };
 
@@ -29,8 +29,15 @@ it("takes null and missing lists for empty ones", async () => {
   expect((await getCharts(week)).Programs[0]?.Charts).toEqual([]);
   answer('{"Weeks":null}');
   expect(await getWeeks()).toEqual([]);
-  answer('{"Programs":[{"Name":"p","Versions":["v1.0.0"]}]}');
-  expect((await getConfig()).Programs[0]).toMatchObject({ Counters: [], Stacks: [] });
+  answer('{"Programs":[{"Name":"p"},{"Name":"q","Charts":[{"Chart":"c","Rate":1}]}]}');
+  const { Programs, GOOS } = await getList();
+  expect(GOOS).toEqual([]);
+  expect(Programs[0]).toMatchObject({ Versions: [], Charts: [] });
+  expect(Programs[1]?.Charts[0]).toMatchObject({ Buckets: [], Issues: [] });
+  answer('{"Versions":[{"Number":1,"Changes":null}]}');
+  expect((await getHistory())[0]?.Changes).toEqual([]);
+  answer('{"Versions":[]}');
+  expect(await getHistory()).toEqual([]);
 });
 
 it("passes on the collector's own sentence", async () => {

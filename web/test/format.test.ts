@@ -1,5 +1,4 @@
 import { expect, it } from "vitest";
-import { parseCounter } from "../src/model/buckets";
 import { count, plural, share } from "../src/model/format";
 
 it("groups digits", () => {
@@ -22,14 +21,4 @@ it("writes shares in per cent, and never makes something look like nothing", () 
     "100%",
   ]);
   expect(share(3, 0)).toBe("–");
-});
-
-it("takes the names of counters apart", () => {
-  expect(parseCounter("go/invocations")).toEqual({ chart: "go/invocations", buckets: [] });
-  expect(parseCounter("go/build/flag:{buildmode}")).toEqual({
-    chart: "go/build/flag",
-    buckets: ["buildmode"],
-  });
-  expect(parseCounter("open:{<10ms,>=1s}").buckets).toEqual(["<10ms", ">=1s"]);
-  expect(parseCounter("mode:a:b")).toEqual({ chart: "mode", buckets: ["a:b"] });
 });

@@ -2,28 +2,12 @@ import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeEach, expect, it, vi } from "vitest";
+import { open, serve } from "./page";
 import { stubScreen } from "./screen";
 
 const testData = join(dirname(fileURLToPath(import.meta.url)), "../../test/data");
 const charts = readFileSync(join(testData, "charts/2026-11-15.charts.json"), "utf8");
-const config = readFileSync(join(testData, "go-config/config.json"), "utf8");
 const weeks = '{"Weeks":[{"Week":"2026-11-08","Reports":12},{"Week":"2026-11-15","Reports":400}]}';
-
-function serve(answers: Record<string, string>, status = 200): void {
-  vi.stubGlobal("fetch", (path: string) => {
-    const body = answers[path.replace(/^\/api\/v1\/|\?.*/g, "")] ?? "{}";
-    return Promise.resolve(new Response(body, { status }));
-  });
-}
-
-async function open(page: () => Promise<unknown>): Promise<HTMLElement> {
-  vi.resetModules();
-  await page();
-  const content = document.getElementById("content");
-  if (!content) throw new Error("no content");
-  await vi.waitUntil(() => !content.hasAttribute("aria-busy"));
-  return content;
-}
 
 beforeEach(() => {
   stubScreen();
@@ -66,14 +50,4 @@ it("an address without a week is explained", async () => {
   history.replaceState(null, "", "/charts/soon");
   const content = await open(() => import("../src/page/chart"));
   expect(content.querySelector("h1")?.textContent).toBe("The address names no week");
-});
-
-it("the config is shown program by program", async () => {
-  serve({ config });
-  const content = await open(() => import("../src/page/config"));
-  const gopls = content.querySelector("[id='program:golang.org/x/tools/gopls']");
-  expect(gopls?.textContent).toContain("gopls/client");
-  expect(gopls?.textContent).toContain("a stack of up to 16 frames");
-  expect(gopls?.querySelector("details summary")?.textContent).toBe("259 versions");
-  expect(content.textContent).toContain("362 toolchains");
 });

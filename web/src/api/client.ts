@@ -1,6 +1,14 @@
 import type { DateRange } from "../model/range";
 import { getJson } from "./request";
-import type { Charts, ProgramCharts, ProgramConfig, UploadConfig, Week } from "./types";
+import type {
+  Charts,
+  ConfigVersion,
+  ListedChart,
+  ListedProgram,
+  ProgramCharts,
+  PublicList,
+  Week,
+} from "./types";
 
 /** A list may be null or missing in the collector's JSON; both mean that it is empty. */
 function list<T>(value: unknown): T[] {
@@ -24,19 +32,38 @@ export async function getCharts({ from, to }: DateRange): Promise<Charts> {
   };
 }
 
-export async function getConfig(): Promise<UploadConfig> {
-  const body = await getJson("/api/v1/config");
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function listedChart(chart: ListedChart): ListedChart {
+  return { ...chart, Buckets: list(chart.Buckets), Issues: list(chart.Issues) };
+}
+
+/** What may be sent. */
+export async function getList(): Promise<PublicList> {
+  const body = await getJson("/api/v1/config/list");
   return {
+    Version: text(body.Version),
+    Published: text(body.Published),
     GOOS: list(body.GOOS),
     GOARCH: list(body.GOARCH),
     GoVersion: list(body.GoVersion),
     // As in the reports' reduction, 0 and nothing both mean no limit.
     SampleRate: Number(body.SampleRate ?? 0) || 1,
-    Programs: list<ProgramConfig>(body.Programs).map((program) => ({
-      Name: program.Name,
-      Versions: list(program.Versions),
-      Counters: list(program.Counters),
-      Stacks: list(program.Stacks),
+    Programs: list<ListedProgram>(body.Programs).map(({ Name, Versions, Charts }) => ({
+      Name,
+      Versions: list(Versions),
+      Charts: list<ListedChart>(Charts).map(listedChart),
     })),
   };
+}
+
+/** The signed versions of what may be sent, oldest first; none if it is not signed. */
+export async function getHistory(): Promise<ConfigVersion[]> {
+  const body = await getJson("/api/v1/config/history");
+  return list<ConfigVersion>(body.Versions).map((version) => ({
+    ...version,
+    Changes: list(version.Changes),
+  }));
 }

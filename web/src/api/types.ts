@@ -31,25 +31,49 @@ export interface Charts {
   NumReports: number;
 }
 
-export interface CounterConfig {
-  /** `chart:{a,b}` stands for the buckets `chart:a` and `chart:b`. */
-  Name: string;
-  Rate?: number;
-  /** The number of frames of a stack that are sent. */
+/** The buckets of a chart, a plain counter, or a stack that may be sent. */
+export interface ListedChart {
+  Chart: string;
+  Type: string;
+  /** What the owner of the list says of it; empty if nothing. */
+  Title: string;
+  Description: string;
+  /** None of a plain counter or a stack. */
+  Buckets: string[];
+  /** Where it was approved: addresses, as the owner wrote them. */
+  Issues: string[];
+  /** The first version of the program that it is of; empty: of all. */
+  From: string;
+  /** In which part of the reports, from 0 to 1. */
+  Rate: number;
+  /** Stacks alone have it: the number of frames that are sent; 0 if not said. */
   Depth?: number;
 }
 
-export interface ProgramConfig {
+export interface ListedProgram {
   Name: string;
   Versions: string[];
-  Counters: CounterConfig[];
-  Stacks: CounterConfig[];
+  Charts: ListedChart[];
 }
 
-export interface UploadConfig {
+export interface PublicList {
+  /** Of a signed list: its version and the day it was published; empty of another. */
+  Version: string;
+  Published: string;
   GOOS: string[];
   GOARCH: string[];
   GoVersion: string[];
   SampleRate: number;
-  Programs: ProgramConfig[];
+  Programs: ListedProgram[];
+}
+
+/** A signed version of the list. */
+export interface ConfigVersion {
+  Number: number;
+  Version: string;
+  Published: string;
+  /** SHA-256 of the signed text, in hexadecimal. */
+  Hash: string;
+  /** From the version before, in words. */
+  Changes: string[];
 }

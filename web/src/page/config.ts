@@ -1,12 +1,14 @@
-import { getConfig } from "../api/client";
-import type { UploadConfig } from "../api/types";
+import { getHistory, getList } from "../api/client";
+import type { PublicList } from "../api/types";
 import { plural, share } from "../model/format";
 import { collapsed, configEntry, programConfig } from "../view/config";
 import { programContents } from "../view/contents";
 import { h } from "../view/dom";
+import { history } from "../view/history";
+import { searchField } from "../view/search";
 import { show } from "./show";
 
-function platforms({ GOOS, GOARCH, GoVersion, SampleRate }: UploadConfig): HTMLElement {
+function platforms({ GOOS, GOARCH, GoVersion, SampleRate }: PublicList): HTMLElement {
   return h(
     "section",
     { class: "program" },
@@ -25,14 +27,33 @@ function platforms({ GOOS, GOARCH, GoVersion, SampleRate }: UploadConfig): HTMLE
   );
 }
 
-void show("The upload config could not be loaded", async () => {
-  const config = await getConfig();
+function signedAs({ Version, Published }: PublicList): HTMLElement[] {
+  if (Version === "" || Published === "") return [];
   return [
     h(
-      "div",
-      { class: "with-contents" },
-      programContents(config.Programs.map(configEntry)),
-      h("div", {}, ...config.Programs.map(programConfig), platforms(config)),
+      "p",
+      { class: "soft" },
+      `Version ${Version}, signed and published on ${Published}. `,
+      h("a", { href: "#history" }, "What has changed since the first"),
+      ".",
     ),
   ];
+}
+
+/** The contents lead only to what the search has left. */
+function leaveOut(contents: HTMLElement, programs: HTMLElement[]): void {
+  const links = contents.querySelectorAll("li");
+  programs.forEach((program, i) => links[i]?.toggleAttribute("hidden", program.hidden));
+}
+
+void show("The upload config could not be loaded", async () => {
+  const [list, versions] = await Promise.all([getList(), getHistory()]);
+  const programs = list.Programs.map(programConfig);
+  const all = h("div", {}, ...programs);
+  const contents = programContents(list.Programs.map(configEntry));
+  const search = searchField(all, () => {
+    leaveOut(contents, programs);
+  });
+  all.append(platforms(list), ...history(versions));
+  return [...signedAs(list), search, h("div", { class: "with-contents" }, contents, all)];
 });

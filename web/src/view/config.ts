@@ -1,6 +1,6 @@
-import type { CounterConfig, ProgramConfig } from "../api/types";
-import { parseCounter } from "../model/buckets";
+import type { ListedChart, ListedProgram } from "../api/types";
 import { plural, share } from "../model/format";
+import { webAddress } from "../model/links";
 import type { Entry } from "./contents";
 import { breakable, h } from "./dom";
 
@@ -13,58 +13,77 @@ export function collapsed(title: string, list: string[]): HTMLElement {
   return h("details", {}, h("summary", {}, title), names(list));
 }
 
-/** Said only where it is not the rule: at rate 1 every report may hold the counter. */
-function rateNote({ Rate = 1 }: CounterConfig): string {
-  return Rate > 0 && Rate < 1 ? `, in ${share(Rate, 1)} of reports` : "";
+function isStack({ Depth }: ListedChart): boolean {
+  return Depth !== undefined;
 }
 
-function counterItem(counter: CounterConfig): HTMLElement {
-  const { chart, buckets } = parseCounter(counter.Name);
-  const kind = buckets.length === 0 ? "a plain count" : plural(buckets.length, "bucket");
+function kind({ Type, Depth, Buckets }: ListedChart): string {
+  if (Depth !== undefined)
+    return Depth > 0 ? `a stack of up to ${plural(Depth, "frame")}` : "a stack";
+  const buckets = Buckets.length === 0 ? "a plain count" : plural(Buckets.length, "bucket");
+  // Bars are the rule.
+  return ["counter", "partition"].includes(Type) ? buckets : `${buckets}, shown as a ${Type}`;
+}
+
+/** What is counted, and in which reports: `16 buckets, from v0.13.0 on`. */
+function facts(chart: ListedChart): string {
+  const { Rate, From } = chart;
+  const since = From === "" ? "" : `, from ${From} on`;
+  // Said only where it is not the rule: at rate 1 every report may hold the counter.
+  return `${kind(chart)}${since}${Rate > 0 && Rate < 1 ? `, in ${share(Rate, 1)} of reports` : ""}`;
+}
+
+function issue(address: string): HTMLElement {
+  const href = webAddress(address);
+  const shown = address.replace(/^https?:\/\//, "");
+  return href === undefined ? h("span", {}, address) : h("a", { href }, ...breakable(shown));
+}
+
+function approval(issues: string[]): HTMLElement[] {
+  if (issues.length === 0) return [];
+  const links = issues.flatMap((each, i) => [i === 0 ? " " : ", ", issue(each)]);
+  return [h("p", { class: "approval" }, "Approved in", ...links)];
+}
+
+function chartItem(chart: ListedChart): HTMLElement {
+  const { Chart, Title, Description, Buckets, Issues } = chart;
   return h(
     "li",
-    {},
-    h("code", { class: "counter" }, chart),
+    { "data-item": "" },
+    ...(Title === "" ? [] : [h("h4", {}, Title)]),
+    h("code", { class: "counter" }, ...breakable(Chart)),
     " ",
-    h("span", {}, kind + rateNote(counter)),
-    ...(buckets.length === 0 ? [] : [names(buckets)]),
+    h("span", {}, facts(chart)),
+    ...(Description === "" ? [] : [h("p", {}, Description)]),
+    ...(Buckets.length === 0 ? [] : [names(Buckets)]),
+    ...approval(Issues),
   );
 }
 
-function stackItem(stack: CounterConfig): HTMLElement {
-  const depth = stack.Depth ? ` of up to ${plural(stack.Depth, "frame")}` : "";
-  return h(
-    "li",
-    {},
-    h("code", { class: "counter" }, stack.Name),
-    " ",
-    h("span", {}, `a stack${depth}${rateNote(stack)}`),
-  );
-}
-
-function itemList(title: string, items: HTMLElement[]): HTMLElement[] {
-  return items.length === 0 ? [] : [h("h3", {}, title), h("ul", { class: "counters" }, ...items)];
+function itemList(title: string, charts: ListedChart[]): HTMLElement[] {
+  if (charts.length === 0) return [];
+  const items = h("ul", { class: "counters" }, ...charts.map(chartItem));
+  return [h("div", { "data-group": "" }, h("h3", {}, title), items)];
 }
 
 function programId(name: string): string {
   return `program:${name}`;
 }
 
-export function programConfig(program: ProgramConfig): HTMLElement {
+export function programConfig({ Name, Charts, Versions }: ListedProgram): HTMLElement {
   return h(
     "section",
-    { class: "program", id: programId(program.Name) },
-    h("h2", {}, ...breakable(program.Name)),
-    ...itemList("Counters", program.Counters.map(counterItem)),
-    ...itemList("Stacks", program.Stacks.map(stackItem)),
-    collapsed(plural(program.Versions.length, "version"), program.Versions),
+    { class: "program", id: programId(Name), "data-group": "" },
+    h("h2", {}, ...breakable(Name)),
+    ...itemList(
+      "Counters",
+      Charts.filter((chart) => !isStack(chart)),
+    ),
+    ...itemList("Stacks", Charts.filter(isStack)),
+    collapsed(plural(Versions.length, "version"), Versions),
   );
 }
 
-export function configEntry({ Name, Counters, Stacks }: ProgramConfig): Entry {
-  return {
-    id: programId(Name),
-    name: Name,
-    extent: plural(Counters.length + Stacks.length, "name"),
-  };
+export function configEntry({ Name, Charts }: ListedProgram): Entry {
+  return { id: programId(Name), name: Name, extent: plural(Charts.length, "name") };
 }
