@@ -1,5 +1,7 @@
 #include "format/note_parts.h"
 
+#include <simdjson.h>
+
 #include <algorithm>
 
 #include "format/base64.h"
