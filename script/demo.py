@@ -114,7 +114,7 @@ class User:
 def chart_record(buckets, issues):
     """What the example tool's owner wants to see."""
     issue_lines = "".join(f"issue: https://example.org/wc/issues/{number}\n" for number in issues)
-    return (f"---\ntitle: Where the text comes from\n"
+    return (f"\n---\ntitle: Where the text comes from\n"
             f"description: Whether people name files or pipe their text into it.\n{issue_lines}"
             f"type: partition\nprogram: {PROGRAM}\nmodule: {PROGRAM}\ncounter: wc/input:{{{buckets}}}\n")
 

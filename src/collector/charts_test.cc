@@ -15,6 +15,9 @@ using testing::IsEmpty;
 
 format::UploadConfig config() {
   return {.version = "",
+          .previous = {},
+          .published = {},
+          .charts = {},
           .goos = {"linux", "darwin"},
           .goarch = {"arm64", "amd64"},
           .go_version = {"go1.9", "go1.26.8", "go1.26rc1", "gcc-9.4", "gcc-12.2", "gcc-12.3",
@@ -164,6 +167,9 @@ TEST(Charts, TheWeekIsTheNewestThatHoldsAProgram) {
 TEST(Charts, JsonForm) {
   ChartAggregator aggregator{
       {.version = "",
+       .previous = {},
+       .published = {},
+       .charts = {},
        .goos = {"linux"},
        .goarch = {},
        .go_version = {},

@@ -15,6 +15,9 @@ namespace {
 const ReportRules& rules() {
   static const ReportRules kRules{
       format::UploadConfig{.version = "",
+                           .previous = {},
+                           .published = {},
+                           .charts = {},
                            .goos = {"linux"},
                            .goarch = {"amd64"},
                            .go_version = {"gcc-12.2"},

@@ -18,6 +18,9 @@ using testing::IsEmpty;
 
 format::UploadConfig config() {
   return {.version = "",
+          .previous = {},
+          .published = {},
+          .charts = {},
           .goos = {"linux"},
           .goarch = {"amd64"},
           .go_version = {"gcc-12.2"},
