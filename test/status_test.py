@@ -220,7 +220,7 @@ class JsonTest(StatusTest):
             "NextRun": {"Due": "2026-11-29T00:00:01Z",
                         "Reports": [{"Week": "2026-11-29", "AddsToReport": False, "NotSent": ""}],
                         "Sends": [], "URL": "https://telemetry.acme.org/upload"},
-            "Problems": []})
+            "Announced": [], "Problems": []})
 
     def test_an_empty_directory_has_the_same_members(self):
         self.assertEqual(list(self.facts("nobody")), list(self.facts("go")))
