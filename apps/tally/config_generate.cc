@@ -284,7 +284,7 @@ void add_config_generate(CLI::App& config, Outcome& outcome) {
              "The formats are in doc/formats.md, \"Making the upload config\". URLs are https, or "
              "http to this machine.",
              {"tally config generate --charts config.txt --versions versions.json",
-              "tally config generate --charts c.txt --versions v.json --git . -o list.json"},
+              "tally config generate --charts c.txt --versions v.json --git ."},
              "0 made, or left as it is since it covers what is needed; 1 an error (sentences say "
              "which), 2 wrong usage.");
   command->add_option("--charts", request->charts, "The chart config")

@@ -131,7 +131,7 @@ void add_config_sign(CLI::App& config, Outcome& outcome) {
       "The log is a directory that `tallyd` or any web server publishes as it is. A version that "
       "is there is never changed. A run that was interrupted is completed by the same command. "
       "doc/publishing.md tells the whole way.",
-      {"tally config sign --key acme.key --log log --charts config.txt list.json"});
+      {"tally config sign --key acme.key --log log --charts c.txt list.json"});
   command->add_option("--key", request->key, "The secret key, as `tally config keygen` made it")
       ->required()
       ->check(not_empty("FILE"));

@@ -114,7 +114,7 @@ Command add_serve(CLI::App& app) {
       "Examples:\n"
       "  $ tallyd serve --config upload-config.json\n"
       "  $ tallyd serve --listen 0.0.0.0:80 --data /srv/tally --config config.json\n"
-      "  $ tallyd serve --config /srv/config --config-key acme.org/telemetry+3dbdc767+ASO8VJ…");
+      "  $ tallyd serve --config /srv/config --config-key \"$(cat acme.pub)\"");
   return [options] { return serve(*options); };
 }
 
