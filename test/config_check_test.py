@@ -102,7 +102,7 @@ class ConfigCheckTest(unittest.TestCase):
 
     def test_hostile_texts_get_a_sentence_each(self):
         for text, said in (
-                (b"", "no records, no errors, no warnings\n"),
+                (b"", ":1: warning: there is no record"),
                 (b"\0" * 1000, ":1: error: the line has a NUL byte"),
                 (b"\xff\xfet\0i\0t\0l\0e\0", ":1: error: the line is not valid UTF-8"),
                 (b"\xef\xbb\xbf" + RECORD.encode(), ":1: error: the text begins with a byte order mark"),

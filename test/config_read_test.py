@@ -148,20 +148,20 @@ class DiffTest(TwoListsTest):
             self.assertEqual(self.text("diff", file, file), "")
 
     def test_what_changes_is_said_in_words(self):
-        line = ("starts collecting acme/flag:{lto,pgo} of acme.org/cc, approved in "
-                "https://acme.org/i/7, for v1.4.0 and later")
-        self.assertEqual(self.text("diff", self.before, self.after, code=1), line + "\n")
-        self.assertEqual(self.text("diff", self.after, self.before, code=1),
+        line = ("starts collecting acme/flag:{lto,pgo}, approved in https://acme.org/i/7, "
+                "for v1.4.0 and later of acme.org/cc")
+        self.assertEqual(self.text("diff", self.before, self.after), line + "\n")
+        self.assertEqual(self.text("diff", self.after, self.before),
                          "stops collecting acme/flag:{lto,pgo} of acme.org/cc\n")
-        said = json.loads(self.text("diff", "--json", self.before, self.after, code=1))
+        said = json.loads(self.text("diff", "--json", self.before, self.after))
         self.assertEqual(said, {"Before": {"Version": "v0.1.0", "Published": "2026-11-01"},
                                 "After": {"Version": "v0.2.0", "Published": "2026-11-01"},
                                 "Changes": [line]})
 
-    def test_trouble_has_its_own_code(self):
-        self.assert_refused("nowhere", "diff", self.before, self.work / "nowhere", code=2)
-        self.assert_refused("--public-key", "diff", self.before, "https://acme.org/v1", code=2)
-        self.assert_refused("public key", "diff", "--public-key", "x", self.before, self.after, code=2)
+    def test_trouble_is_a_sentence(self):
+        self.assert_refused("nowhere", "diff", self.before, self.work / "nowhere")
+        self.assert_refused("--public-key", "diff", self.before, "https://acme.org/v1")
+        self.assert_refused("public key", "diff", "--public-key", "x", self.before, self.after)
         self.assertEqual(self.config("diff", self.before).returncode, 2)
 
 
@@ -192,19 +192,19 @@ class PublishedTest(TwoListsTest):
         answering(200, self.notes[name].decode())(handler) if name in self.notes else answering(404)(handler)
 
     def test_published_versions_are_fetched_by_number_and_by_url(self):
-        wanted = self.text("diff", self.before, self.after, code=1)
-        self.assertEqual(self.text("diff", "--collection", "acme", "v1", "latest", code=1), wanted)
+        wanted = self.text("diff", self.before, self.after)
+        self.assertEqual(self.text("diff", "--collection", "acme", "v1", "latest"), wanted)
         self.assertEqual(self.text("diff", "--public-key", self.signer.public_key, f"{self.url}/v1",
-                                   f"{self.url}/v2", code=1), wanted)
+                                   f"{self.url}/v2"), wanted)
         self.assertEqual(self.text("diff", "--collection", "acme", "v2", "latest"), "")
 
     def test_what_cannot_be_believed_is_not_compared(self):
-        self.assert_refused("it is version v0.2.0", "diff", "--collection", "acme", "v1", "v3", code=2)
-        self.assert_refused("404", "diff", "--collection", "acme", "v1", "v9", code=2)
+        self.assert_refused("it is version v0.2.0", "diff", "--collection", "acme", "v1", "v3")
+        self.assert_refused("404", "diff", "--collection", "acme", "v1", "v9")
         self.notes["v1"] = self.notes["v1"].replace(b"acme/build", b"acme/guild")
-        self.assert_refused("refused", "diff", "--collection", "acme", "v1", "latest", code=2)
+        self.assert_refused("refused", "diff", "--collection", "acme", "v1", "latest")
         self.notes["v1"] = self.before.read_bytes()
-        self.assert_refused("refused", "diff", "--collection", "acme", "v1", "latest", code=2)
+        self.assert_refused("refused", "diff", "--collection", "acme", "v1", "latest")
 
     def test_no_other_command_asks_a_server(self):
         self.config("show", "--collection", "acme")
@@ -257,7 +257,7 @@ class HostileTest(ConfigReadTest):
                 file = self.file(content)
                 self.assert_refused(str(file), "show", file)
                 self.assert_refused(str(file), "explain", "a", file)
-                self.assert_refused(str(file), "diff", file, GO / "config.json", code=2)
+                self.assert_refused(str(file), "diff", file, GO / "config.json")
         self.assert_refused("reading", "show", self.work)
         self.assert_refused("reading", "show", "/dev/zero")
 

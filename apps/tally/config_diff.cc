@@ -106,7 +106,7 @@ void print_changes(const DiffRequest& request, const ReadList& before, const Rea
 
 int report_trouble(const base::Error& error) {
   report_error(error.message);
-  return kExitTrouble;
+  return kExitError;
 }
 
 int diff(const DiffRequest& request) {
@@ -118,7 +118,7 @@ int diff(const DiffRequest& request) {
   if (!after) return report_trouble(after.error());
   const auto changes = format::changes_between(before->list, after->list);
   print_changes(request, *before, *after, changes);
-  return changes.empty() ? kExitOk : kExitDiffers;
+  return kExitOk;
 }
 
 }  // namespace
@@ -137,8 +137,9 @@ void add_config_diff(CLI::App& config, Outcome& outcome) {
       "platforms.",
       {"tally config diff --collection acme kept latest",
        "tally config diff upload-config.json charts.txt"},
-      "0 nothing changes, and nothing is printed; 1 something does; 2 trouble (one sentence says "
-      "which) or wrong usage.");
+      "0 done (nothing is printed if nothing changes), 1 an error (one sentence says which), 2 "
+      "wrong "
+      "usage.");
   command->add_option("A", request->before, "The list before")
       ->required()
       ->check(not_empty("FILE"));
@@ -153,10 +154,7 @@ void add_config_diff(CLI::App& config, Outcome& outcome) {
                    "the collection's descriptor")
       ->check(not_empty("KEY"));
   command->add_flag("--json", request->json, "One JSON object with all of it");
-  command->callback([request, &outcome] {
-    outcome.error_code = kExitTrouble;
-    outcome.exit_code = diff(*request);
-  });
+  command->callback([request, &outcome] { outcome.exit_code = diff(*request); });
 }
 
 }  // namespace tally::app

@@ -194,6 +194,9 @@ void check_record(const ChartRecord& record, const CheckOptions& options, ChartW
 
 std::vector<Problem> check_chart_config(const ChartConfig& config, const CheckOptions& options) {
   ChartWarnings out;
+  if (config.records.empty() && !config.has_errors()) {
+    out.problems.push_back({1, false, "there is no record, so that nothing would be collected"});
+  }
   const auto records = sound_records(config);
   for (const ChartRecord* record : records) check_record(*record, options, out);
   check_duplicates(records, out);

@@ -55,6 +55,14 @@ TEST(ChartCheck, IsSilentAboutWhatIsWellWritten) {
   }
 }
 
+TEST(ChartCheck, WarnsOfATextWithoutRecords) {
+  for (const std::string text : {"", "# nothing\n", "---\n\n---\n"}) {
+    EXPECT_EQ(check(text), "1: there is no record, so that nothing would be collected\n") << text;
+  }
+  // An invalid one says what is wrong with it already.
+  EXPECT_TRUE(check_chart_config(parse_chart_config("x\n")).empty());
+}
+
 struct Warned {
   std::string text;
   std::string part;  // of the one warning that there is
@@ -94,6 +102,8 @@ TEST(ChartCheck, WarnsOnceOfEachFault) {
       {record("partition", "cc/a:{192.168.0.1,b}"), "looks like the name of a host"},
       {record("partition", "cc/a:{user=ada,b}"), "looks like the name of a user or host"},
       {record("stack", "cc/bug"), "5: a stack without `depth` is sent as a plain counter"},
+      {record("stack", "cc/bug:{a,b}", "depth: 16\n"),
+       "6: buckets of a stack can never be reached"},
       {record("stack", "cc/bug", "depth: 16\nerror: 0.1\n"), "8: `error` is that of a share"},
       {record("pie", "cc/a"), "5: there is no type `pie`, so it is shown as a partition"},
       {record("histogram", "cc/a"), "a histogram has a list of ordered buckets"},

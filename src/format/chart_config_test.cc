@@ -297,6 +297,10 @@ TEST(ChartConfig, SaysWhatIsWrongAndWhatWouldBeRight) {
        "7 warning: `#` begins a comment, so that the value ends at `https://acme.org/x`: put a "
        "space "
        "before the `#`, or write %23 in a link\n"},
+      {"title: T\nissue: i\nprogram: cmd/x\ntype: partition\ncounter: a:{\n  b, c # one\n\n  d\n  "
+       ", e\n  , f,\n  g\n}\n",
+       "8 warning: no `,` stands between `c` and `d`, so that they are read as one bucket: write "
+       "it, or both in one line\n"},
   };
   for (const Told& told : cases) {
     EXPECT_EQ(all(parse_chart_config(told.text)), told.problems) << told.text;

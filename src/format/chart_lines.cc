@@ -50,6 +50,7 @@ class Splitter {
   void take_field(std::string_view text, size_t line);
   void take_braces(std::string_view text);
   void take_list();
+  void warn_of_missing_commas(size_t first, size_t last);
   void leave_list_open(size_t end, std::string_view why);
   void skip_list();
   void refuse_line(std::string_view text, size_t line);
@@ -139,6 +140,23 @@ void Splitter::take_braces(std::string_view text) {
   if (is_open) skip_list();
 }
 
+// The lines of a list are joined as they are, as the reference does.
+void Splitter::warn_of_missing_commas(size_t first, size_t last) {
+  std::string_view before = trim_space_right(before_comment(lines_[first]));
+  for (size_t line = first + 1; line <= last; ++line) {
+    const std::string_view part = trim_space(before_comment(lines_[line]));
+    if (part.empty()) continue;
+    const std::string_view left = std::exchange(before, part);
+    if (left.ends_with(',') || left.ends_with('{')) continue;
+    if (part.starts_with(',') || part.starts_with('}')) continue;
+    warn(line,
+         fmt::format("no `,` stands between {} and {}, so that they are read as one bucket: write "
+                     "it, or both in one line",
+                     excerpt(trim_space(left.substr(left.find_last_of(",{") + 1))),
+                     excerpt(trim_space(part.substr(0, part.find_first_of(",}"))))));
+  }
+}
+
 // From the line that opens a list to the one that closes it.
 void Splitter::take_list() {
   const size_t first = at_;
@@ -155,6 +173,7 @@ void Splitter::take_list() {
     joined += part;
   }
   at_ = last + 1;
+  warn_of_missing_commas(first, last);
   const size_t close = joined.find('}');
   if (joined.find('}', close + 1) != std::string::npos) {
     fail(last, "there is a second `}`: a counter has one list of buckets, as in chart:{a,b}");

@@ -32,11 +32,15 @@ void check_keys(const ChartRecord& record, ChartWarnings& out) {
   }
 }
 
-void check_stack(const ChartRecord& record, ChartWarnings& out) {
+void check_stack(const ChartRecord& record, const CounterExpression& counter, ChartWarnings& out) {
   if (record.depth == 0) {
     out.add(record, "type",
             "a stack without `depth` is sent as a plain counter: add `depth: 16`, or write "
             "`type: partition`");
+  } else if (counter.has_list) {
+    out.add(record, "counter",
+            "buckets of a stack can never be reached, as a stack is approved by its whole first "
+            "line: write a record for each");
   }
   if (record.lines.contains("error")) {
     out.add(record, "error",
@@ -149,7 +153,7 @@ void check_type(const ChartRecord& record, const CounterExpression& counter, Cha
                         "partition, stack, histogram, timeseries and survey",
                         excerpt(record.type_name)));
   }
-  if (record.type == ChartType::kStack) check_stack(record, out);
+  if (record.type == ChartType::kStack) check_stack(record, counter, out);
   if (record.type == ChartType::kHistogram) {
     check_bounds(record, counter, out);
     check_percentiles(record, out);

@@ -163,6 +163,9 @@ const ProgramConfig* find_program(const UploadConfig& config, std::string_view n
 
 Result<UploadConfig> generate_config(const ChartConfig& charts, const VersionList& versions,
                                      const Padding& padding, const GenerateOptions& options) {
+  if (charts.records.empty()) {
+    return fail("the chart config has no record: an upload config of it would end all collection");
+  }
   ByProgram programs;
   for (const ChartRecord& record : charts.records) programs[record.program].push_back(&record);
   if (auto checked = check_padding(padding, programs); !checked) {

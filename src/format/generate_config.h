@@ -36,9 +36,9 @@ struct GenerateOptions {
 //   a record of type timeseries or survey whose counters other records of the program have shows
 //   what is there, and adds nothing. The rate is the record's, or what its `error` needs, or 1.
 //
-// Nothing is said of Version, Previous, Published and Charts. An error, for a person: a program has
-// no version, or there is padding for a program that no record has or that is of the toolchain.
-// Pure, for any thread.
+// Nothing is said of Version, Previous, Published and Charts. An error, for a person: there are no
+// records, a program has no version, or there is padding for a program that no record has or that
+// is of the toolchain. Pure, for any thread.
 base::Result<UploadConfig> generate_config(const ChartConfig& charts, const VersionList& versions,
                                            const Padding& padding, const GenerateOptions& options);
 

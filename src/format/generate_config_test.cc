@@ -156,6 +156,8 @@ TEST(GenerateConfig, WhatShowsTheSameInAnotherWayAddsNothing) {
 }
 
 TEST(GenerateConfig, SaysWhatIsMissing) {
+  EXPECT_EQ(refusal({}, versions({"v1.0.0"})),
+            "the chart config has no record: an upload config of it would end all collection");
   EXPECT_EQ(refusal({record("a")}, {}),
             "the program acme.org/cc has no version: name its versions in the list of versions");
   EXPECT_EQ(refusal({record("a", "v2.0.0")}, versions({"v1.0.0", "v1.5.0"})),

@@ -119,14 +119,14 @@ std::string least_version(const ListedProgram& program) {
 std::string how_it_starts(const ListedProgram& program, const ListedName& name,
                           const Names& before) {
   std::string tail;
-  if (name.depth > 0) tail += fmt::format(", {},", frames(name.depth));
-  tail += " of " + program.name;
+  if (name.depth > 0) tail += fmt::format(", {}", frames(name.depth));
   // A bucket that joins a chart was approved by what joins its issues.
   Strings issues = without(name.issues, before.issues_of_chart(name.name));
   if (issues.empty()) issues = name.issues;
   if (!issues.empty()) tail += ", approved in " + enumerate(issues);
   const std::string from = name.is_explained() ? name.from_version : least_version(program);
-  if (!from.empty()) tail += fmt::format(", for {} and later", from);
+  tail += from.empty() ? ", for every version" : fmt::format(", for {} and later", from);
+  tail += " of " + program.name;
   if (share(name.rate) < 1) tail += fmt::format(", in {}", reports(name.rate));
   return tail;
 }

@@ -58,15 +58,16 @@ TEST(Changes, AreNoneBetweenAListAndItself) {
 
 TEST(Changes, SayWhatStartsWhoApprovedItAndSinceWhichVersion) {
   EXPECT_THAT(changes({}, {approved("acme/build/flag:lto", {"https://acme.org/i/7"}, "v1.4.0")}),
-              ElementsAre("starts collecting acme/build/flag:lto of acme.org/cc, approved in "
-                          "https://acme.org/i/7, for v1.4.0 and later"));
-  EXPECT_THAT(changes({}, {approved("a", {"x", "y", "z"}, "")}),
-              ElementsAre("starts collecting a of acme.org/cc, approved in x, y and z"));
+              ElementsAre("starts collecting acme/build/flag:lto, approved in "
+                          "https://acme.org/i/7, for v1.4.0 and later of acme.org/cc"));
+  EXPECT_THAT(
+      changes({}, {approved("a", {"x", "y", "z"}, "")}),
+      ElementsAre("starts collecting a, approved in x, y and z, for every version of acme.org/cc"));
 }
 
 TEST(Changes, TakeTheVersionFromTheProgramWhereNoChartSaysIt) {
   EXPECT_THAT(changes({}, {counter("a")}),
-              ElementsAre("starts collecting a of acme.org/cc, for v1.0.0 and later"));
+              ElementsAre("starts collecting a, for v1.0.0 and later of acme.org/cc"));
 }
 
 TEST(Changes, SayBucketsThatChangeAlikeInOneLine) {
@@ -75,25 +76,27 @@ TEST(Changes, SayBucketsThatChangeAlikeInOneLine) {
               {approved("f:lto", {"i"}, "v1.4.0"), approved("g", {"i"}, "v1.4.0"),
                approved("f:pgo", {"i"}, "v1.4.0"), approved("f:late", {"i"}, "v1.5.0")}),
       ElementsAre(
-          "starts collecting f:{lto,pgo} of acme.org/cc, approved in i, for v1.4.0 and later",
-          "starts collecting g of acme.org/cc, approved in i, for v1.4.0 and later",
-          "starts collecting f:late of acme.org/cc, approved in i, for v1.5.0 and later",
+          "starts collecting f:{lto,pgo}, approved in i, for v1.4.0 and later of acme.org/cc",
+          "starts collecting g, approved in i, for v1.4.0 and later of acme.org/cc",
+          "starts collecting f:late, approved in i, for v1.5.0 and later of acme.org/cc",
           "stops collecting f:old of acme.org/cc"));
 }
 
 TEST(Changes, NameOfAChartThatGrowsOnlyTheIssuesThatJoined) {
-  EXPECT_THAT(changes({approved("c:vim", {"i/1"}, "")}, {approved("c:vim", {"i/1", "i/2"}, ""),
-                                                         approved("c:zed", {"i/1", "i/2"}, "")}),
-              ElementsAre("starts collecting c:zed of acme.org/cc, approved in i/2"));
-  EXPECT_THAT(changes({approved("c:vim", {"i/1"}, "")},
-                      {approved("c:vim", {"i/1"}, ""), approved("c:zed", {"i/1"}, "")}),
-              ElementsAre("starts collecting c:zed of acme.org/cc, approved in i/1"));
+  EXPECT_THAT(
+      changes({approved("c:vim", {"i/1"}, "")},
+              {approved("c:vim", {"i/1", "i/2"}, ""), approved("c:zed", {"i/1", "i/2"}, "")}),
+      ElementsAre("starts collecting c:zed, approved in i/2, for every version of acme.org/cc"));
+  EXPECT_THAT(
+      changes({approved("c:vim", {"i/1"}, "")},
+              {approved("c:vim", {"i/1"}, ""), approved("c:zed", {"i/1"}, "")}),
+      ElementsAre("starts collecting c:zed, approved in i/1, for every version of acme.org/cc"));
 }
 
 TEST(Changes, SayWhatBecomesOfStacks) {
   EXPECT_THAT(changes({}, {stack("acme/bug", 16)}),
-              ElementsAre("starts collecting stacks of acme/bug, up to 16 frames, of acme.org/cc, "
-                          "for v1.0.0 and later"));
+              ElementsAre("starts collecting stacks of acme/bug, up to 16 frames, for v1.0.0 and "
+                          "later of acme.org/cc"));
   EXPECT_THAT(changes({stack("acme/bug", 16)}, {}),
               ElementsAre("stops collecting stacks of acme/bug of acme.org/cc"));
   EXPECT_THAT(changes({stack("acme/bug", 16)}, {stack("acme/bug", 32)}),
@@ -117,7 +120,7 @@ TEST(Changes, SayRates) {
   EXPECT_THAT(changes({rated("a", 0.1)}, {rated("a", 1)}),
               ElementsAre("collects a of acme.org/cc in all reports instead of 10 %"));
   EXPECT_THAT(changes({}, {rated("a", 0.1)}),
-              ElementsAre("starts collecting a of acme.org/cc, for v1.0.0 and later, in 10 % of "
+              ElementsAre("starts collecting a, for v1.0.0 and later of acme.org/cc, in 10 % of "
                           "reports"));
   // No report's number is above 1, and none is 0.
   EXPECT_THAT(changes({rated("a", 1)}, {rated("a", 2)}), IsEmpty());
@@ -134,7 +137,7 @@ TEST(Changes, SayProgramsThatComeAndGo) {
       {.name = "acme.org/ld", .versions = {"v2.0.0"}, .names = {counter("l")}});
   EXPECT_THAT(changes_between(before, after),
               ElementsAre("adds the program acme.org/ld",
-                          "starts collecting l of acme.org/ld, for v2.0.0 and later"));
+                          "starts collecting l, for v2.0.0 and later of acme.org/ld"));
   EXPECT_THAT(changes_between(after, before),
               ElementsAre("removes the program acme.org/ld", "stops collecting l of acme.org/ld"));
 }
@@ -278,7 +281,7 @@ TEST(Changes, OfTheRealConfigAreNamedToo) {
   const auto lines = changes_between(list_of(less), list_of(config));
   ASSERT_EQ(lines.size(), 1U);
   EXPECT_TRUE(lines[0].starts_with("starts collecting gopls/")) << lines[0];
-  EXPECT_TRUE(lines[0].ends_with(" of golang.org/x/tools/gopls, for v0.13.0 and later"));
+  EXPECT_TRUE(lines[0].ends_with(", for v0.13.0 and later of golang.org/x/tools/gopls"));
 }
 
 }  // namespace

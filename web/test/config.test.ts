@@ -41,7 +41,7 @@ const versions = [
     Version: "v0.1.0",
     Published: "2026-10-01",
     Hash: "1f".repeat(32),
-    Changes: Array.from({ length: 20 }, (_, i) => `starts collecting c${i} of acme.org/cc`),
+    Changes: Array.from({ length: 20 }, (_, i) => `starts collecting c${i}, for every version of acme.org/cc`),
   },
   {
     Number: 2,
@@ -49,7 +49,7 @@ const versions = [
     Published: "2026-11-01",
     Hash: "2e".repeat(32),
     Changes: [
-      "starts collecting cc/flag:{lto,pgo} of acme.org/cc, approved in https://acme.org/issues/7",
+      "starts collecting cc/flag:{lto,pgo}, approved in https://acme.org/issues/7, for v1.4.0 and later of acme.org/cc",
       "stops collecting <img src=x> of acme.org/cc",
     ],
   },
