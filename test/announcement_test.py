@@ -158,7 +158,7 @@ class LifeTest(AnnouncementTest):
             self.assert_waits(self.fetch(now=f"{day}T12:00:00Z"), "nothing is sent")
         self.assertIn("that acme.org/cc is used", self.waiting())
         self.run_on(THIRD_RUN)
-        self.assertEqual(self.sent_counts("2026-11-29"), APPROVED)
+        self.assertEqual(self.sent_counts("2026-11-29"), COUNTED)
 
     def test_a_damaged_state_accepts_no_more_than_the_yes(self):
         self.announce()
