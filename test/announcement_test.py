@@ -139,18 +139,26 @@ class LifeTest(AnnouncementTest):
         self.assertIn("GET /config/v1", self.server.targets())
         self.assertEqual(self.sent_counts("2026-12-06"), APPROVED)
 
-    def test_what_the_yes_accepted_is_not_known_without_its_version(self):
+    def test_what_the_yes_accepted_is_waited_for(self):
         self.publish(2)
         self.version_answers[1] = sending(b"", status=503)
-        done = self.fetch(now=f"{SECOND_RUN}T12:00:00Z")
-        self.assert_done(done)
-        self.assertIn("so it is not known what the yes of 2026-11-08 accepted", done.stdout)
-        self.assertEqual(self.sent_counts("2026-11-29"), {})
+        self.assert_waits(self.fetch(now=f"{SECOND_RUN}T12:00:00Z"),
+                          "so it is not known what the yes of 2026-11-08 accepted",
+                          "until it is known what the yes accepted, nothing is sent")
 
         self.version_answers = {}
-        self.counted_on("2026-12-01")
         self.run_on("2026-12-08")
-        self.assertEqual(self.sent_counts("2026-12-06"), APPROVED)
+        self.assertEqual(self.sent_counts("2026-11-29"), APPROVED)
+
+    def test_what_the_yes_accepted_is_waited_for_a_week_at_most(self):
+        """Then all that was found has been announced for a week."""
+        self.publish(2)
+        self.version_answers[1] = sending(b"", status=503)
+        for day in (SECOND_RUN, "2026-12-13"):
+            self.assert_waits(self.fetch(now=f"{day}T12:00:00Z"), "nothing is sent")
+        self.assertIn("that acme.org/cc is used", self.waiting())
+        self.run_on(THIRD_RUN)
+        self.assertEqual(self.sent_counts("2026-11-29"), COUNTED)
 
     def test_a_damaged_state_accepts_no_more_than_the_yes(self):
         self.announce()

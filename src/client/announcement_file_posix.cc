@@ -1,10 +1,12 @@
 #include "client/announcement_file.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include <optional>
 
 #include "consent/files.h"
+#include "tally/name.h"
 
 namespace tally::client {
 namespace {
@@ -22,11 +24,14 @@ std::optional<Date> take_date(std::string_view& text, std::string_view word) {
   return date;
 }
 
-// Whoever wrote the file, a terminal is done no harm.
+// Whoever wrote the file, a terminal is done no harm: it takes U+009B for the beginning of a
+// command as it does ESC [.
 void replace_controls(char* text, size_t size) {
-  for (size_t i = 0; i < size; ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if ((byte < ' ' && byte != '\n') || byte == 0x7f) text[i] = '?';
+  for (size_t at = 0; at < size;) {
+    const size_t begin = at;
+    const uint32_t point = internal::next_code_point(text, size, at);
+    if (point == '\n' || point == ' ' || internal::is_printable(point)) continue;
+    ::memset(text + begin, '?', at - begin);
   }
 }
 
@@ -37,6 +42,8 @@ bool find_state_file(std::string_view telemetry_directory, std::string_view name
   constexpr std::string_view kTelemetry = "/telemetry";
   std::string_view base = telemetry_directory;
   while (base.size() > 1 && base.ends_with('/')) base = slice(base, 0, base.size() - 1);
+  // In the working directory there is no name above it.
+  if (base == slice(kTelemetry, 1)) base = ".";
   if (base.ends_with(kTelemetry)) base = slice(base, 0, base.size() - kTelemetry.size());
   out.clear();
   return out.append(base).append("/tallystick/").append(name).fits();

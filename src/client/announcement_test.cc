@@ -84,6 +84,15 @@ TEST_F(AnnouncementTest, LiesInTheDirectoryWhereThatHasAnotherName) {
   EXPECT_EQ(next(), kText);
 }
 
+TEST_F(AnnouncementTest, LiesBesideTheDirectoryAlsoInTheWorkingDirectory) {
+  const fs::path before = fs::current_path();
+  fs::current_path(telemetry_.parent_path());
+  config_.directory = "telemetry";
+  announce(kHead + kText);
+  EXPECT_EQ(next(), kText);
+  fs::current_path(before);
+}
+
 TEST_F(AnnouncementTest, MakesNothing) {
   fs::remove(state_);
   EXPECT_EQ(next(), "");
@@ -115,6 +124,12 @@ TEST_F(AnnouncementTest, IsNoOtherFile) {
 TEST_F(AnnouncementTest, DoesATerminalNoHarm) {
   announce(kHead + "a\x1b[2Jb\x07\t\x7f\n");
   EXPECT_EQ(next(), "a?[2Jb???\n");
+  announce(kHead + "\u00e4\u2026 a\u009b2Jb\n");
+  EXPECT_EQ(next(), "\u00e4\u2026 a??2Jb\n");
+  announce(kHead +
+           "a\x9b"
+           "2Jb\xe2\x80\n");
+  EXPECT_EQ(next().find_first_of("\x9b\x80\xe2"), std::string::npos);
 }
 
 TEST_F(AnnouncementTest, WaitsWhereThereIsNoTerminal) {

@@ -80,11 +80,11 @@ Result<Announced> announce(const RunOptions& options, const format::SignedConfig
   }
   Announced after = update(before, newest.config, accepted ? &*accepted : nullptr, yes,
                            base::day_of(options.now));
-  // The announcement first: killed in between, the next run finds the same news.
-  for (const auto& done :
-       {renew_announcement(options, newest.config, before, after), keep_announced(state, after)}) {
-    if (!done) options.log(done.error().message);
-  }
+  // The announcement first, and without it nothing is kept: the next run finds the same news, and
+  // no name's week begins of which the user could not have been told.
+  auto done = renew_announcement(options, newest.config, before, after);
+  if (done) done = keep_announced(state, after);
+  if (!done) options.log(done.error().message);
   return after;
 }
 

@@ -169,6 +169,19 @@ TEST_F(AnnounceTest, WithoutAPlaceToKeepItWhatIsNewWaits) {
   EXPECT_THAT(log_, Not(IsEmpty()));
 }
 
+TEST_F(AnnounceTest, NoWeekBeginsWithoutItsAnnouncement) {
+  run(day(5));
+  versions_.push_back(version(2, day(6), {"acme/build", "acme/flag:lto"}));
+  fs::create_directory(state_ / "announcement");
+  EXPECT_EQ(run(day(12)).from.at(kFlag), day(19));
+  const Announced after = run(day(20));
+  EXPECT_EQ(after.from.at(kBuild), day(0));
+  EXPECT_EQ(after.from.at(kFlag), day(27));
+  fs::remove(state_ / "announcement");
+  EXPECT_EQ(run(day(21)).from.at(kFlag), day(28));
+  EXPECT_THAT(announcement().value(), HasSubstr("acme/flag:lto of"));
+}
+
 TEST_F(AnnounceTest, WhoOnlyLooksSeesTheSameAndWritesNothing) {
   const Consent on{.mode = consent::Mode::kOn, .since = day(0)};
   EXPECT_FALSE(approval_at_hand(options_, on));

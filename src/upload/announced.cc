@@ -135,6 +135,11 @@ std::multimap<Date, ConfigName> sent_after(const Announced& announced, Date day)
   return names;
 }
 
+bool waits_for_accepted(const Announced& announced, Date today) {
+  return !announced.accepted && !announced.from.empty() &&
+         sent_after(announced, today).size() == announced.from.size();
+}
+
 std::string write_announced(const Announced& announced) {
   const std::string_view accepted = !announced.accepted           ? kUnknown
                                     : announced.accepted->empty() ? kNothing

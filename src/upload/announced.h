@@ -62,6 +62,11 @@ bool needs_accepted(const std::optional<Announced>& before, base::Date yes);
 Announced update(const std::optional<Announced>& before, const format::UploadConfig& current,
                  const format::UploadConfig* accepted, base::Date yes, base::Date today);
 
+// Whether no name may be sent on `today` only because it could not be found out yet what the yes
+// accepted. A report that was made now would for good be without what was. Where what a run finds
+// is kept, it ends after kNotice at the latest: then names may be sent that were announced.
+bool waits_for_accepted(const Announced& announced, base::Date today);
+
 // The names that are first sent after `day`, sorted by that day.
 std::multimap<base::Date, ConfigName> sent_after(const Announced& announced, base::Date day);
 

@@ -73,6 +73,21 @@ TEST(Announced, WhatIsAcceptedMayBeLearntLater) {
   EXPECT_EQ(update(waiting, v2, nullptr, day(0), day(2)).from, waiting.from);
 }
 
+TEST(Announced, WhatIsAcceptedIsWaitedForWhileNothingElseMayBeSent) {
+  const auto one = config("v0.1.0", {"a"});
+  const format::UploadConfig nothing;
+  EXPECT_FALSE(waits_for_accepted(update({}, one, &one, day(0), day(3)), day(3)));
+  EXPECT_FALSE(waits_for_accepted(update({}, one, &nothing, day(0), day(3)), day(3)));
+  EXPECT_FALSE(waits_for_accepted(update({}, nothing, nullptr, day(0), day(3)), day(3)));
+  const Announced unknown = update({}, one, nullptr, day(0), day(3));
+  EXPECT_TRUE(waits_for_accepted(unknown, day(3)));
+  EXPECT_TRUE(waits_for_accepted(unknown, day(9)));
+  EXPECT_FALSE(waits_for_accepted(unknown, day(10)));
+  const auto two = config("v0.2.0", {"a", "b"});
+  EXPECT_FALSE(waits_for_accepted(update(unknown, two, nullptr, day(0), day(10)), day(10)));
+  EXPECT_FALSE(waits_for_accepted(update(unknown, two, &one, day(0), day(4)), day(4)));
+}
+
 TEST(Announced, WhatComesBackIsNewAgain) {
   const auto both = config("v0.1.0", {"a", "b"});
   Announced state = update({}, both, &both, day(0), day(0));

@@ -15,8 +15,10 @@ namespace tally::upload {
 struct UploadTarget {
   std::string url;  // reports are posted to `<url>/<date>`; empty if nobody says where
   ConfigSource config;
-  std::string title;   // of the collection, for people; empty if only the directory is known
-  std::string option;  // by which commands know whose it is: --collection acme
+  std::string title;  // of the collection, for people; empty if only the directory is known
+  // By which commands know whose it is, as a user types it: --collection acme, or --dir and the
+  // directory that is not the collection's own.
+  std::string option;
 };
 
 // `place` is the collection's. What the options do not say is taken from the collection's

@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "upload/announce.h"
+#include "upload/announced.h"
 #include "upload/counter_files.h"
 #include "upload/leftovers.h"
 #include "upload/make_reports.h"
@@ -61,11 +62,13 @@ std::optional<Approval> find_approval(const RunOptions& options, const Consent& 
                    ? options.find_config()
                    : base::fail("there is no upload config to say what may be sent");
   if (found && !found->signed_config) return Approval{std::move(found->config)};
+  const base::Date today = base::day_of(options.now);
   auto announced = found ? announce(options, *found->signed_config, *consent.since)
                          : Result<Announced>{std::unexpected(found.error())};
-  if (announced) {
-    return Approval{std::move(found->config), std::move(*announced), base::day_of(options.now)};
+  if (announced && waits_for_accepted(*announced, today)) {
+    announced = base::fail("until it is known what the yes accepted, nothing is sent");
   }
+  if (announced) return Approval{std::move(found->config), std::move(*announced), today};
   ++summary.failed;
   options.log(announced.error().message);
   return std::nullopt;
