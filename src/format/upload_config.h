@@ -35,7 +35,7 @@ struct ProgramConfig {
 
 struct UploadConfig {
   std::string version;  // empty if the file has none
-  // Of a published version (signed_config.h); empty else.
+  // Of a published version (config_chain.h); empty else.
   std::string previous;   // hash_of_text of the version before; none before the first
   std::string published;  // the day, `YYYY-MM-DD`
   std::string charts;     // the chart config that it was made from, as text
