@@ -65,19 +65,21 @@ Result<void> read_lines(element value, std::string_view what, std::string& out) 
   });
 }
 
+// Who keeps the names, keeps with each that of its program.
 Result<void> check_names(const UploadConfig& config) {
   size_t bytes = 0;
   for (const ProgramConfig& program : config.programs) {
     for (const CounterConfig& counter : program.counters) {
       const ExpandedSize size = expanded_size(counter.name);
       bytes += size.bytes + size.names * program.name.size();
-      if (bytes > kMaxExpandedNames) {
-        return base::fail("its counters stand for more than {} MiB of names",
-                          kMaxExpandedNames >> 20);
-      }
+    }
+    for (const CounterConfig& stack : program.stacks) {
+      bytes += stack.name.size() + program.name.size();
     }
   }
-  return {};
+  if (bytes <= kMaxExpandedNames) return {};
+  return base::fail("its counters and stacks stand for more than {} MiB of names",
+                    kMaxExpandedNames >> 20);
 }
 
 }  // namespace

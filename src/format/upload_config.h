@@ -52,7 +52,7 @@ struct UploadConfig {
 // that anybody reads comes near this many bytes of names.
 inline constexpr size_t kMaxExpandedNames = size_t{64} << 20;
 
-// Reads the JSON form. Refuses one whose counters stand for more than kMaxExpandedNames, so what is
+// Reads the JSON form. Refuses one whose names are more than kMaxExpandedNames, so what is
 // read can be expanded. An error reads on from "the upload config cannot be used: ".
 base::Result<UploadConfig> parse_upload_config(std::string_view json);
 

@@ -80,9 +80,14 @@ TEST(UploadConfig, RefusesAShortTextOfVeryManyNames) {
   };
   EXPECT_TRUE(read(1, 10'000, 6'000).has_value());
   EXPECT_TRUE(read(10'000, 1, 6'000).has_value());
-  for (const auto& refused : {read(1, 10'000, 7'000), read(10'000, 1, 7'000)}) {
+  std::string stacks = R"({"Name":"s"})";
+  for (int i = 1; i < 7'000; ++i) stacks += R"(,{"Name":"s"})";
+  const auto of_stacks = parse_upload_config(
+      R"({"Programs":[{"Name":")" + std::string(10'000, 'a') + R"(","Stacks":[)" + stacks + "]}]}");
+  for (const auto& refused : {read(1, 10'000, 7'000), read(10'000, 1, 7'000), of_stacks}) {
     ASSERT_FALSE(refused.has_value());
-    EXPECT_EQ(refused.error().message, "its counters stand for more than 64 MiB of names");
+    EXPECT_EQ(refused.error().message,
+              "its counters and stacks stand for more than 64 MiB of names");
   }
 }
 
