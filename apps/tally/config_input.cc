@@ -14,54 +14,13 @@ namespace {
 
 using base::Result;
 using format::ChartConfig;
-using format::UploadConfig;
-
-// A short text can name very much: each bucket repeats what stands before the brace. No list that
-// anybody reads comes near this many bytes of names.
-constexpr size_t kMaxNames = size_t{64} << 20;
-
-size_t size_of_names(std::string_view expression) {
-  const size_t prefix = std::min(expression.find('{'), expression.size());
-  const auto commas = static_cast<size_t>(std::ranges::count(expression, ','));
-  return expression.size() + prefix * commas;
-}
-
-Result<void> check_size(size_t names, const std::string& what) {
-  if (names <= kMaxNames) return {};
-  return base::fail("{} names more than can be listed: over {} MiB", what, kMaxNames >> 20);
-}
-
-Result<void> check_size(const ChartConfig& charts, const std::string& what) {
-  size_t names = 0;
-  for (const format::ChartRecord& record : charts.records) names += size_of_names(record.counter);
-  return check_size(names, what);
-}
-
-Result<void> check_size(const UploadConfig& config, const std::string& what) {
-  size_t names = 0;
-  for (const format::ProgramConfig& program : config.programs) {
-    for (const format::CounterConfig& counter : program.counters) {
-      names += size_of_names(counter.name);
-    }
-  }
-  if (const auto checked = check_size(names, what); !checked) return checked;
-  if (config.charts.empty()) return {};
-  return check_size(format::parse_chart_config(config.charts), what);
-}
-
-Result<ReadList> list_of(const UploadConfig& config, const std::string& what) {
-  if (const auto checked = check_size(config, what); !checked) {
-    return std::unexpected(checked.error());
-  }
-  return ReadList{.list = format::list_of(config)};
-}
 
 Result<ReadList> parse_config(std::string_view json, const std::string& what) {
   const auto config = format::parse_upload_config(json);
   if (!config) {
     return base::fail("the upload config {} cannot be used: {}", what, config.error().message);
   }
-  return list_of(*config, what);
+  return ReadList{.list = format::list_of(*config)};
 }
 
 // Signatures begin with a dash behind an empty line.
@@ -84,9 +43,6 @@ Result<ReadList> parse_charts(std::string_view text, const std::string& what) {
   if (charts.records.empty()) {
     return base::fail("{} says nothing: it is no upload config, signed note or chart config", what);
   }
-  if (const auto checked = check_size(charts, what); !checked) {
-    return std::unexpected(checked.error());
-  }
   return ReadList{.list = format::list_of(charts), .form = ListForm::kChartConfig};
 }
 
@@ -108,11 +64,8 @@ Result<ReadList> parse_signed_list(std::string_view note, const std::string& wha
   if (!opened) {
     return base::fail("the upload config {} is refused: {}", what, opened.error().message);
   }
-  auto read = list_of(opened->config, what);
-  if (!read) return read;
-  read->form = ListForm::kSignedNote;
-  read->is_verified = true;
-  return read;
+  return ReadList{
+      .list = format::list_of(opened->config), .form = ListForm::kSignedNote, .is_verified = true};
 }
 
 Result<ReadList> read_list(const std::string& file, const std::optional<format::NoteKey>& key) {
@@ -134,9 +87,7 @@ Result<ReadList> list_at_hand(const Target& target) {
     const std::string whose = target.collection.empty() ? "" : " of " + target.collection;
     return base::fail("the public list{} is not here: {}", whose, found.error().message);
   }
-  auto read = list_of(found->config, "that is kept");
-  if (read) read->since = found->since;
-  return read;
+  return ReadList{.list = format::list_of(found->config), .since = found->since};
 }
 
 Result<ReadList> list_for(const std::string& file, const Target& target) {

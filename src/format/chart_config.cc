@@ -7,6 +7,7 @@
 #include "format/chart_lines.h"
 #include "format/chart_validity.h"
 #include "format/chart_values.h"
+#include "format/upload_config.h"
 
 namespace tally::format {
 namespace {
@@ -41,6 +42,14 @@ ChartRecord read_record(const std::vector<ChartField>& fields, std::vector<Probl
   return record;
 }
 
+// Of its names, each with what public_list.h tells of it.
+size_t size_of_names(const ChartRecord& record) {
+  const ExpandedSize size = expanded_size(record.counter);
+  size_t about = record.program.size() + record.title.size() + record.description.size();
+  for (const std::string& issue : record.issues) about += sizeof issue + issue.size();
+  return size.bytes + size.names * about;
+}
+
 // In the order of lines. If there are too many, warnings are left out first.
 void arrange(std::vector<Problem>& problems) {
   if (problems.size() > kMaxChartProblems) {
@@ -71,6 +80,7 @@ ChartConfig parse_chart_config(std::string_view text) {
   }
   ChartLines lines = split_chart_lines(text);
   config.problems = std::move(lines.problems);
+  size_t names = 0;
   for (const std::vector<ChartField>& fields : lines.records) {
     ChartRecord record = read_record(fields, config.problems);
     if (record.lines.empty()) continue;
@@ -79,6 +89,16 @@ ChartConfig parse_chart_config(std::string_view text) {
           {record.line, true,
            fmt::format("there are more than {} records: those from here on are not read",
                        kMaxChartRecords)});
+      break;
+    }
+    names += size_of_names(record);
+    if (names > kMaxChartNames) {
+      config.problems.push_back(
+          {record.line, true,
+           fmt::format(
+               "the counters up to here stand for more than {} MiB of names, programs, titles, "
+               "descriptions and issues: those from here on are not read",
+               kMaxChartNames >> 20)});
       break;
     }
     config.records.push_back(std::move(record));

@@ -70,6 +70,8 @@ struct ChartConfig {
 inline constexpr size_t kMaxChartConfigBytes = 1'000'000;
 inline constexpr size_t kMaxChartRecords = 10'000;
 inline constexpr size_t kMaxChartBuckets = 10'000;  // in one record
+// Bytes of names that all records stand for, each with what its record says of it.
+inline constexpr size_t kMaxChartNames = size_t{64} << 20;
 // More are not told; the errors go before the warnings.
 inline constexpr size_t kMaxChartProblems = 1'000;
 

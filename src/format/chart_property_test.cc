@@ -121,5 +121,28 @@ TEST(ChartProperty, ChangedConfigsAreReadOrRefusedWithASentenceInTheText) {
   }
 }
 
+// Whoever makes the names of a config that was read needs no more memory than this.
+TEST(ChartProperty, AShortTextOfVeryManyNamesIsRefused) {
+  std::string buckets = ":{b";
+  for (size_t i = 1; i < kMaxChartBuckets; ++i) buckets += ",b";
+  buckets += "}\n";
+  const std::string head =
+      "title: t\nissue: https://acme.org/1\ntype: partition\nprogram: acme.org/cc\nmodule: "
+      "acme.org\n";
+  const std::string word(10'000, 'w');
+  EXPECT_EQ(parse_chart_config(head + "counter: cc/a" + buckets).records.size(), 1U);
+  for (const std::string& lines :
+       {"counter: " + word + buckets, "counter: cc/a" + buckets + "description: " + word + "\n",
+        "counter: cc/a" + buckets + "issue: https://a.b/" + word + "\n"}) {
+    const ChartConfig bomb = parse_chart_config(head + lines);
+    EXPECT_TRUE(bomb.records.empty());
+    ASSERT_EQ(bomb.problems.size(), 1U);
+    EXPECT_TRUE(bomb.problems[0].is_error);
+    EXPECT_EQ(bomb.problems[0].message,
+              "the counters up to here stand for more than 64 MiB of names, programs, titles, "
+              "descriptions and issues: those from here on are not read");
+  }
+}
+
 }  // namespace
 }  // namespace tally::format

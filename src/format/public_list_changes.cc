@@ -148,7 +148,10 @@ std::string how_it_changes(const ListedName& before, const ListedName& after) {
 // Versions of one thing that are new, or gone.
 std::string some_versions(Strings versions, std::string_view of, bool is_new) {
   constexpr size_t kNamed = 3;
-  std::ranges::stable_sort(versions, is_earlier_version);
+  std::ranges::sort(versions, [](const std::string& a, const std::string& b) {
+    if (is_earlier_version(a, b)) return true;
+    return !is_earlier_version(b, a) && a < b;
+  });
   if (versions.size() <= kNamed) {
     return fmt::format("{}{}{}", enumerate(versions), of, is_new ? ", too" : "");
   }

@@ -1,5 +1,7 @@
 #include "format/upload_config.h"
 
+#include <algorithm>
+
 #include "format/json_reader.h"
 
 namespace tally::format {
@@ -63,6 +65,23 @@ Result<void> read_lines(element value, std::string_view what, std::string& out) 
   });
 }
 
+// Who keeps the names, keeps with each that of its program.
+Result<void> check_names(const UploadConfig& config) {
+  size_t bytes = 0;
+  for (const ProgramConfig& program : config.programs) {
+    for (const CounterConfig& counter : program.counters) {
+      const ExpandedSize size = expanded_size(counter.name);
+      bytes += size.bytes + size.names * program.name.size();
+    }
+    for (const CounterConfig& stack : program.stacks) {
+      bytes += stack.name.size() + program.name.size();
+    }
+  }
+  if (bytes <= kMaxExpandedNames) return {};
+  return base::fail("its counters and stacks stand for more than {} MiB of names",
+                    kMaxExpandedNames >> 20);
+}
+
 }  // namespace
 
 Result<UploadConfig> parse_upload_config(std::string_view json) {
@@ -83,6 +102,7 @@ Result<UploadConfig> parse_upload_config(std::string_view json) {
     return {};
   });
   if (!read) return std::unexpected(read.error());
+  if (const auto checked = check_names(config); !checked) return std::unexpected(checked.error());
   return config;
 }
 
@@ -99,6 +119,14 @@ std::vector<std::string> expand_counter(std::string_view expression) {
     if (comma == std::string_view::npos) return names;
     rest.remove_prefix(comma + 1);
   }
+}
+
+ExpandedSize expanded_size(std::string_view expression) {
+  const size_t brace = expression.find('{');
+  if (brace == std::string_view::npos) return {.names = 1, .bytes = expression.size()};
+  const std::string_view list = expression.substr(brace);
+  const auto names = 1 + static_cast<size_t>(std::ranges::count(list, ','));
+  return {.names = names, .bytes = brace * names + list.size()};
 }
 
 ChartBucket split_counter(std::string_view name) {

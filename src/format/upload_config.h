@@ -35,7 +35,7 @@ struct ProgramConfig {
 
 struct UploadConfig {
   std::string version;  // empty if the file has none
-  // Of a published version (signed_config.h); empty else.
+  // Of a published version (config_chain.h); empty else.
   std::string previous;   // hash_of_text of the version before; none before the first
   std::string published;  // the day, `YYYY-MM-DD`
   std::string charts;     // the chart config that it was made from, as text
@@ -48,7 +48,12 @@ struct UploadConfig {
   bool operator==(const UploadConfig&) const = default;
 };
 
-// Reads the JSON form. An error reads on from "the upload config cannot be used: ".
+// A short text can name very much, as each bucket repeats what stands before the brace. No list
+// that anybody reads comes near this many bytes of names.
+inline constexpr size_t kMaxExpandedNames = size_t{64} << 20;
+
+// Reads the JSON form. Refuses one whose names are more than kMaxExpandedNames, so what is
+// read can be expanded. An error reads on from "the upload config cannot be used: ".
 base::Result<UploadConfig> parse_upload_config(std::string_view json);
 
 // The JSON form, as the reference writes it: indented by tabs, members in the order above, with
@@ -58,6 +63,13 @@ std::string write_upload_config(const UploadConfig& config);
 
 // `a:{b,c}` is `a:b` and `a:c`; a name without braces is itself.
 std::vector<std::string> expand_counter(std::string_view expression);
+
+// How many names that is, and of how many bytes; without making them.
+struct ExpandedSize {
+  size_t names = 0;
+  size_t bytes = 0;
+};
+ExpandedSize expanded_size(std::string_view expression);
 
 // `chart:bucket` cut at its first colon; a name without one is its own bucket.
 struct ChartBucket {

@@ -59,6 +59,38 @@ TEST(ExpandCounter, CoversEveryForm) {
   EXPECT_THAT(expand_counter("a:{b,c"), ElementsAre("a:b", "a:c"));
 }
 
+TEST(ExpandCounter, HasTheSizeThatIsSaid) {
+  for (const std::string expression :
+       {"", "a/b", "a/b:c", "a,b", "a:{b}", "a:{b,c,d.e}", "a:{b,c", "a:{", "a,b:{,}", "{"}) {
+    const auto names = expand_counter(expression);
+    size_t bytes = 0;
+    for (const std::string& name : names) bytes += name.size();
+    const ExpandedSize size = expanded_size(expression);
+    EXPECT_EQ(size.names, names.size()) << expression;
+    EXPECT_GE(size.bytes, bytes) << expression;
+    EXPECT_LE(size.bytes, bytes + 2 + names.size()) << expression;
+  }
+}
+
+TEST(UploadConfig, RefusesAShortTextOfVeryManyNames) {
+  const auto read = [](size_t program, size_t prefix, size_t commas) {
+    return parse_upload_config(R"({"Programs":[{"Name":")" + std::string(program, 'a') +
+                               R"(","Counters":[{"Name":")" + std::string(prefix, 'p') + ":{" +
+                               std::string(commas, ',') + R"(}","Rate":1}]}]})");
+  };
+  EXPECT_TRUE(read(1, 10'000, 6'000).has_value());
+  EXPECT_TRUE(read(10'000, 1, 6'000).has_value());
+  std::string stacks = R"({"Name":"s"})";
+  for (int i = 1; i < 7'000; ++i) stacks += R"(,{"Name":"s"})";
+  const auto of_stacks = parse_upload_config(
+      R"({"Programs":[{"Name":")" + std::string(10'000, 'a') + R"(","Stacks":[)" + stacks + "]}]}");
+  for (const auto& refused : {read(1, 10'000, 7'000), read(10'000, 1, 7'000), of_stacks}) {
+    ASSERT_FALSE(refused.has_value());
+    EXPECT_EQ(refused.error().message,
+              "its counters and stacks stand for more than 64 MiB of names");
+  }
+}
+
 TEST(SplitCounter, CutsAtTheFirstColon) {
   EXPECT_EQ(split_counter("a:b:c").chart, "a");
   EXPECT_EQ(split_counter("a:b:c").bucket, "b:c");

@@ -7,8 +7,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Far above what a config says that may itself have a megabyte.
-constexpr uint64_t kMaxSize = uint64_t{64} << 20;
+// Room for all that a config may name, with a day and a kind before each.
+constexpr uint64_t kMaxSize = 2 * format::kMaxExpandedNames;
 
 fs::path file_in(const fs::path& state) { return state / "counters"; }
 
