@@ -25,16 +25,21 @@ void add_name(std::set<ConfigName>& names, ConfigName name) {
   if (!has_control(name.program) && !has_control(name.name)) names.insert(std::move(name));
 }
 
+// It is new when its rate is raised: who said yes to nothing was told nothing.
+bool is_never_sent(const format::CounterConfig& counter) { return !(counter.rate > 0); }
+
 std::set<ConfigName> names_of(const format::UploadConfig& config) {
   std::set<ConfigName> names;
   for (const format::ProgramConfig& program : config.programs) {
     add_name(names, {.kind = NameKind::kProgram, .program = program.name, .name = {}});
     for (const format::CounterConfig& counter : program.counters) {
+      if (is_never_sent(counter)) continue;
       for (std::string& name : format::expand_counter(counter.name)) {
         add_name(names, {NameKind::kCounter, program.name, std::move(name)});
       }
     }
     for (const format::CounterConfig& stack : program.stacks) {
+      if (is_never_sent(stack)) continue;
       add_name(names, {NameKind::kStack, program.name, stack.name});
     }
   }

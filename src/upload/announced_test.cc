@@ -98,6 +98,16 @@ TEST(Announced, WhatComesBackIsNewAgain) {
   EXPECT_EQ(state.from.at(counter("b")), day(21));
 }
 
+TEST(Announced, WhatNoReportHadIsNewWhenItsRateIsRaised) {
+  auto never = config("v0.1.0", {"a", "b"});
+  never.programs.front().counters.back().rate = 0;
+  Announced state = update({}, never, &never, day(0), day(0));
+  EXPECT_FALSE(state.from.contains(counter("b")));
+  state = update(state, config("v0.2.0", {"a", "b"}), nullptr, day(0), day(7));
+  EXPECT_EQ(state.from.at(counter("a")), day(0));
+  EXPECT_EQ(state.from.at(counter("b")), day(14));
+}
+
 TEST(Announced, AnotherYesAcceptsTheConfigOfItsOwnDay) {
   const auto v1 = config("v0.1.0", {"a"});
   const auto v2 = config("v0.2.0", {"a", "b"});
