@@ -18,16 +18,19 @@ std::string with_commas(const std::vector<std::string>& texts) {
   return fmt::format("{}", fmt::join(texts, ", "));
 }
 
-// Without its end mark, if it has one: what is shown gets one.
-std::string_view sentence_of(std::string_view text) {
-  if (text.ends_with('.')) text.remove_suffix(1);
-  return text;
+bool has_end_mark(std::string_view text) {
+  return text.ends_with('.') || text.ends_with('?') || text.ends_with('!');
 }
 
+// "Size of inputs: Is a larger buffer worth its memory?"
 std::string title_of(const ListedName& about) {
-  if (about.title.empty()) return "";
-  if (about.description.empty()) return fmt::format("{}.", sentence_of(about.title));
-  return fmt::format("{}: {}.", sentence_of(about.title), sentence_of(about.description));
+  std::string text = about.title;
+  if (!text.empty() && !about.description.empty()) {
+    if (text.ends_with('.')) text.pop_back();
+    text += (has_end_mark(text) ? " " : ": ") + about.description;
+  }
+  if (!text.empty() && !has_end_mark(text)) text += '.';
+  return text;
 }
 
 // Since when, how often, how deep; empty if there is no limit.
@@ -36,6 +39,10 @@ std::string limits_of(const ListedName& about) {
   if (!about.from_version.empty()) limits.push_back("for " + about.from_version + " and later");
   if (about.rate < 1)
     limits.push_back(fmt::format("in {} of reports", format::percent(about.rate)));
+  if (about.error) {
+    limits.push_back(fmt::format("in as many reports as show a share to within {}",
+                                 format::percent(*about.error)));
+  }
   if (about.depth > 0)
     limits.push_back("up to " + plural(static_cast<size_t>(about.depth), "frame"));
   std::string text = with_commas(limits);

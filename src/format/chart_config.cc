@@ -66,6 +66,10 @@ void arrange(std::vector<Problem>& problems) {
 
 }  // namespace
 
+bool is_view(const ChartRecord& record) {
+  return record.type == ChartType::kTimeseries || record.type == ChartType::kSurvey;
+}
+
 bool ChartConfig::has_errors() const { return std::ranges::any_of(problems, &Problem::is_error); }
 
 ChartConfig parse_chart_config(std::string_view text) {

@@ -57,6 +57,9 @@ struct ChartRecord {
   bool operator==(const ChartRecord&) const = default;
 };
 
+// Whether the record shows what others may count already, in another way: a timeseries or a survey.
+bool is_view(const ChartRecord& record);
+
 struct ChartConfig {
   std::vector<ChartRecord> records;
   std::vector<Problem> problems;  // in the order of lines

@@ -34,7 +34,7 @@ void check_title(const ChartRecord& record, Seen& seen, ChartWarnings& out) {
 
 // A timeseries and a survey are further views of what may be counted for another chart too.
 void check_names(const ChartRecord& record, Seen& seen, ChartWarnings& out) {
-  if (record.type == ChartType::kTimeseries || record.type == ChartType::kSurvey) return;
+  if (is_view(record)) return;
   const CounterExpression counter = read_counter_expression(record.counter);
   std::string_view prefix = counter.prefix;
   std::vector<std::string_view> buckets = counter.buckets;

@@ -34,11 +34,6 @@ std::string_view least_version(bool is_toolchain, const Records& records) {
   return least;
 }
 
-// Whether the record shows what others count, in another way.
-bool is_view(const ChartRecord& record) {
-  return record.type == ChartType::kTimeseries || record.type == ChartType::kSurvey;
-}
-
 double rate_of(const ChartRecord& record, const GenerateOptions& options) {
   if (record.rate) return *record.rate;
   if (record.error && options.participants) {

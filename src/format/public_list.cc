@@ -25,12 +25,16 @@ std::vector<std::string> names_in(const std::string& expression, bool stack) {
   return stack ? std::vector{expression} : expand_counter(expression);
 }
 
-// Of two records for one name the first explains it.
+// Of two records for one name the first explains it; a view of what others count only where no
+// other does: what was approved is the counting.
 Explanations explanations_in(const ChartConfig& charts) {
   Explanations found;
-  for (const ChartRecord& record : charts.records) {
-    for (std::string& name : names_in(record.counter, is_stack(record))) {
-      found.try_emplace({record.program, is_stack(record), std::move(name)}, &record);
+  for (const bool views : {false, true}) {
+    for (const ChartRecord& record : charts.records) {
+      if (is_view(record) != views) continue;
+      for (std::string& name : names_in(record.counter, is_stack(record))) {
+        found.try_emplace({record.program, is_stack(record), std::move(name)}, &record);
+      }
     }
   }
   return found;
@@ -86,14 +90,18 @@ void add_counter(Gatherer& gatherer, const std::string& program, const CounterCo
   }
 }
 
-void add_record(Gatherer& gatherer, const ChartRecord& record) {
+void add_record(Gatherer& gatherer, const ChartRecord& record, const Explanations& explanations) {
   for (std::string& name : names_in(record.counter, is_stack(record))) {
+    const ChartRecord& by = *explanations.at({record.program, is_stack(record), name});
+    // Another record counts it.
+    if (is_view(record) && &by != &record) continue;
     ListedName listed;
     listed.name = std::move(name);
     listed.is_stack = is_stack(record);
     listed.rate = record.rate.value_or(1);
+    if (!record.rate) listed.error = record.error;
     listed.depth = record.depth;
-    explain(listed, record);
+    explain(listed, by);
     gatherer.add(record.program, std::move(listed));
   }
 }
@@ -135,10 +143,11 @@ PublicList list_of(const UploadConfig& config) {
 }
 
 PublicList list_of(const ChartConfig& charts) {
+  const Explanations explanations = explanations_in(charts);
   Gatherer gatherer;
   for (const bool stacks : {false, true}) {
     for (const ChartRecord& record : charts.records) {
-      if (is_stack(record) == stacks) add_record(gatherer, record);
+      if (is_stack(record) == stacks) add_record(gatherer, record, explanations);
     }
   }
   PublicList& list = gatherer.list();
@@ -185,12 +194,10 @@ bool is_earlier_version(std::string_view a, std::string_view b) {
   return compare_toolchain_lines(a, b) < 0;
 }
 
-std::string percent(double rate) {
-  std::string text;
-  for (int digits = 3; digits <= std::numeric_limits<double>::max_digits10; ++digits) {
-    text = fmt::format("{:.{}g}", rate * 100, digits);
-    if (std::strtod(text.c_str(), nullptr) / 100 == rate) break;
-  }
+std::string percent(double rate, int digits) {
+  std::string text = fmt::format("{:.{}g}", rate * 100, digits);
+  constexpr int kAllDigits = std::numeric_limits<double>::max_digits10;
+  if (text == "100" && rate < 1 && digits < kAllDigits) return percent(rate, digits + 1);
   return text + " %";
 }
 

@@ -4,6 +4,7 @@
 #define TALLY_FORMAT_PUBLIC_LIST_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,9 @@ struct ListedName {
   bool is_stack = false;
   double rate = 0;
   int64_t depth = 0;
+  // Of a chart config: the wanted error, from which the rate is still to be computed. `rate` is 1
+  // until then. Empty where the rate is known.
+  std::optional<double> error;
   // From the chart config; empty where it is not known. Known are all or none: a record has a type.
   std::string title;
   std::string description;
@@ -53,7 +57,9 @@ struct PublicList {
 // there once, with the last rate, as UploadRules takes it. Texts are as they came, maybe from
 // strangers: who shows them makes them format::printable.
 PublicList list_of(const UploadConfig& config);
-// Every record's rate is 1 unless it says another. Programs are in the order of their names.
+// Every record's rate is 1 unless it says another. Programs are in the order of their names. A name
+// is explained by its first record that is no view of others (is_view), as in a list that has been
+// made of these charts.
 PublicList list_of(const ChartConfig& charts);
 
 // The names of a program that differ in nothing but the bucket.
@@ -72,8 +78,9 @@ std::string counter_expression(std::string_view chart, const std::vector<std::st
 // and number.
 bool is_earlier_version(std::string_view a, std::string_view b);
 
-// "10 %", with as many digits as tell this rate from others.
-std::string percent(double rate);
+// "10 %": at most so many significant digits, and as few as say the same; a share that is not all
+// is never rounded to all.
+std::string percent(double rate, int digits = 4);
 
 // What begins, ends and changes from the one to the other, a line each without an end mark: "starts
 // collecting acme/build/flag:lto of acme.org/cc, approved in <issue>, for v1.4.0 and later".

@@ -1,6 +1,7 @@
 // changes_between: what differs between two public lists, in words.
 #include <algorithm>
 #include <functional>
+#include <limits>
 #include <map>
 #include <tuple>
 #include <unordered_map>
@@ -98,10 +99,21 @@ double share(double rate) { return std::min(rate, 1.0); }
 std::string reports(double rate) {
   return share(rate) < 1 ? percent(rate) + " of reports" : "all reports";
 }
+// As few digits as show that they differ.
+int digits_between(double a, double b) {
+  int digits = 4;
+  while (digits < std::numeric_limits<double>::max_digits10 &&
+         percent(a, digits) == percent(b, digits)) {
+    ++digits;
+  }
+  return digits;
+}
 // Both in one: "10 % of reports instead of all".
 std::string reports_instead(double before, double after) {
-  return fmt::format("{} instead of {}", reports(after),
-                     share(before) < 1 ? percent(before) : "all");
+  const int digits = digits_between(before, after);
+  return fmt::format("{} instead of {}",
+                     share(after) < 1 ? percent(after, digits) + " of reports" : "all reports",
+                     share(before) < 1 ? percent(before, digits) : "all");
 }
 std::string frames(int64_t depth) {
   return depth > 0 ? fmt::format("up to {} frame{}", depth, depth == 1 ? "" : "s") : "all frames";
@@ -134,7 +146,8 @@ std::string how_it_starts(const ListedProgram& program, const ListedName& name,
 // What stands behind a name that goes on in another way; empty if in the same.
 std::string how_it_changes(const ListedName& before, const ListedName& after) {
   Strings changes;
-  if (share(before.rate) != share(after.rate)) {
+  // A chart config with an error has no rate yet.
+  if (!before.error && !after.error && share(before.rate) != share(after.rate)) {
     changes.push_back("in " + reports_instead(before.rate, after.rate));
   }
   if (before.depth != after.depth && after.is_stack) {

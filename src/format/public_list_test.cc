@@ -99,6 +99,24 @@ TEST(PublicList, IsMadeOfChartsAlone) {
   EXPECT_EQ(list.programs[0].names[0].rate, 1);
 }
 
+// A survey and a timeseries show what was approved elsewhere.
+TEST(PublicList, OfChartsIsExplainedByWhatCountsNotByItsViews) {
+  std::string text{kCharts};
+  text =
+      "title: Asked\nissue: https://acme.org/i/9\ntype: survey\nprogram: acme.org/cc\n"
+      "module: acme.org/cc\ncounter: acme/flag:{lto,pgo}\n---\n" +
+      text;
+  text.insert(text.find("version:"), "error: 0.02\n");
+  const PublicList list = list_of(parse_chart_config(text));
+  EXPECT_EQ(list.programs[0].names[0].title, "Flags");
+  EXPECT_EQ(list.programs[0].names[0].error, 0.02);
+  UploadConfig config = small_config();
+  config.programs[0].counters.pop_back();
+  config.charts = text;
+  EXPECT_EQ(list_of(config).programs[0].names[0].title, "Flags");
+  EXPECT_THAT(changes_between(list, list_of(config)), IsEmpty());
+}
+
 TEST(PublicList, TakesWhatIsSaidTwiceAsTheRulesDo) {
   UploadConfig config = small_config();
   config.programs.push_back(
@@ -175,7 +193,9 @@ TEST(Percent, TellsRatesApart) {
   EXPECT_EQ(percent(0.125), "12.5 %");
   EXPECT_EQ(percent(0.07), "7 %");
   EXPECT_EQ(percent(0.0001), "0.01 %");
-  EXPECT_NE(percent(0.12345), percent(0.12346));
+  EXPECT_NE(percent(0.12345, 5), percent(0.12346, 5));
+  EXPECT_EQ(percent(0.1936232941681652), "19.36 %");
+  EXPECT_EQ(percent(0.999999), "99.9999 %");
 }
 
 }  // namespace
