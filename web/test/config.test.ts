@@ -41,7 +41,10 @@ const versions = [
     Version: "v0.1.0",
     Published: "2026-10-01",
     Hash: "1f".repeat(32),
-    Changes: Array.from({ length: 20 }, (_, i) => `starts collecting c${i}, for every version of acme.org/cc`),
+    Changes: Array.from(
+      { length: 20 },
+      (_, i) => `starts collecting c${i}, for every version of acme.org/cc`,
+    ),
   },
   {
     Number: 2,
