@@ -4,8 +4,8 @@
 
 #include "commands.h"
 #include "config_commands.h"
+#include "config_listing.h"
 #include "config_place.h"
-#include "format/printable.h"
 #include "format/public_list.h"
 #include "help.h"
 #include "json_output.h"
@@ -65,7 +65,9 @@ int print_log(const LogRequest& request) {
     }
     print_text(version);
     if (!request.changes) continue;
-    for (const std::string& change : changes[i]) fmt::print("  {}\n", format::printable(change));
+    Page page = Page::for_output();
+    for (const std::string& change : changes[i]) page.paragraph(2, change);
+    fmt::print("{}", page.text());
   }
   if (request.json) print_json(Json{{"Versions", std::move(versions)}});
   return kExitOk;

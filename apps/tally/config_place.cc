@@ -50,7 +50,7 @@ Result<publish::ConfigLog> read_url(std::string url, const format::NoteKey& key)
     return std::move(fetched->body);
   };
   auto log = publish::read_log(read, key);
-  if (!log) return fail("the upload config at {} cannot be believed: {}", url, log.error().message);
+  if (!log) return fail("the upload config at {} cannot be verified: {}", url, log.error().message);
   return log;
 }
 

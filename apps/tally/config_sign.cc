@@ -104,12 +104,24 @@ void warn_of_empty_lists(const SignRequest& request, const format::UploadConfig&
   }
 }
 
+// A list that was not made anew changes nothing, and the version stays for good.
+void warn_of_old_list(const SignRequest& request, const format::UploadConfig& config) {
+  const auto missing =
+      publish::records_without_name(format::parse_chart_config(config.charts), config);
+  if (missing.empty()) return;
+  const size_t more = missing.size() - 1;
+  report_error(fmt::format(
+      "warning: the charts ask for {}{}, which {} does not let be sent; was it generated anew?",
+      missing.front(), more == 0 ? "" : fmt::format(" and {} more", more), request.config));
+}
+
 int sign(const SignRequest& request) {
   const auto key = read_key(request.key);
   if (!key) return report_error(key.error().message);
   auto config = read_config(request);
   if (!config) return report_error(config.error().message);
   warn_of_empty_lists(request, *config);
+  warn_of_old_list(request, *config);
   const auto version = publish::append_version(request.log, std::move(*config), *key,
                                                base::day_of(request.as_of.time()));
   if (!version) {

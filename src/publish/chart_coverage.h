@@ -17,6 +17,11 @@ namespace tally::publish {
 std::vector<std::string> names_without_record(const format::UploadConfig& config,
                                               const format::ChartConfig& charts);
 
+// The other way round: what a record asks for and the config does not let be sent, in the order of
+// the records; each once.
+std::vector<std::string> records_without_name(const format::ChartConfig& charts,
+                                              const format::UploadConfig& config);
+
 }  // namespace tally::publish
 
 #endif  // TALLY_PUBLISH_CHART_COVERAGE_H_

@@ -55,10 +55,18 @@ TEST(NamesWithoutRecord, AreThoseOfAnotherBucketKindOrProgram) {
               ElementsAre("acme/build:a of acme.org/ld"));
 }
 
+TEST(RecordsWithoutName, AreWhatTheConfigLacks) {
+  EXPECT_THAT(records_without_name(charts(kCharts), config({"acme/build:{a,b}"}, {"acme/bug"})),
+              IsEmpty());
+  EXPECT_THAT(records_without_name(charts(kCharts), config({"acme/build:a"}, {})),
+              ElementsAre("acme/build:b of acme.org/cc", "acme/bug of acme.org/cc"));
+}
+
 TEST(NamesWithoutRecord, AreNoneOfTheRealConfig) {
   const auto real = format::parse_upload_config(read("config.json"));
   ASSERT_TRUE(real);
   EXPECT_THAT(names_without_record(*real, charts(read("config.txt"))), IsEmpty());
+  EXPECT_THAT(records_without_name(charts(read("config.txt")), *real), IsEmpty());
 }
 
 }  // namespace

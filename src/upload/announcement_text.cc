@@ -1,5 +1,6 @@
 #include "upload/announcement_text.h"
 
+#include <string>
 #include <vector>
 
 #include "format/printable.h"
@@ -38,8 +39,15 @@ struct Group {
   }
 };
 
-// Who approved a name: the first issue that the chart config has for it.
+// Where a name was approved: all issues that the chart config has for it. Which of them did is not
+// said, and that of a bucket that came later is not the first.
 using Issues = std::map<ConfigName, std::string>;
+
+std::string joined(const std::vector<std::string>& issues) {
+  std::string text;
+  for (const std::string& issue : issues) text += (text.empty() ? "" : ", ") + issue;
+  return text;
+}
 
 Issues issues_of(const format::UploadConfig& config) {
   Issues issues;
@@ -47,7 +55,7 @@ Issues issues_of(const format::UploadConfig& config) {
     for (const format::ListedName& name : program.names) {
       if (name.issues.empty()) continue;
       const NameKind kind = name.is_stack ? NameKind::kStack : NameKind::kCounter;
-      issues.try_emplace({kind, program.name, name.name}, name.issues.front());
+      issues.try_emplace({kind, program.name, name.name}, joined(name.issues));
     }
   }
   return issues;
