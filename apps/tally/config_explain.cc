@@ -6,6 +6,7 @@
 #include "config_commands.h"
 #include "config_input.h"
 #include "config_listing.h"
+#include "format/public_list_json.h"
 #include "help.h"
 #include "nearest_names.h"
 #include "options.h"

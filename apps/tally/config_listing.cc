@@ -75,12 +75,6 @@ std::string versions_in_short(const std::vector<std::string>& versions) {
   return fmt::format("{} to {}, {} versions", *least, *greatest, versions.size());
 }
 
-std::string type_of(const ListedChart& chart) {
-  if (chart.about.is_explained()) return chart.about.type;
-  if (chart.about.is_stack) return "stack";
-  return chart.buckets.empty() ? "counter" : "partition";
-}
-
 void describe(Page& page, size_t indent, const ListedChart& chart) {
   const auto add = [&](std::string_view label, const std::string& text) {
     if (!text.empty()) page.paragraph(indent, fmt::format("{}{}", label, text));
@@ -97,16 +91,6 @@ std::string name_of(const ReadList& read) {
   if (!read.list.version.empty()) name += " " + read.list.version;
   if (!read.list.published.empty()) name += " of " + read.list.published;
   return name;
-}
-
-Json chart_json(const ListedChart& chart) {
-  const ListedName& about = chart.about;
-  Json json{{"Chart", about.name},        {"Type", type_of(chart)},
-            {"Title", about.title},       {"Description", about.description},
-            {"Buckets", chart.buckets},   {"Issues", about.issues},
-            {"From", about.from_version}, {"Rate", about.rate}};
-  if (about.is_stack) json["Depth"] = about.depth;
-  return json;
 }
 
 Json version_json(const format::PublicList& list) {

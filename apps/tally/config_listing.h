@@ -37,9 +37,6 @@ class Page {
 // "v1.2.0 to v1.9.0, 34 versions"; "no version" if there is none.
 std::string versions_in_short(const std::vector<std::string>& versions);
 
-// "partition", "stack"; where the list does not say it, what can be seen from the name.
-std::string type_of(const format::ListedChart& chart);
-
 // Adds what is known of the chart, each on lines of its own: title and description, buckets, who
 // approved it, since which version, in how many reports, how deep.
 void describe(Page& page, size_t indent, const format::ListedChart& chart);
@@ -47,7 +44,6 @@ void describe(Page& page, size_t indent, const format::ListedChart& chart);
 // "the public list v0.2.0 of 2026-11-29".
 std::string name_of(const ReadList& read);
 
-Json chart_json(const format::ListedChart& chart);
 // Version and Published, both of which may be empty.
 Json version_json(const format::PublicList& list);
 

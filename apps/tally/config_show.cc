@@ -7,6 +7,7 @@
 #include "config_commands.h"
 #include "config_input.h"
 #include "config_listing.h"
+#include "format/public_list_json.h"
 #include "help.h"
 #include "layout.h"
 #include "options.h"
@@ -81,23 +82,6 @@ void print_text(const ReadList& read) {
   fmt::print("{}", page.text());
 }
 
-void print_list_json(const ReadList& read) {
-  const PublicList& list = read.list;
-  Json json = version_json(list);
-  json["SampleRate"] = list.sample_rate;
-  json["GOOS"] = list.goos;
-  json["GOARCH"] = list.goarch;
-  json["GoVersion"] = list.go_version;
-  json["Programs"] = Json::array();
-  for (const ListedProgram& program : list.programs) {
-    Json charts = Json::array();
-    for (const ListedChart& chart : charts_of(program)) charts.push_back(chart_json(chart));
-    json["Programs"].push_back(Json{
-        {"Name", program.name}, {"Versions", program.versions}, {"Charts", std::move(charts)}});
-  }
-  print_json(json);
-}
-
 // Leaves only the program that is asked for.
 base::Result<void> choose_program(PublicList& list, const std::string& program) {
   if (program.empty()) return {};
@@ -115,7 +99,7 @@ int show(const ShowRequest& request) {
   const auto chosen = choose_program(read->list, request.program);
   if (!chosen) return report_error(chosen.error().message);
   if (request.json) {
-    print_list_json(*read);
+    print_json(format::list_json(read->list));
   } else {
     print_text(*read);
   }

@@ -201,4 +201,10 @@ std::string percent(double rate, int digits) {
   return text + " %";
 }
 
+std::string type_of(const ListedChart& chart) {
+  if (chart.about.is_explained()) return chart.about.type;
+  if (chart.about.is_stack) return "stack";
+  return chart.buckets.empty() ? "counter" : "partition";
+}
+
 }  // namespace tally::format

@@ -71,6 +71,9 @@ struct ListedChart {
 // In their order; a chart of which some buckets are otherwise is there more than once.
 std::vector<ListedChart> charts_of(const ListedProgram& program);
 
+// "partition", "stack"; where the list does not say it, what can be seen from the name.
+std::string type_of(const ListedChart& chart);
+
 // `chart:{a,b}`, `chart:a`, or `chart` without buckets: what expand_counter takes apart.
 std::string counter_expression(std::string_view chart, const std::vector<std::string>& buckets);
 
@@ -83,7 +86,7 @@ bool is_earlier_version(std::string_view a, std::string_view b);
 std::string percent(double rate, int digits = 4);
 
 // What begins, ends and changes from the one to the other, a line each without an end mark: "starts
-// collecting acme/build/flag:lto of acme.org/cc, approved in <issue>, for v1.4.0 and later".
+// collecting acme/build/flag:lto, approved in <issue>, for v1.4.0 and later of acme.org/cc".
 // Buckets of one chart that change alike are one line, and each name that is new or gone is in
 // exactly one. A name that no report can have, its rate being 0, counts as not listed. Then come
 // versions and platforms, unless one of the two is made from a chart config, which has none. Empty

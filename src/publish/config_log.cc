@@ -17,7 +17,7 @@ using base::fail;
 using base::Result;
 using format::SignedConfig;
 
-// No list comes near this: it is 10,000 times a week.
+// Room for some 40,000 versions; an owner who publishes every day makes so many in a century.
 constexpr uint64_t kMaxList = uint64_t{10} << 20;
 
 Result<LoggedVersion> open_version(const std::string& name, Result<std::string> note,

@@ -39,14 +39,13 @@ struct Group {
   }
 };
 
-// Where a name was approved: all issues that the chart config has for it. Which of them did is not
-// said, and that of a bucket that came later is not the first.
+// Where a name was approved. A chart's issues do not say which bucket each is of, but a bucket that
+// is new came with the last.
 using Issues = std::map<ConfigName, std::string>;
 
-std::string joined(const std::vector<std::string>& issues) {
-  std::string text;
-  for (const std::string& issue : issues) text += (text.empty() ? "" : ", ") + issue;
-  return text;
+std::string approval_of(const std::vector<std::string>& issues) {
+  const std::string last = cut(printable(issues.back()), kMaxLine / 2);
+  return issues.size() == 1 ? last : fmt::format("{} and {} before", last, issues.size() - 1);
 }
 
 Issues issues_of(const format::UploadConfig& config) {
@@ -55,7 +54,7 @@ Issues issues_of(const format::UploadConfig& config) {
     for (const format::ListedName& name : program.names) {
       if (name.issues.empty()) continue;
       const NameKind kind = name.is_stack ? NameKind::kStack : NameKind::kCounter;
-      issues.try_emplace({kind, program.name, name.name}, joined(name.issues));
+      issues.try_emplace({kind, program.name, name.name}, approval_of(name.issues));
     }
   }
   return issues;
@@ -111,8 +110,7 @@ std::string words_of(const Group& group) {
 }
 
 std::string line_of(const Group& group) {
-  const std::string approved =
-      group.issue.empty() ? "" : ", approved in " + cut(printable(group.issue), kMaxLine / 2);
+  const std::string approved = group.issue.empty() ? "" : ", approved in " + group.issue;
   return fmt::format("  {}{}\n", cut(words_of(group), kMaxLine - approved.size()), approved);
 }
 

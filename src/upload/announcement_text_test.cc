@@ -60,6 +60,24 @@ TEST(AnnouncementText, SaysWhoApproved) {
       HasSubstr("  acme/flag:lto of acme.org/cc, approved in https://acme.org/issues/12\n"));
 }
 
+// The first did not approve a bucket that came later, and half a link is none.
+TEST(AnnouncementText, NamesTheLastOfManyIssues) {
+  format::UploadConfig config;
+  config.charts = "title: Flags\n";
+  for (int i = 1; i <= 9; ++i) {
+    config.charts += fmt::format("issue: https://acme.org/telemetry/issues/{}\n", i);
+  }
+  config.charts +=
+      "type: partition\nprogram: acme.org/cc\nmodule: acme.org\ncounter: acme/flag:{lto,pic}\n";
+  config.programs = {{.name = "acme.org/cc",
+                      .versions = {},
+                      .counters = {{.name = "acme/flag:{lto,pic}", .rate = 1}},
+                      .stacks = {}}};
+  EXPECT_THAT(announcement_text(announcement({{day(4), counter("acme/flag:pic")}}), config, kAcme),
+              HasSubstr("acme/flag:pic of acme.org/cc, approved in "
+                        "https://acme.org/telemetry/issues/9 and 8 before\n"));
+}
+
 TEST(AnnouncementText, IsShortHoweverMuchIsNew) {
   std::multimap<Date, ConfigName> names;
   for (int i = 0; i < 24; ++i) names.emplace(day(4), counter(fmt::format("acme/n{}", i)));
