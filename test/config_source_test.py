@@ -176,6 +176,43 @@ class AskedTest(SignedConfigTest):
                            env=environment(XDG_CONFIG_HOME=config), timeout=LONG)
 
 
+class TakenBackTest(SignedConfigTest):
+    """The user takes the yes back while the server is asked."""
+
+    def saying(self, mode):
+        def answer(handler):
+            (self.directory / "mode").write_text(mode)
+            sending(self.note())(handler)
+        return answer
+
+    def fetch_and_say(self, mode):
+        before = support.counter_files(self.directory)
+        self.config_answer = self.saying(mode)
+        done = self.fetch()
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual([t for t in self.server.targets() if t.startswith("POST")], [])
+        self.assertFalse(self.state().exists())
+        return before
+
+    def test_off_writes_nothing_from_then_on(self):
+        before = self.fetch_and_say("off 2026-11-22\n")
+        self.assertEqual(support.counter_files(self.directory), before)
+        self.assertEqual(list((self.directory / "local").glob("*.json")), [])
+
+    def test_local_makes_the_report_that_stays(self):
+        self.fetch_and_say("local 2026-11-22\n")
+        self.assertEqual([path.name for path in (self.directory / "local").glob("*.json")],
+                         [f"local.{WEEK}.json"])
+
+    def test_a_refused_one_is_not_counted_when_off(self):
+        self.config_answer = lambda handler: (
+            (self.directory / "mode").write_text("off 2026-11-22\n"), sending(b"no note")(handler))
+        before = support.counter_files(self.directory)
+        self.fetch()
+        self.assertEqual(support.counter_files(self.directory), before)
+        self.assertFalse(self.state().exists())
+
+
 class RefusedTest(SignedConfigTest):
     """What is not a version of the owner's is not taken; nor is anything sent by that run."""
 

@@ -79,12 +79,18 @@ std::expected<format::SignedConfig, ConfigTrouble> open_fresh(std::string_view n
   return std::move(*fresh);
 }
 
+std::unexpected<base::Error> switched_off(const ConfigServer& server) {
+  return fail("telemetry is not on any more since {} was asked; nothing of it is kept",
+              server.address());
+}
+
 Result<FoundConfig> fetch_signed_config(const ConfigSource& source, const Log& log) {
   const auto key = key_of(source);
   if (!key) return std::unexpected(key.error());
   auto kept = read_kept_config(source.state, *key, log);
   ConfigServer server{source.url};
   const auto fetched = server.latest(kept ? mark_of(*kept) : std::string{});
+  if (source.may_keep && !source.may_keep()) return switched_off(server);
   if (!fetched) return fall_back_to(std::move(kept), fetched.error().message, log);
   if (fetched->is_unchanged()) {
     if (const auto confirmed = confirm_kept_config(source.state); !confirmed) {
@@ -97,6 +103,7 @@ Result<FoundConfig> fetch_signed_config(const ConfigSource& source, const Log& l
     return fail("{}", refusal_of(source, server.address(), fresh.error()));
   }
   if (!fresh) return fall_back_to(std::move(kept), fresh.error().message, log);
+  if (source.may_keep && !source.may_keep()) return switched_off(server);
   if (const auto done = keep_config(source.state, fetched->body); !done) {
     log(done.error().message);
   }

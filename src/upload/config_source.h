@@ -33,6 +33,9 @@ struct ConfigSource {
   std::string go_module;
   // Of the collection (state_directory.h), where what was fetched is kept.
   std::filesystem::path state;
+  // Asked before anything that was fetched is kept: a no that was said meanwhile is heard. Empty:
+  // it may be.
+  std::function<bool()> may_keep = {};
   // Told `tally/config:<reason>` (format::name_of) when a config is refused; may be empty.
   std::function<void(std::string_view counter)> count = {};
 };

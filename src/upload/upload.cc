@@ -84,6 +84,7 @@ Result<upload::RunOptions> run_options(const UploadOptions& options) {
   if (now.effective.mode != consent::Mode::kOn) return run;
   upload::UploadTarget target = upload::upload_target(options, now, run.log);
   target.config.count = counting_in(run.directory, options);
+  target.config.may_keep = [place] { return place().effective.mode == consent::Mode::kOn; };
   const std::string& url = target.url;
   if (!url.empty()) {
     if (auto allowed = upload::check_url(url); !allowed) return std::unexpected(allowed.error());

@@ -61,6 +61,8 @@ std::optional<Approval> find_approval(const RunOptions& options, const Consent& 
   auto found = options.find_config
                    ? options.find_config()
                    : base::fail("there is no upload config to say what may be sent");
+  // The user may have taken the yes back while the config was fetched: nobody needs it then.
+  if (options.consent().mode != consent::Mode::kOn) return std::nullopt;
   if (found && !found->signed_config) return Approval{std::move(found->config)};
   const base::Date today = base::day_of(options.now);
   auto announced = found ? announce(options, *found->signed_config, *consent.since)
@@ -85,9 +87,15 @@ Result<RunSummary> run_locked(const RunOptions& options, const Consent& consent)
   summary.failed += expired->unreadable;
   const bool is_due = !expired->files.empty() || has_report_to_send(options, consent);
   // A run that has nothing to send asks nobody.
-  const auto approval =
-      may_send && is_due ? find_approval(options, consent, summary) : std::nullopt;
-  make_reports(options, consent, std::move(expired->files), approval, clock, summary);
+  auto approval = may_send && is_due ? find_approval(options, consent, summary) : std::nullopt;
+  // That may have taken minutes, and a no in between is heard.
+  const Consent said = options.consent();
+  if (said.mode == consent::Mode::kOff) {
+    options.log("telemetry was switched off meanwhile; nothing more was done");
+    return summary;
+  }
+  if (said.mode != consent::Mode::kOn) approval.reset();
+  make_reports(options, said, std::move(expired->files), approval, clock, summary);
   if (!approval) return summary;
   if (auto sent = send_reports(options, clock, summary); !sent) {
     ++summary.failed;
