@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "base/date.h"
-#include "collector/charts.h"
+#include "collector/charts/charts.h"
 #include "collector/collector.h"
 #include "commands.h"
 

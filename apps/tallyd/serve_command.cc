@@ -8,7 +8,7 @@
 
 #include "base/date.h"
 #include "collector/collector.h"
-#include "collector/server.h"
+#include "collector/http/server.h"
 #include "commands.h"
 
 namespace tally::tallyd {

@@ -4,7 +4,7 @@
 
 #include <utility>
 
-#include "collector/ingest.h"
+#include "collector/ingest/ingest.h"
 
 namespace tally::collector {
 namespace {

@@ -11,11 +11,11 @@
 
 #include "base/date.h"
 #include "base/error.h"
-#include "collector/loaded_config.h"
-#include "collector/publisher.h"
-#include "collector/report_rules.h"
-#include "collector/router.h"
-#include "collector/store.h"
+#include "collector/config/loaded_config.h"
+#include "collector/config/report_rules.h"
+#include "collector/http/router.h"
+#include "collector/merge/publisher.h"
+#include "collector/store/store.h"
 
 namespace tally::collector {
 

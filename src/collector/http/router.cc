@@ -1,0 +1,189 @@
+#include "collector/http/router.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/date.h"
+
+namespace tally::collector {
+namespace {
+
+bool is_date(std::string_view text) { return base::parse_date(text).has_value(); }
+
+Response with_headers(Response response, std::vector<Header> headers) {
+  response.headers = std::move(headers);
+  return response;
+}
+
+Response content(std::string_view type, std::shared_ptr<const std::string> body,
+                 std::string_view caching) {
+  return {.status = 200,
+          .type = std::string(type),
+          .body = std::move(body),
+          .file = {},
+          .headers = {{"Cache-Control", std::string(caching)}}};
+}
+
+Response content(std::string_view type, std::string body) {
+  return content(type, std::make_shared<const std::string>(std::move(body)), kAskEveryTime);
+}
+
+Response not_found(std::string_view path) {
+  // The path is the client's text: what is not plain ASCII is not sent back.
+  std::string shown{path.substr(0, 100)};
+  std::ranges::replace_if(shown, [](char c) { return c <= ' ' || c > '~'; }, '?');
+  return text_response(404, fmt::format("There is nothing at {}.", shown));
+}
+
+Response method_not_allowed(std::string_view allowed) {
+  return with_headers(text_response(405, fmt::format("This address takes only {}.", allowed)),
+                      {{"Allow", std::string(allowed)}});
+}
+
+// Where a path lives that is asked for with or without the slash that it should not or should have.
+std::optional<std::string_view> moved(std::string_view path) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kMoved = {
+      {{"/data", "/data/"},
+       {"/charts", "/charts/"},
+       {"/config/", "/config"},
+       {"/privacy/", "/privacy"}}};
+  const auto* it = std::ranges::find(kMoved, path, [](const auto& pair) { return pair.first; });
+  if (it == kMoved.end()) return std::nullopt;
+  return it->second;
+}
+
+// The value of `key` in `a=1&b=2`; nothing if it is not there.
+std::optional<std::string_view> parameter(std::string_view query, std::string_view key) {
+  while (!query.empty()) {
+    const size_t end = std::min(query.find('&'), query.size());
+    const std::string_view pair = query.substr(0, end);
+    const size_t equals = std::min(pair.find('='), pair.size());
+    if (pair.substr(0, equals) == key) return pair.substr(std::min(equals + 1, pair.size()));
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  return std::nullopt;
+}
+
+std::string weeks_json(const std::vector<WeekCount>& weeks) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const WeekCount& each : weeks)
+    list.push_back({{"Week", each.week}, {"Reports", each.reports}});
+  return nlohmann::ordered_json{{"Weeks", std::move(list)}}.dump();
+}
+
+std::string weeks_html(std::string_view path, const std::vector<WeekCount>& weeks) {
+  std::string html;
+  for (auto it = weeks.rbegin(); it != weeks.rend(); ++it) {
+    html += fmt::format("<li><a href=\"{0}{1}\">{1}</a> <span>{2} {3}</span></li>\n", path,
+                        it->week, it->reports, it->reports == 1 ? "report" : "reports");
+  }
+  return html;
+}
+
+// The path and the query of a target, which may also be a whole URL.
+std::pair<std::string_view, std::string_view> split_target(std::string_view target) {
+  if (const size_t scheme = target.find("://"); !target.starts_with('/') && scheme < 8) {
+    target.remove_prefix(std::min(target.find('/', scheme + 3), target.size()));
+  }
+  const size_t query = std::min(target.find('?'), target.size());
+  return {target.substr(0, query), target.substr(std::min(query + 1, target.size()))};
+}
+
+}  // namespace
+
+Router::Router(Site site, ConfigPages config)
+    : site_(std::move(site)), config_(std::move(config)) {}
+
+Decision Router::decide(std::string_view method, std::string_view target,
+                        const std::vector<WeekCount>& weeks) const {
+  const auto [path, query] = split_target(target);
+  if (path.starts_with("/upload/")) {
+    if (method == "POST") return TakeReport{};
+    return method_not_allowed("POST");
+  }
+  if (method != "GET" && method != "HEAD") return method_not_allowed("GET, HEAD");
+  if (const auto to = moved(path)) {
+    return with_headers(text_response(308, fmt::format("This page is at {}.", *to)),
+                        {{"Location", std::string(*to)}});
+  }
+  if (path == "/" || path == "/config" || path == "/privacy") return page(path);
+  if (path == "/data/" || path == "/charts/") return week_list(path, weeks);
+  if (path.starts_with("/data/")) return data(path, weeks);
+  if (path.starts_with("/charts/")) return chart_page(path);
+  if (path == "/api/v1/weeks") return content(kJson, weeks_json(weeks));
+  if (path == "/api/v1/charts") return charts(query, weeks);
+  if (auto answer = config_.find(path)) return *std::move(answer);
+  if (path == "/healthz") return content(kPlainText, "ok\n");
+  return static_file(path);
+}
+
+Decision Router::page(std::string_view path) const {
+  const std::string name =
+      path == "/" ? "index.html" : fmt::format("{}/index.html", path.substr(1));
+  const SiteFile* file = site_.find(name);
+  if (file == nullptr) return not_found(path);
+  return content(file->type, file->content, kAskEveryTime);
+}
+
+Decision Router::week_list(std::string_view path, const std::vector<WeekCount>& weeks) const {
+  constexpr std::string_view kMark = "<!--tally:weeks-->";
+  const SiteFile* file = site_.find(fmt::format("{}index.html", path.substr(1)));
+  if (file == nullptr) return not_found(path);
+  std::string html = *file->content;
+  if (const size_t at = html.find(kMark); at != std::string::npos) {
+    html.replace(at, kMark.size(), weeks_html(path, weeks));
+  }
+  return content(file->type, std::move(html));
+}
+
+Decision Router::static_file(std::string_view path) const {
+  const bool asset = path.starts_with("/assets/");
+  const SiteFile* file = nullptr;
+  if (asset || path.starts_with("/favicon.")) file = site_.find(path.substr(1));
+  if (file == nullptr) return not_found(path);
+  return content(file->type, file->content, asset ? kCacheForever : kAskEveryTime);
+}
+
+Decision Router::data(std::string_view path, const std::vector<WeekCount>& weeks) const {
+  const std::string_view week = path.substr(std::string_view{"/data/"}.size());
+  if (!is_date(week)) return text_response(400, "The data of a week is at /data/YYYY-MM-DD.");
+  const bool published =
+      std::ranges::any_of(weeks, [&](const WeekCount& each) { return each.week == week; });
+  if (!published) {
+    return text_response(404, fmt::format("No reports are published for the week {}.", week));
+  }
+  return SendWeek{std::string(week)};
+}
+
+Decision Router::chart_page(std::string_view path) const {
+  const std::string_view range = path.substr(std::string_view{"/charts/"}.size());
+  const size_t bar = range.find('_');
+  const std::string_view from = range.substr(0, bar);
+  const std::string_view to = bar == std::string_view::npos ? from : range.substr(bar + 1);
+  const SiteFile* file = site_.find("chart/index.html");
+  if (!is_date(from) || !is_date(to) || from > to || file == nullptr) return not_found(path);
+  return content(file->type, file->content, kAskEveryTime);
+}
+
+Decision Router::charts(std::string_view query, const std::vector<WeekCount>& weeks) const {
+  auto from = parameter(query, "from");
+  auto to = parameter(query, "to");
+  if (!from && !to) {
+    if (weeks.empty()) return json_error(404, "No reports are published yet.");
+    return SendCharts{weeks.back().week, weeks.back().week};
+  }
+  if (!from || !to || !is_date(*from) || !is_date(*to)) {
+    return json_error(400, "Give a range of dates, as in ?from=2026-11-16&to=2026-11-22.");
+  }
+  if (*from > *to) return json_error(400, "The range of dates ends before it begins.");
+  const bool any = std::ranges::any_of(
+      weeks, [&](const WeekCount& each) { return each.week >= *from && each.week <= *to; });
+  if (!any) {
+    return json_error(404, fmt::format("No reports are published from {} to {}.", *from, *to));
+  }
+  return SendCharts{std::string(*from), std::string(*to)};
+}
+
+}  // namespace tally::collector

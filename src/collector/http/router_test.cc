@@ -1,0 +1,181 @@
+#include "collector/http/router.h"
+
+#include <gmock/gmock.h>
+
+#include "base/file.h"
+#include "base/temp_dir.h"
+
+namespace tally::collector {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+const std::vector<WeekCount> kWeeks = {{"2026-11-15", 1}, {"2026-11-22", 12}};
+
+class RouterTest : public testing::Test {
+ protected:
+  RouterTest() {
+    write("index.html", "home");
+    write("data/index.html", "<ul><!--tally:weeks--></ul>");
+    write("charts/index.html", "<ol><!--tally:weeks--></ol>");
+    write("chart/index.html", "chart");
+    write("config/index.html", "config page");
+    write("privacy/index.html", "privacy page");
+    write("assets/app-1.js", "js");
+    write("favicon.svg", "<svg/>");
+    write("secret.txt", "not routed");
+    std::filesystem::create_symlink("/etc/passwd", dir_ / "site/assets/link.txt");
+    router_.emplace(Site::load(dir_ / "site").value(), ConfigPages{{"{\"config\":1}", {}, {}}});
+  }
+
+  void write(const std::string& name, std::string_view text) {
+    const auto path = dir_ / "site" / name;
+    std::filesystem::create_directories(path.parent_path());
+    ASSERT_TRUE(base::replace_file(path, text).has_value());
+  }
+
+  Decision decide(std::string_view target, std::string_view method = "GET") {
+    return router_->decide(method, target, kWeeks);
+  }
+  Response get(std::string_view target, std::string_view method = "GET") {
+    return std::get<Response>(decide(target, method));
+  }
+  std::string body(std::string_view target) { return *get(target).body; }
+  unsigned status(std::string_view target, std::string_view method = "GET") {
+    return get(target, method).status;
+  }
+  static std::string header(const Response& response, std::string_view name) {
+    for (const auto& [key, value] : response.headers) {
+      if (key == name) return value;
+    }
+    return "";
+  }
+
+  base::TempDir dir_;
+  std::optional<Router> router_;
+};
+
+TEST_F(RouterTest, Uploads) {
+  EXPECT_TRUE(std::holds_alternative<TakeReport>(decide("/upload/2026-11-22", "POST")));
+  EXPECT_TRUE(std::holds_alternative<TakeReport>(decide("/upload/", "POST")));
+  EXPECT_TRUE(std::holds_alternative<TakeReport>(decide("http://host:80/upload/x", "POST")));
+  for (const char* method : {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "BREW"}) {
+    EXPECT_EQ(status("/upload/x", method), 405);
+    EXPECT_EQ(header(get("/upload/x", method), "Allow"), "POST");
+  }
+  EXPECT_EQ(status("/upload", "GET"), 404);
+}
+
+TEST_F(RouterTest, OtherMethodsAreNotAllowed) {
+  for (const char* target : {"/", "/data/", "/api/v1/weeks", "/nothing", "*"}) {
+    EXPECT_EQ(status(target, "POST"), 405) << target;
+    EXPECT_EQ(header(get(target, "POST"), "Allow"), "GET, HEAD") << target;
+  }
+}
+
+TEST_F(RouterTest, Pages) {
+  EXPECT_EQ(body("/"), "home");
+  EXPECT_EQ(body("/?a=b"), "home");
+  EXPECT_EQ(body("/config"), "config page");
+  EXPECT_EQ(body("/privacy"), "privacy page");
+  EXPECT_EQ(get("/").type, "text/html; charset=utf-8");
+  EXPECT_EQ(body("/healthz"), "ok\n");
+  EXPECT_EQ(body("/favicon.svg"), "<svg/>");
+  EXPECT_EQ(status("/favicon.ico"), 404);
+}
+
+TEST_F(RouterTest, HeadIsDecidedAsGet) {
+  EXPECT_EQ(status("/", "HEAD"), 200);
+  EXPECT_TRUE(std::holds_alternative<SendWeek>(decide("/data/2026-11-22", "HEAD")));
+}
+
+TEST_F(RouterTest, Redirects) {
+  for (const auto& [from, to] : {std::pair{"/data", "/data/"},
+                                 {"/charts", "/charts/"},
+                                 {"/config/", "/config"},
+                                 {"/privacy/", "/privacy"}}) {
+    EXPECT_EQ(status(from), 308);
+    EXPECT_EQ(header(get(from), "Location"), to);
+  }
+}
+
+TEST_F(RouterTest, ListsOfWeeksAreNewestFirst) {
+  EXPECT_EQ(body("/data/"),
+            "<ul><li><a href=\"/data/2026-11-22\">2026-11-22</a> <span>12 reports</span></li>\n"
+            "<li><a href=\"/data/2026-11-15\">2026-11-15</a> <span>1 report</span></li>\n</ul>");
+  EXPECT_THAT(body("/charts/"), HasSubstr("<a href=\"/charts/2026-11-22\">"));
+}
+
+TEST_F(RouterTest, Data) {
+  EXPECT_EQ(std::get<SendWeek>(decide("/data/2026-11-22")).week, "2026-11-22");
+  EXPECT_EQ(status("/data/2026-11-29"), 404);
+  EXPECT_EQ(status("/data/2026-11-31"), 400);
+  EXPECT_EQ(status("/data/../store/CURRENT"), 400);
+}
+
+TEST_F(RouterTest, ChartPages) {
+  EXPECT_EQ(body("/charts/2026-11-22"), "chart");
+  EXPECT_EQ(body("/charts/2026-11-16_2026-11-22"), "chart");
+  for (const char* range : {"x", "2026-11-22_", "_2026-11-22", "2026-11-22_2026-11-16",
+                            "2026-11-16_2026-11-22_2026-11-29", "2026-11-22/"}) {
+    EXPECT_EQ(status(std::string("/charts/") + range), 404) << range;
+  }
+}
+
+TEST_F(RouterTest, Api) {
+  EXPECT_EQ(body("/api/v1/weeks"),
+            R"({"Weeks":[{"Week":"2026-11-15","Reports":1},{"Week":"2026-11-22","Reports":12}]})");
+  EXPECT_EQ(body("/api/v1/config"), "{\"config\":1}");
+  EXPECT_EQ(std::get<SendCharts>(decide("/api/v1/charts")).from, "2026-11-22");
+  const auto range = std::get<SendCharts>(decide("/api/v1/charts?to=2026-11-22&from=2026-11-01"));
+  EXPECT_EQ(range.from, "2026-11-01");
+  EXPECT_EQ(range.to, "2026-11-22");
+  for (const char* query : {"from=2026-11-22", "to=2026-11-22", "from=&to=", "from=x&to=2026-11-22",
+                            "from=2026-11-23&to=2026-11-22"}) {
+    const Response response = get(std::string("/api/v1/charts?") + query);
+    EXPECT_EQ(response.status, 400) << query;
+    EXPECT_THAT(*response.body, HasSubstr("{\"Error\":\"")) << query;
+  }
+  EXPECT_EQ(status("/api/v1/charts?from=2026-11-16&to=2026-11-21"), 404);
+  EXPECT_EQ(std::get<Response>(router_->decide("GET", "/api/v1/charts", {})).status, 404);
+  EXPECT_EQ(*std::get<Response>(router_->decide("GET", "/api/v1/weeks", {})).body,
+            R"({"Weeks":[]})");
+}
+
+TEST_F(RouterTest, AssetsAreKeptForEver) {
+  const Response asset = get("/assets/app-1.js");
+  EXPECT_EQ(*asset.body, "js");
+  EXPECT_EQ(asset.type, "text/javascript; charset=utf-8");
+  EXPECT_THAT(header(asset, "Cache-Control"), HasSubstr("immutable"));
+  EXPECT_THAT(header(get("/"), "Cache-Control"), Not(HasSubstr("immutable")));
+}
+
+TEST_F(RouterTest, NothingElseCanBeReached) {
+  for (const char* target :
+       {"/secret.txt", "/assets/../secret.txt", "/assets/%2e%2e/secret.txt", "/../../etc/passwd",
+        "/assets/link.txt", "/assets/", "/assets", "//etc/passwd", "/assets//app-1.js", "", "*",
+        "/index.html", "/data/index.html/../../secret.txt"}) {
+    EXPECT_GE(status(target), 400) << target;
+  }
+  EXPECT_EQ(body("/\x1b[2J<b>"), "There is nothing at /?[2J<b>.\n");
+}
+
+TEST_F(RouterTest, WithoutASiteSaysWhereTheDataIs) {
+  const Router plain{Site::plain(), ConfigPages{{"{}", {}, {}}}};
+  for (const char* target : {"/", "/config", "/privacy", "/charts/2026-11-22"}) {
+    EXPECT_THAT(*std::get<Response>(plain.decide("GET", target, kWeeks)).body,
+                HasSubstr("href=\"/data/\""));
+  }
+  EXPECT_THAT(*std::get<Response>(plain.decide("GET", "/data/", kWeeks)).body,
+              HasSubstr("href=\"/data/2026-11-22\""));
+}
+
+TEST(Site, MustHaveAnIndex) {
+  const base::TempDir dir;
+  EXPECT_FALSE(Site::load(dir.path()).has_value());
+  EXPECT_FALSE(Site::load(dir / "nothing").has_value());
+}
+
+}  // namespace
+}  // namespace tally::collector

@@ -1,0 +1,151 @@
+#include "collector/merge/publisher.h"
+
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <future>
+#include <nlohmann/json.hpp>
+
+#include "base/file.h"
+#include "base/temp_dir.h"
+
+namespace tally::collector {
+namespace {
+
+using nlohmann::json;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+format::UploadConfig config() {
+  return {.version = "",
+          .previous = {},
+          .published = {},
+          .charts = {},
+          .goos = {"linux"},
+          .goarch = {"amd64"},
+          .go_version = {"gcc-12.2"},
+          .sample_rate = 1,
+          .programs = {{.name = "acme.org/cc", .versions = {"v1"}, .counters = {}, .stacks = {}}}};
+}
+
+std::string line(const std::string& week, double x) {
+  format::Report report{.week = week, .last_week = "", .x = x, .programs = {}, .config = "v1.0.0"};
+  report.programs.push_back(
+      {.id = {"acme.org/cc", "v1", "gcc-12.2", "linux", "amd64"}, .counters = {}, .stacks = {}});
+  return format::write_report_line(report);
+}
+
+class PublisherTest : public testing::Test {
+ protected:
+  PublisherTest() { open(); }
+
+  void open() { store_ = std::move(Store::open(dir_ / "store").value()); }
+
+  void put(const std::string& week, double x) {
+    std::promise<Stored> result;
+    store_->submit({week, x, line(week, x)}, [&](Stored stored) { result.set_value(stored); });
+    ASSERT_EQ(result.get_future().get(), Stored::kNew);
+  }
+
+  std::unique_ptr<Publisher> start() {
+    return std::move(Publisher::start(*store_, dir_ / "merged", config()).value());
+  }
+
+  std::string merged(const std::string& week) {
+    const auto content = base::read_file(dir_ / "merged" / (week + ".ndjson"));
+    return content ? *content : content.error().message;
+  }
+
+  base::TempDir dir_;
+  std::unique_ptr<Store> store_;
+};
+
+// What is new is public within five seconds.
+template <typename Condition>
+bool soon(Condition condition) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{5};
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+  return true;
+}
+
+TEST_F(PublisherTest, MergesAtStart) {
+  put("2026-11-22", 0.5);
+  put("2026-11-22", 0.25);
+  put("2026-11-29", 0.5);
+  const auto publisher = start();
+  EXPECT_EQ(merged("2026-11-22"), line("2026-11-22", 0.25) + "\n" + line("2026-11-22", 0.5) + "\n");
+  EXPECT_THAT(publisher->weeks(),
+              ElementsAre(WeekCount{"2026-11-22", 2}, WeekCount{"2026-11-29", 1}));
+}
+
+TEST_F(PublisherTest, MergesNewReports) {
+  const auto publisher = start();
+  EXPECT_THAT(publisher->weeks(), IsEmpty());
+  put("2026-11-22", 0.5);
+  EXPECT_TRUE(soon([&] { return !publisher->weeks().empty(); }));
+  put("2026-11-22", 0.25);
+  EXPECT_TRUE(soon([&] { return publisher->weeks()[0].reports == 2; }));
+  EXPECT_TRUE(merged("2026-11-22").starts_with(line("2026-11-22", 0.25)));
+}
+
+TEST_F(PublisherTest, RepairsAStaleFileAtStart) {
+  put("2026-11-22", 0.5);
+  start();
+  put("2026-11-22", 0.25);
+  start();
+  EXPECT_TRUE(merged("2026-11-22").starts_with(line("2026-11-22", 0.25)));
+}
+
+TEST_F(PublisherTest, LeavesAFreshFileAlone) {
+  put("2026-11-22", 0.5);
+  start();
+  const auto written = std::filesystem::last_write_time(dir_ / "merged/2026-11-22.ndjson");
+  start();
+  EXPECT_EQ(std::filesystem::last_write_time(dir_ / "merged/2026-11-22.ndjson"), written);
+}
+
+TEST_F(PublisherTest, ChartsFollowTheData) {
+  put("2026-11-15", 0.5);
+  put("2026-11-22", 0.25);
+  const auto publisher = start();
+  const auto reports = [&](const char* from, const char* to) {
+    return json::parse(*publisher->charts(from, to).value())["NumReports"].get<int>();
+  };
+  EXPECT_EQ(reports("2026-11-15", "2026-11-22"), 2);
+  EXPECT_EQ(reports("2026-11-16", "2026-11-22"), 1);
+  EXPECT_EQ(reports("2026-11-01", "2026-11-14"), 0);
+  const auto old = publisher->charts("2026-11-15", "2026-11-15").value();
+  put("2026-11-22", 0.75);
+  EXPECT_TRUE(soon([&] { return reports("2026-11-16", "2026-11-22") == 2; }));
+  EXPECT_EQ(publisher->charts("2026-11-15", "2026-11-15").value(), old) << "counted again";
+}
+
+TEST_F(PublisherTest, CancelledItGivesUpAndLeavesTheFile) {
+  put("2026-11-22", 0.5);
+  const auto publisher = start();
+  const std::string before = merged("2026-11-22");
+  publisher->cancel();
+  EXPECT_FALSE(publisher->charts("2026-11-22", "2026-11-22").has_value());
+  put("2026-11-22", 0.25);
+  const std::atomic<bool> cancelled = true;
+  EXPECT_FALSE(merge_week(*store_, dir_ / "merged", "2026-11-22", cancelled).has_value());
+  EXPECT_EQ(merged("2026-11-22"), before);
+}
+
+TEST_F(PublisherTest, SaysWhichLineIsNoReport) {
+  put("2026-11-22", 0.25);
+  put("2026-11-22", 0.5);
+  const auto publisher = start();
+  const auto path = dir_ / "merged/2026-11-22.ndjson";
+  ASSERT_TRUE(base::replace_file(path, line("2026-11-22", 0.25) + "\nhello\n").has_value());
+  const auto charts = publisher->charts("2026-11-22", "2026-11-22");
+  ASSERT_FALSE(charts.has_value());
+  EXPECT_NE(charts.error().message.find("line 2 is not a report"), std::string::npos)
+      << charts.error().message;
+}
+
+}  // namespace
+}  // namespace tally::collector
