@@ -17,10 +17,16 @@ find_package(OpenSSL 3.0 REQUIRED)
 find_package(Boost 1.81 REQUIRED CONFIG)
 # Embedded store: group commit with synced batches, compression, ordered scans.
 find_package(RocksDB 7.8 REQUIRED)
+# Packed bodies of requests and answers (Content-Encoding): what every client can write and read.
+find_package(ZLIB 1.2.13 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(LIBZSTD REQUIRED IMPORTED_TARGET libzstd>=1.5.4)
+# Metrics for operators, in the form that Prometheus reads.
+# (1.0; its CMake package tells no version.)
+find_package(prometheus-cpp REQUIRED COMPONENTS core)
 # XML (Atom feeds of releases): small, loads nothing that a document names, and survives any input.
 find_package(pugixml 1.13 REQUIRED)
 # ELF files: every machine, word size and byte order, and careful with damaged ones.
-find_package(PkgConfig REQUIRED)
 pkg_check_modules(LIBELF REQUIRED IMPORTED_TARGET libelf>=0.188)
 # Debug information (DWARF): functions, inlined calls and lines, also where it is split or shared.
 pkg_check_modules(LIBDW REQUIRED IMPORTED_TARGET libdw>=0.188)

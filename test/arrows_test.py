@@ -28,7 +28,8 @@ MAY_USE = {
     "upload": ({"format", "countfile", "consent", "base"}, {"curl", "fmt"}),
     "publish": ({"upload", "format", "base"}, {"fmt", "pugixml"}),
     "collector": ({"publish", "format", "countfile", "base"},
-                  {"boost", "rocksdb", "simdjson", "nlohmann", "spdlog", "fmt"}),
+                  {"boost", "rocksdb", "simdjson", "nlohmann", "openssl", "prometheus", "spdlog", "fmt", "zlib",
+                   "zstd"}),
 }
 # Tests may use more: a test framework, POSIX, base for its temporary directories, and the demangler
 # and the unwinder of the C++ runtime to compare with.

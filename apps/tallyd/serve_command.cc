@@ -23,7 +23,7 @@ struct Options {
   std::string config_key;
   std::string as_of;
   std::string site;
-  size_t max_body = collector::kDefaultMaxBody;
+  size_t max_body = collector::Limits{}.body;
 };
 
 fs::path default_data() {

@@ -84,7 +84,7 @@ Response Collector::week(const std::string& week) const {
   return {.status = 200,
           .type = std::string(kPlainText),
           .body = nullptr,
-          .file = publisher_->file(week),
+          .file = FileBody{.plain = publisher_->file(week), .gzip = {}, .zstd = {}},
           .headers = {{"Cache-Control", std::string(kAskEveryTime)}}};
 }
 

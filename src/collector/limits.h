@@ -1,53 +1,79 @@
-// Every limit of the collector, with its unit and its reason.
+// Every limit of the collector, with its unit and its reason. What an operator may have to change
+// is in Limits, and set by `tallyd serve --limit NAME=VALUE`; the rest are constants.
 #ifndef TALLY_COLLECTOR_LIMITS_H_
 #define TALLY_COLLECTOR_LIMITS_H_
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 
 namespace tally::collector {
 
 using namespace std::chrono_literals;
 
-// Bytes of a request's body, unless configured. A report of every counter of a large config is a
-// third of it; the reference has the same limit.
-inline constexpr size_t kDefaultMaxBody = size_t{100} << 10;
-// Bytes of a request's line and header fields together. Real ones are below 1 KiB.
-inline constexpr size_t kMaxHeader = size_t{8} << 10;
-// Open connections. Each costs a descriptor and a few KiB; the usual limit is 1,024 descriptors.
-inline constexpr size_t kMaxConnections = 800;
-// Connections above that which are told so (503) at the same time; the rest is closed unheard.
+// Read by all threads, changed by none once the collector runs.
+struct Limits {
+  // --- A report -------------------------------------------------------------------------------
+  // Bytes of a body, as it comes and unpacked. A report of every counter of a large config is a
+  // third of it; the reference has the same limit.
+  size_t body = size_t{100} << 10;
+  // Levels of objects and arrays in its JSON. A report has 4; simdjson's own limit is 1,024.
+  size_t depth = 8;
+  // Programs in it: one for each version of each program that was used in a week.
+  size_t programs = 500;
+  // Counters and stacks of all its programs together.
+  size_t counters = 10'000;
+  size_t stacks = 1'000;
+  // Bytes of a counter's name, as in a counter file.
+  size_t counter_name = 4096;
+  // Bytes of an expanded stack: a name of 4096 bytes can expand to 150 KB.
+  size_t stack_name = size_t{256} << 10;
+  // Bytes of the config's version. A pseudo-version has 40; what is longer is somebody's message.
+  size_t config_version = 64;
+  // A report is refused once its week ended this long ago: clients give up after 21 days, and the
+  // published data of a week must be final one day.
+  std::chrono::days week_age{28};
+  // A report may be made by a version of the upload config that was in force so long ago: it is of
+  // a week that ended up to week_age ago, and a client that gets no new version uses its last one
+  // for 7 days.
+  std::chrono::days config_age{35};
+
+  // --- A connection ---------------------------------------------------------------------------
+  // Bytes of a request's line and header fields together. Real ones are below 1 KiB.
+  size_t header = size_t{8} << 10;
+  // From the first byte of a request to its last. A slow line needs a second for 100 KiB.
+  std::chrono::seconds request_time{30};
+  // Without a byte of a new request on an open connection.
+  std::chrono::seconds idle_time{60};
+  // Until the client takes more of the answer.
+  std::chrono::seconds write_time{30};
+
+  // --- All connections ------------------------------------------------------------------------
+  // Open connections. Each costs a descriptor and a few KiB; less where the system's own limit of
+  // descriptors is lower.
+  size_t connections = 12'000;
+  size_t connections_per_address = 200;
+  // Requests of one address in a minute; 0 is no limit.
+  size_t requests_per_minute = 600;
+  // Whether the two above hold for the machine itself too: behind a proxy on the same machine all
+  // clients have its address.
+  bool loopback = false;
+
+  // --- The store ------------------------------------------------------------------------------
+  // Reports, and bytes of them, that wait for the store. A full queue is a second or two of work.
+  size_t queued_reports = 20'000;
+  size_t queued_bytes = size_t{64} << 20;
+};
+
+// Connections above Limits::connections which are told so (503) at the same time; the rest is
+// closed unheard.
 inline constexpr size_t kMaxRefusals = 64;
-// From the first byte of a request to its last. A slow line needs a second for 100 KiB.
-inline constexpr auto kRequestTimeout = 30s;
-// Without a byte of a new request on an open connection.
-inline constexpr auto kIdleTimeout = 60s;
-// Until the client takes more of the answer.
-inline constexpr auto kWriteTimeout = 30s;
 // How long, and for how many bytes, what a refused client still sends is read and dropped, so that
 // it sees the answer and not a reset connection.
 inline constexpr auto kLingerTimeout = 2s;
 inline constexpr size_t kMaxLinger = size_t{4} << 20;
 // For requests that are under way when the collector is told to stop; it must be gone after 5 s.
 inline constexpr auto kDrainTimeout = 3s;
-
-// A report is refused once its week ended this long ago: clients give up after 21 days, and the
-// published data of a week must be final one day.
-inline constexpr auto kMaxWeekAge = std::chrono::days{28};
-// A report may be made by a version of the upload config that was in force so long ago: it is of a
-// week that ended up to kMaxWeekAge ago, and a client that gets no new version uses its last one
-// for 7 days.
-inline constexpr auto kMaxConfigAge = kMaxWeekAge + std::chrono::days{7};
-// Bytes of a counter's name, as in a counter file.
-inline constexpr size_t kMaxCounterName = 4096;
-// Bytes of an expanded stack: a name of 4096 bytes can expand to 150 KB.
-inline constexpr size_t kMaxStackName = size_t{256} << 10;
-// Bytes of the config's version. A pseudo-version has 40; what is longer is somebody's message.
-inline constexpr size_t kMaxConfigVersion = 64;
-
-// Reports, and bytes of them, that wait for the store. A full queue is a second or two of work.
-inline constexpr size_t kMaxQueuedReports = 20'000;
-inline constexpr size_t kMaxQueuedBytes = size_t{64} << 20;
 // Reports in one synced batch.
 inline constexpr size_t kMaxBatch = 2'000;
 

@@ -9,7 +9,7 @@ namespace {
 
 // Whether a version that was replaced on that day can be the one of a report that comes `today`.
 bool is_recent(const std::optional<base::Date>& replaced, base::Date today) {
-  return !replaced || *replaced >= today - kMaxConfigAge;
+  return !replaced || *replaced >= today - Limits{}.config_age;
 }
 
 }  // namespace

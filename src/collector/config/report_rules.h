@@ -23,7 +23,7 @@ class ReportRules {
 
   // The rules for a report that names this version as its Config. They are those of that version,
   // so that whoever has reduced a report by what was in force is not refused for what has changed
-  // since; but only if it was in force within kMaxConfigAge before `today`. Else the last
+  // since; but only if it was in force within Limits{}.config_age before `today`. Else the last
   // version's.
   const format::UploadRules& of(std::string_view version, base::Date today) const;
 

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -13,12 +14,20 @@ namespace tally::collector {
 
 using Header = std::pair<std::string_view, std::string>;
 
+// A file whose content is an answer's body; with its precompressed forms, if there are any.
+// Each is replaced as a whole by rename and never changed: one that is open stays what it was.
+struct FileBody {
+  std::filesystem::path plain;
+  std::filesystem::path gzip;  // empty, or the same content packed
+  std::filesystem::path zstd;
+};
+
 struct Response {
   unsigned status = 200;
   std::string type;
   std::shared_ptr<const std::string> body;
-  std::filesystem::path file;   // if not empty, its content is the body
-  std::vector<Header> headers;  // beyond those that every answer has
+  std::optional<FileBody> file;  // if there is one, its content is the body
+  std::vector<Header> headers;   // beyond those that every answer has
 };
 
 inline constexpr std::string_view kPlainText = "text/plain; charset=utf-8";

@@ -15,8 +15,8 @@ namespace tally::collector {
 
 struct ServerOptions {
   std::string listen;  // `HOST:PORT`; port 0 takes any that is free
-  size_t max_body = kDefaultMaxBody;
-  size_t max_connections = kMaxConnections;
+  size_t max_body = Limits{}.body;
+  size_t max_connections = Limits{}.connections;
   int threads = 2;
 };
 

@@ -54,8 +54,8 @@ Response refusal(error_code error, size_t max_body) {
         413, fmt::format("The body is larger than the {} bytes that are taken.", max_body));
   }
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-    return text_response(431,
-                         fmt::format("The request's header is larger than {} bytes.", kMaxHeader));
+    return text_response(
+        431, fmt::format("The request's header is larger than {} bytes.", Limits{}.header));
   }
   static const auto& http_errors = http::make_error_code(http::error::end_of_stream).category();
   if (error.category() != http_errors || error == http::error::end_of_stream ||
@@ -138,7 +138,7 @@ asio::awaitable<bool> Session::wait_for_request() {
   if (buffer_.size() > 0) co_return true;  // sent together with the last one
   constexpr size_t kFirstRead = 4096;
   idle_ = true;
-  stream_.expires_after(kIdleTimeout);
+  stream_.expires_after(Limits{}.idle_time);
   const auto [error, n] = co_await stream_.async_read_some(buffer_.prepare(kFirstRead), kAwait);
   idle_ = false;
   if (error) co_return false;
@@ -148,14 +148,14 @@ asio::awaitable<bool> Session::wait_for_request() {
 
 asio::awaitable<Session::Read> Session::read_request() {
   http::request_parser<http::string_body> parser;
-  parser.header_limit(kMaxHeader);
+  parser.header_limit(Limits{}.header);
   parser.body_limit(context_.max_body);
-  stream_.expires_after(kRequestTimeout);
+  stream_.expires_after(Limits{}.request_time);
   auto [error, n] = co_await http::async_read_header(stream_, buffer_, parser, kAwait);
   if (!error && !parser.is_done()) {
     if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
       if (!co_await write("HTTP/1.1 100 Continue\r\n\r\n", "")) co_return Closed{};
-      stream_.expires_after(kRequestTimeout);
+      stream_.expires_after(Limits{}.request_time);
     }
     std::tie(error, n) = co_await http::async_read(stream_, buffer_, parser, kAwait);
   }
@@ -201,7 +201,7 @@ asio::awaitable<Response> Session::carry_out(Request& request) {
 
 // False if the client went away.
 asio::awaitable<bool> Session::send(const Response& response, const Request& request) {
-  if (!response.file.empty()) co_return co_await send_file(response, request);
+  if (response.file) co_return co_await send_file(response, request);
   const std::string header =
       header_text(response, response.body->size(), request.version, request.keep_alive);
   const bool without_body = request.method == "HEAD" || response.status == 304;
@@ -212,7 +212,7 @@ asio::awaitable<bool> Session::send(const Response& response, const Request& req
 asio::awaitable<bool> Session::send_file(const Response& response, const Request& request) {
   beast::file file;
   error_code failed;
-  file.open(response.file.c_str(), beast::file_mode::scan, failed);
+  file.open(response.file->plain.c_str(), beast::file_mode::scan, failed);
   const uint64_t length = failed ? 0 : file.size(failed);
   if (failed) {
     const Response lost = text_response(500, "The data cannot be read; the disk failed.");
@@ -235,7 +235,7 @@ asio::awaitable<bool> Session::send_file(const Response& response, const Request
 // False if the client went away or takes nothing any more.
 asio::awaitable<bool> Session::write(std::string_view header, std::string_view body) {
   const std::array<asio::const_buffer, 2> buffers = {asio::buffer(header), asio::buffer(body)};
-  stream_.expires_after(kWriteTimeout);
+  stream_.expires_after(Limits{}.write_time);
   const auto [error, n] = co_await asio::async_write(stream_, buffers, kAwait);
   co_return !error;
 }

@@ -40,17 +40,17 @@ Result<void> check_week(std::string_view week, base::Date today) {
   if (*date > today) {
     return fail("its Week {} is in the future; today is {}", week, base::format_date(today));
   }
-  if (*date < today - kMaxWeekAge) {
-    return fail("its Week {} is more than {} days before today, {}", week, kMaxWeekAge.count(),
-                base::format_date(today));
+  if (*date < today - Limits{}.week_age) {
+    return fail("its Week {} is more than {} days before today, {}", week,
+                Limits{}.week_age.count(), base::format_date(today));
   }
   return {};
 }
 
 Result<void> check_stack(std::string_view stack) {
   const std::string prefix = in_quotes(stack.substr(0, stack.find('\n')));
-  if (stack.size() > kMaxStackName) {
-    return fail("its stack {} has more than {} bytes", prefix, kMaxStackName);
+  if (stack.size() > Limits{}.stack_name) {
+    return fail("its stack {} has more than {} bytes", prefix, Limits{}.stack_name);
   }
   // The JSON parser has checked the bytes, but not what escapes like \udc00 stand for.
   if (!simdjson::validate_utf8(stack.data(), stack.size())) {
@@ -71,8 +71,9 @@ Result<void> check_stack(std::string_view stack) {
 Result<void> check_counts(const format::ProgramReport& program, const UploadRules& rules) {
   const std::string& name = program.id.program;
   for (const auto& [counter, count] : program.counters) {
-    if (counter.size() > kMaxCounterName) {
-      return fail("its counter {} has more than {} bytes", in_quotes(counter), kMaxCounterName);
+    if (counter.size() > Limits{}.counter_name) {
+      return fail("its counter {} has more than {} bytes", in_quotes(counter),
+                  Limits{}.counter_name);
     }
     if (rules.counter_rate(name, counter) < 0) {
       return fail("its counter {} is not in the upload config of {}", in_quotes(counter), name);
@@ -111,7 +112,7 @@ Result<void> check(const Report& report, const UploadRules& rules, base::Date to
                 in_quotes(report.last_week));
   }
   if (!(report.x > 0 && report.x < 1)) return fail("its X is not a number between 0 and 1");
-  if (report.config.size() > kMaxConfigVersion || !format::is_semver(report.config)) {
+  if (report.config.size() > Limits{}.config_version || !format::is_semver(report.config)) {
     return fail("its Config {} is no semantic version", in_quotes(report.config));
   }
   for (const format::ProgramReport& program : report.programs) {

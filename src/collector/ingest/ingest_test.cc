@@ -183,7 +183,7 @@ TEST(Ingest, ShowsTheWrongLineOfAStackHarmlessly) {
 }
 
 TEST(Ingest, RefusesStacksThatNoCounterCanHave) {
-  EXPECT_EQ(refusal_of_stack("acme/bug\n" + std::string(kMaxStackName, 'a')),
+  EXPECT_EQ(refusal_of_stack("acme/bug\n" + std::string(Limits{}.stack_name, 'a')),
             "its stack \"acme/bug\" has more than 262144 bytes");
   std::string deep = "acme/bug";
   for (int i = 0; i < 1025; ++i) deep += "\nother";

@@ -4,6 +4,7 @@
 #include <rocksdb/env.h>
 #include <rocksdb/options.h>
 #include <rocksdb/table.h>
+#include <rocksdb/utilities/checkpoint.h>
 #include <rocksdb/write_batch.h>
 #include <spdlog/spdlog.h>
 
@@ -110,7 +111,7 @@ class RocksStore final : public Store {
   void submit(AcceptedReport report, Callback done) override {
     {
       const std::scoped_lock lock{mutex_};
-      if (queue_.size() < kMaxQueuedReports && queued_bytes_ < kMaxQueuedBytes) {
+      if (queue_.size() < Limits{}.queued_reports && queued_bytes_ < Limits{}.queued_bytes) {
         queued_bytes_ += report.line.size();
         queue_.push_back({std::move(report), std::move(done)});
         wake_.notify_one();
@@ -135,6 +136,55 @@ class RocksStore final : public Store {
     const std::shared_lock lock{db_mutex_};
     if (!db_) return fail("reading the reports of {}: the store failed and is not open", week);
     return scan_prefix(prefix, each);
+  }
+
+  // Removes the reports and their number with one sync.
+  Result<void> drop(std::string_view week) override {
+    const std::shared_lock lock{db_mutex_};
+    if (!db_) return fail("removing the week {}: the store failed and is not open", week);
+    rocksdb::WriteBatch writes;
+    rocksdb::WriteOptions durable;
+    durable.sync = true;
+    rocksdb::Status status = writes.DeleteRange(fmt::format("{}/", week), fmt::format("{}0", week));
+    if (status.ok()) status = writes.Delete(count_key(week));
+    if (status.ok()) status = db_->Write(durable, &writes);
+    if (!status.ok()) return fail("removing the week {}: {}", week, status.ToString());
+    const std::scoped_lock counts_lock{mutex_};
+    counts_.erase(std::string(week));
+    return {};
+  }
+
+  Result<CheckResult> check() const override {
+    CheckResult result;
+    for (const WeekCount& each : weeks()) {
+      auto scanned = scan(each.week, [&](std::string_view) -> Result<void> {
+        ++result.records;
+        return {};
+      });
+      if (!scanned) result.damaged.push_back({each.week, scanned.error().message});
+    }
+    return result;
+  }
+
+  Result<void> back_up(const std::filesystem::path& directory) const override {
+    const std::shared_lock lock{db_mutex_};
+    if (!db_) return fail("copying the store: it failed and is not open");
+    rocksdb::Checkpoint* made = nullptr;
+    rocksdb::Status status = rocksdb::Checkpoint::Create(db_.get(), &made);
+    const std::unique_ptr<rocksdb::Checkpoint> checkpoint{made};
+    if (status.ok()) status = checkpoint->CreateCheckpoint(directory.native());
+    if (!status.ok()) {
+      return fail("copying the store to {}: {}", directory.native(), status.ToString());
+    }
+    return {};
+  }
+
+  StoreStatus status() const override {
+    const std::scoped_lock lock{mutex_};
+    StoreStatus status;
+    status.queued_reports = queue_.size();
+    status.queued_bytes = queued_bytes_;
+    return status;
   }
 
  private:
@@ -300,7 +350,8 @@ class RocksStore final : public Store {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& directory, Open mode) {
+Result<std::unique_ptr<Store>> Store::open(const std::filesystem::path& directory, Open mode,
+                                           const Limits&) {
   if (mode == Open::kCreate) {
     if (auto made = base::make_directories(directory); !made) return std::unexpected(made.error());
   }

@@ -1,5 +1,6 @@
-// Where reports are kept: an embedded database under one directory. A report is acknowledged once
-// it is on the disk; what was acknowledged survives a kill and a power cut.
+// Where reports are kept. A report is acknowledged once it is durable; what was acknowledged
+// survives a kill and a power cut. This interface is all that the collector knows of it: the
+// embedded store is behind it (rocks_store.cc), and a distributed one can be.
 #ifndef TALLY_COLLECTOR_STORE_STORE_H_
 #define TALLY_COLLECTOR_STORE_STORE_H_
 
@@ -13,6 +14,7 @@
 
 #include "base/error.h"
 #include "collector/ingest/ingest.h"
+#include "collector/limits.h"
 
 namespace tally::collector {
 
@@ -32,6 +34,27 @@ struct WeekCount {
   bool operator==(const WeekCount&) const = default;
 };
 
+// What the store does, for those who operate it.
+struct StoreStatus {
+  size_t queued_reports = 0;
+  size_t queued_bytes = 0;
+  uint64_t synced_batches = 0;   // since it was opened
+  uint64_t stored_reports = 0;   // since it was opened
+  uint64_t damaged_records = 0;  // set aside since it was opened
+  bool failed = false;           // it takes nothing until it has recovered
+};
+
+// A record that cannot be read, or is no report of its week and X.
+struct Damage {
+  std::string where;   // the record's key, or what is known of it
+  std::string reason;  // a sentence
+};
+
+struct CheckResult {
+  uint64_t records = 0;  // all that were read
+  std::vector<Damage> damaged;
+};
+
 // Thread-safe. One thread of its own writes; reads see what was acknowledged.
 class Store {
  public:
@@ -39,7 +62,8 @@ class Store {
 
   // Opens the database in `directory`, or fails, also if another process has it open.
   static base::Result<std::unique_ptr<Store>> open(const std::filesystem::path& directory,
-                                                   Open mode = Open::kCreate);
+                                                   Open mode = Open::kCreate,
+                                                   const Limits& limits = {});
 
   // Writes what was submitted, calls its callbacks, and closes.
   virtual ~Store() = default;
@@ -55,9 +79,21 @@ class Store {
   virtual std::vector<WeekCount> weeks() const = 0;
 
   // Calls `visit(line)` for each report of the week in the order of X, as it was when it began,
-  // until one fails.
+  // until one fails. Damaged records are set aside, logged and passed over.
   using Visitor = std::function<base::Result<void>(std::string_view line)>;
   virtual base::Result<void> scan(std::string_view week, const Visitor& visit) const = 0;
+
+  // Removes the week and all its reports, for ever and durably.
+  virtual base::Result<void> drop(std::string_view week) = 0;
+
+  // Reads and verifies every record.
+  virtual base::Result<CheckResult> check() const = 0;
+
+  // Makes a copy in `directory`, which must not exist, of all that was acknowledged when it began;
+  // the store goes on meanwhile. The copy can be opened as a store.
+  virtual base::Result<void> back_up(const std::filesystem::path& directory) const = 0;
+
+  virtual StoreStatus status() const = 0;
 
  protected:
   Store() = default;

@@ -112,13 +112,13 @@ TEST(Store, RefusesMoreThanTheQueueHolds) {
       gone.wait();
     });
     held.get_future().wait();
-    for (size_t i = 0; i < kMaxQueuedReports; ++i) {
+    for (size_t i = 0; i < Limits{}.queued_reports; ++i) {
       store->submit({"2026-11-22", 0.25, "same"}, [&](Stored stored) { ++results[stored]; });
     }
     EXPECT_EQ(put(*store, "2026-11-22", 0.125, "one more"), Stored::kOverloaded);
     go.set_value();
   }
-  EXPECT_EQ(results[Stored::kNew] + results[Stored::kAlready], kMaxQueuedReports);
+  EXPECT_EQ(results[Stored::kNew] + results[Stored::kAlready], Limits{}.queued_reports);
 }
 
 TEST(Store, IsOpenOnceOnly) {
