@@ -225,7 +225,8 @@ nlohmann::ordered_json in_json(const Latencies& each) {
 }  // namespace
 
 base::Result<LoadResult> run_load(const LoadOptions& options) {
-  auto requests = ReportRequests::load(options.reports, options.week, options.seed);
+  auto requests =
+      ReportRequests::load(options.reports, options.longest, options.week, options.seed);
   if (!requests) return std::unexpected(requests.error());
   Load load{options, std::move(*requests)};
   return load.run();

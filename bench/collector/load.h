@@ -2,6 +2,7 @@
 #ifndef TALLY_BENCH_COLLECTOR_LOAD_H_
 #define TALLY_BENCH_COLLECTOR_LOAD_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -21,6 +22,7 @@ struct LoadOptions {
   double read_share = 0;  // of the requests, which GET one of `paths` in turn
   std::vector<std::string> paths;  // what is read
   std::filesystem::path reports;   // what is uploaded: merged reports, one a line
+  size_t longest = SIZE_MAX;       // bytes: longer ones are left out
   std::string week;
   uint64_t seed = 1;
   std::string probe;  // a path that one more connection asks for ten times a second

@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
   CLI::App app{"Sends reports to a collector on this machine, and prints what it answered."};
   app.add_option("--port", options.port)->required();
   app.add_option("--reports", options.reports, "Merged reports, one a line")->required();
+  app.add_option("--longest", options.longest, "Bytes: longer reports are left out");
   app.add_option("--week", options.week, "Their Week in its place");
   app.add_option("--connections", options.connections)->capture_default_str();
   app.add_option("--seconds", options.seconds)->capture_default_str();

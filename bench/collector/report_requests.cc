@@ -14,7 +14,7 @@ constexpr size_t kDigits = 16;  // of an X behind its point: about what a double
 
 }  // namespace
 
-base::Result<ReportRequests> ReportRequests::load(const std::filesystem::path& file,
+base::Result<ReportRequests> ReportRequests::load(const std::filesystem::path& file, size_t longest,
                                                   std::string_view week, uint64_t seed) {
   constexpr std::string_view kWeek = "{\"Week\":\"";
   constexpr size_t kDate = 10;
@@ -24,6 +24,7 @@ base::Result<ReportRequests> ReportRequests::load(const std::filesystem::path& f
   std::ifstream in{file};
   if (!in) return fail("reading the reports {}: it cannot be opened", file.native());
   for (std::string line; std::getline(in, line);) {
+    if (line.size() > longest) continue;
     const size_t x = line.find(kX);
     const size_t end = line.find(',', x);
     if (!line.starts_with(kWeek) || x == std::string::npos || end == std::string::npos) {
@@ -33,7 +34,7 @@ base::Result<ReportRequests> ReportRequests::load(const std::filesystem::path& f
     requests.templates_.push_back({line.substr(0, x + kX.size()), line.substr(end)});
   }
   if (requests.templates_.empty())
-    return fail("reading the reports {}: it has none", file.native());
+    return fail("reading the reports {}: it has none that is short enough", file.native());
   return requests;
 }
 

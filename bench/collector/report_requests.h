@@ -3,6 +3,7 @@
 #ifndef TALLY_BENCH_COLLECTOR_REPORT_REQUESTS_H_
 #define TALLY_BENCH_COLLECTOR_REPORT_REQUESTS_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <random>
@@ -17,9 +18,10 @@ namespace tally::bench {
 // For one thread.
 class ReportRequests {
  public:
-  // Reads reports, one a line, from `file`; their Week is replaced by `week`, if it is not empty.
-  static base::Result<ReportRequests> load(const std::filesystem::path& file, std::string_view week,
-                                           uint64_t seed);
+  // Reads reports of at most `longest` bytes, one a line, from `file`; their Week is replaced by
+  // `week`, if it is not empty.
+  static base::Result<ReportRequests> load(const std::filesystem::path& file, size_t longest,
+                                           std::string_view week, uint64_t seed);
 
   // Puts the next request (header and body) into `out`.
   void next(std::string& out);
