@@ -9,6 +9,7 @@
 namespace tally::collector {
 namespace {
 
+using base::fail;
 using base::Result;
 namespace fs = std::filesystem;
 
@@ -19,6 +20,10 @@ Result<Site> open_site(const fs::path& directory) {
     return Site::plain();
   }
   return Site::load(directory);
+}
+
+base::Date today_by(const std::optional<base::Time>& standing_clock) {
+  return base::day_of(standing_clock.value_or(base::system_now()));
 }
 
 Response answer(Stored stored) {
@@ -42,15 +47,19 @@ Response answer(Stored stored) {
 
 fs::path store_directory(const fs::path& data) { return data / "store"; }
 fs::path merged_directory(const fs::path& data) { return data / "merged"; }
+fs::path configs_directory(const fs::path& data) { return data / "configs"; }
 
-Collector::Collector(const CollectorOptions& options, LoadedConfig config, Site site,
+Collector::Collector(const CollectorOptions& options, ConfigSource source, Site site,
                      std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher)
     : limits_(options.limits),
       standing_clock_(options.standing_clock),
-      rules_(config, today(), limits_.config_age),
-      router_(std::move(site), ConfigPages{std::move(config)}),
+      config_path_(options.config),
+      site_(std::move(site)),
       store_(std::move(store)),
-      publisher_(std::move(publisher)) {}
+      publisher_(std::move(publisher)),
+      source_(std::move(source)) {
+  put_in_force();
+}
 
 Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options) {
   auto store = Store::open(store_directory(options.data), Store::Open::kCreate, options.limits);
@@ -60,26 +69,67 @@ Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& optio
 
 Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options,
                                                    std::unique_ptr<Store> store) {
-  auto config = load_config(options.config, options.config_key);
-  if (!config) return std::unexpected(config.error());
+  const ConfigIdentity seen = identity_of_config(options.config);
+  auto source = ConfigSource::open({.path = options.config,
+                                    .key = options.config_key,
+                                    .history = configs_directory(options.data)},
+                                   today_by(options.standing_clock), options.limits);
+  if (!source) return std::unexpected(source.error());
   auto site = open_site(options.site);
   if (!site) return std::unexpected(site.error());
-  auto publisher = Publisher::start(*store, merged_directory(options.data), config->config);
+  auto publisher =
+      Publisher::start(*store, merged_directory(options.data), source->config().config);
   if (!publisher) return std::unexpected(publisher.error());
-  return std::unique_ptr<Collector>{new Collector(options, std::move(*config), std::move(*site),
-                                                  std::move(store), std::move(*publisher))};
+  std::unique_ptr<Collector> collector{new Collector(options, std::move(*source), std::move(*site),
+                                                     std::move(store), std::move(*publisher))};
+  collector->watch_ = std::make_unique<ConfigWatch>(options.config, seen, kConfigInterval,
+                                                    [&it = *collector] { it.reload_changed(); });
+  return collector;
 }
 
-base::Date Collector::today() const {
-  return base::day_of(standing_clock_.value_or(base::system_now()));
+base::Date Collector::today() const { return today_by(standing_clock_); }
+
+std::shared_ptr<const Collector::InForce> Collector::in_force() const {
+  const std::lock_guard lock{mutex_};
+  return in_force_;
+}
+
+void Collector::put_in_force() {
+  auto made = std::make_shared<const InForce>(
+      ReportRules{source_.config(), source_.earlier(), today(), limits_.config_age},
+      Router{site_, ConfigPages{source_.config()}});
+  const std::lock_guard lock{mutex_};
+  in_force_.swap(made);
+}
+
+Result<void> Collector::reload() {
+  const std::lock_guard lock{reloading_};
+  const auto changed = source_.reload(today());
+  if (!changed) return fail("{}; the one before stays in force", changed.error().message);
+  if (!*changed) return {};
+  publisher_->use(source_.config().config);
+  put_in_force();
+  const std::string& version = source_.config().config.version;
+  spdlog::info("the upload config {} has changed{}{}; it is in force now", config_path_.native(),
+               version.empty() ? "" : " to ", version);
+  return {};
+}
+
+// What is wrong with the files is told once, also if they are written again and stay wrong.
+void Collector::reload_changed() {
+  const auto reloaded = reload();
+  const std::string fault = reloaded ? "" : reloaded.error().message;
+  const std::lock_guard lock{reloading_};
+  if (!fault.empty() && fault != last_fault_) spdlog::error("{}", fault);
+  last_fault_ = fault;
 }
 
 Decision Collector::decide(std::string_view method, std::string_view target) const {
-  return router_.decide(method, target, publisher_->weeks());
+  return in_force()->router.decide(method, target, publisher_->weeks());
 }
 
 void Collector::take(std::string_view body, std::move_only_function<void(Response)> done) {
-  auto report = accept_report(body, rules_, today(), limits_);
+  auto report = accept_report(body, in_force()->rules, today(), limits_);
   if (!report) return done(text_response(400, report.error().message));
   store_->submit(std::move(*report),
                  [done = std::move(done)](Stored stored) mutable { done(answer(stored)); });

@@ -5,15 +5,18 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/date.h"
 #include "base/error.h"
-#include "collector/config/loaded_config.h"
+#include "collector/config/config_source.h"
+#include "collector/config/config_watch.h"
 #include "collector/config/report_rules.h"
 #include "collector/http/router.h"
+#include "collector/http/site.h"
 #include "collector/limits.h"
 #include "collector/merge/publisher.h"
 #include "collector/store/store.h"
@@ -29,9 +32,10 @@ struct CollectorOptions {
   Limits limits;
 };
 
-// Where a data directory has its store and its merged files.
+// Where a data directory has its store, its merged files, and the upload configs before this one.
 std::filesystem::path store_directory(const std::filesystem::path& data);
 std::filesystem::path merged_directory(const std::filesystem::path& data);
+std::filesystem::path configs_directory(const std::filesystem::path& data);
 
 // Thread-safe.
 class Collector {
@@ -53,21 +57,45 @@ class Collector {
   Response week(const std::string& week) const;
   Response charts(const std::string& from, const std::string& to);  // slow: counts whole weeks
 
+  // Reads the upload config anew, as it also does by itself when its files have changed. Requests
+  // that are under way go on by the one before. After an error, whose sentence says why, all goes
+  // on by that one.
+  base::Result<void> reload();
+
   // Lets charts and merges that are under way fail soon: the collector stops.
   void cancel() { publisher_->cancel(); }
 
  private:
-  Collector(const CollectorOptions& options, LoadedConfig config, Site site,
+  // What depends on the upload config, as a whole.
+  struct InForce {
+    ReportRules rules;
+    Router router;
+  };
+
+  Collector(const CollectorOptions& options, ConfigSource source, Site site,
             std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher);
   base::Date today() const;
+  std::shared_ptr<const InForce> in_force() const;
+  void put_in_force();
+  void reload_changed();
 
   const Limits limits_;
   const std::optional<base::Time> standing_clock_;
-  const ReportRules rules_;
-  const Router router_;
+  const std::filesystem::path config_path_;
+  const Site site_;
   // The publisher reads the store, and so goes before it.
   const std::unique_ptr<Store> store_;
   const std::unique_ptr<Publisher> publisher_;
+
+  std::mutex reloading_;  // guards the next two
+  ConfigSource source_;
+  std::string last_fault_;  // of the files as they are, once it was logged
+
+  mutable std::mutex mutex_;  // guards in_force_, for as long as it takes to copy it
+  std::shared_ptr<const InForce> in_force_;
+
+  // Uses all of the above, and so goes first.
+  std::unique_ptr<ConfigWatch> watch_;
 };
 
 }  // namespace tally::collector

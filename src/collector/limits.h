@@ -81,6 +81,9 @@ inline constexpr size_t kMaxBatch = 2'000;
 // is read for it. 8 MB.
 inline constexpr size_t kMaxRemembered = 1'000'000;
 
+// How often the collector looks whether its upload config has changed; it is read two looks later.
+inline constexpr auto kConfigInterval = 1s;
+
 // How often the publisher looks for new reports. What is new is public a merge after that.
 inline constexpr auto kPublishInterval = 500ms;
 // The same when merging takes long: new reports are public within 5 s of it.

@@ -247,6 +247,22 @@ struct Workspace {
   std::string line;
 };
 
+// Appends the programs, if one of `rules` takes them; the sentence is of the first, which is that
+// of what is in force, or of what the report names.
+Result<void> write_programs(const Member& programs, const std::vector<const UploadRules*>& rules,
+                            const Limits& limits, Workspace& work) {
+  const size_t begin = work.line.size();
+  Result<void> first;
+  for (const UploadRules* each : rules) {
+    ProgramsWriter writer{*each, limits, work.counts, work.line};
+    auto written = writer.write_all(programs);
+    if (written) return written;
+    if (each == rules.front()) first = std::move(written);
+    work.line.resize(begin);
+  }
+  return first;
+}
+
 Result<AcceptedReport> accept(std::string_view body, const ReportRules& rules, base::Date today,
                               const Limits& limits, Workspace& work) {
   const auto root = parse_document(work.parser, body, limits.depth);
@@ -264,9 +280,9 @@ Result<AcceptedReport> accept(std::string_view body, const ReportRules& rules, b
   line += R"(,"X":)";
   append_double(line, head->x);
   line += R"(,"Programs":)";
-  ProgramsWriter programs{rules.of(head->config, today), limits, work.counts, line};
-  if (auto result = programs.write_all(head->programs); !result) {
-    return std::unexpected(result.error());
+  if (auto written = write_programs(head->programs, rules.of(head->config, today), limits, work);
+      !written) {
+    return std::unexpected(written.error());
   }
   line += R"(,"Config":)";
   append_go_string(line, head->config);

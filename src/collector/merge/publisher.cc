@@ -150,18 +150,29 @@ std::vector<WeekCount> Publisher::weeks() const {
   return weeks;
 }
 
+void Publisher::use(format::UploadConfig config) {
+  const std::scoped_lock lock{mutex_};
+  config_ = std::move(config);
+  ++configs_;
+  cache_.clear();
+}
+
 Result<std::shared_ptr<const std::string>> Publisher::charts(const std::string& from,
                                                              const std::string& to) {
   std::vector<WeekCount> weeks = this->weeks();
   std::erase_if(weeks, [&](const WeekCount& each) { return each.week < from || each.week > to; });
   uint64_t reports = 0;
   for (const WeekCount& each : weeks) reports += each.reports;
+  format::UploadConfig config;
+  uint64_t configs = 0;
   {
     const std::scoped_lock lock{mutex_};
     const auto it = cache_.find({from, to});
     if (it != cache_.end() && it->second.reports == reports) return it->second.json;
+    config = config_;
+    configs = configs_;
   }
-  ChartAggregator aggregator{config_};
+  ChartAggregator aggregator{std::move(config)};
   const auto add = [&](const format::Report& report) -> Result<void> {
     if (cancelled_) return fail("the collector stops");
     aggregator.add(report);
@@ -172,6 +183,7 @@ Result<std::shared_ptr<const std::string>> Publisher::charts(const std::string& 
   }
   auto json = std::make_shared<const std::string>(write_charts_json(aggregator.result(), from, to));
   const std::scoped_lock lock{mutex_};
+  if (configs != configs_) return json;  // by what was in force when they were asked for
   if (cache_.size() >= kMaxCachedCharts) cache_.clear();
   cache_[{from, to}] = {reports, json};
   return json;

@@ -61,6 +61,9 @@ class Publisher {
   base::Result<std::shared_ptr<const std::string>> charts(const std::string& from,
                                                           const std::string& to);
 
+  // Makes the charts by another config from here on.
+  void use(format::UploadConfig config);
+
   // Lets charts and merges that are under way fail soon, and all later ones: the collector stops.
   void cancel() { cancelled_ = true; }
 
@@ -77,10 +80,11 @@ class Publisher {
 
   const Store& store_;
   const std::filesystem::path directory_;
-  const format::UploadConfig config_;
   std::atomic<bool> cancelled_ = false;
 
   mutable std::mutex mutex_;  // guards what follows
+  format::UploadConfig config_;
+  uint64_t configs_ = 0;  // that were in force before
   std::condition_variable wake_;
   std::map<std::string, uint64_t, std::less<>> merged_;  // reports in the merged file, by week
   std::map<std::pair<std::string, std::string>, CachedCharts> cache_;
