@@ -125,7 +125,7 @@ Command add_serve(CLI::App& app) {
       "/config/latest\n"
       "and /config/v1, /config/v2, …, with its history on the page /config. Only a chain without "
       "a\n"
-      "break is served. A version that is signed later is there after a restart.\n\n"
+      "break is served. What is signed or changed later is in force within seconds.\n\n"
       "Examples:\n"
       "  $ tallyd serve --config upload-config.json\n"
       "  $ tallyd serve --listen 0.0.0.0:80 --data /srv/tally --config config.json\n"
