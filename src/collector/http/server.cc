@@ -35,7 +35,7 @@ class AsioServer final : public Server {
       : options_(options),
         context_{.collector = collector,
                  .slow = slow_.get_executor(),
-                 .max_body = options.max_body,
+                 .limits = collector.limits(),
                  .stopping = false} {}
 
   Result<void> bind() {
@@ -108,9 +108,9 @@ class AsioServer final : public Server {
         continue;
       }
       auto session = std::make_shared<Session>(std::move(socket), context_);
-      if (sessions_.size() < options_.max_connections) {
+      if (sessions_.size() < context_.limits.connections) {
         spawn(session, session->run());
-      } else if (sessions_.size() < options_.max_connections + kMaxRefusals) {
+      } else if (sessions_.size() < context_.limits.connections + kMaxRefusals) {
         spawn(session, session->refuse());
       }
     }

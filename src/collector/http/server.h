@@ -3,20 +3,16 @@
 #ifndef TALLY_COLLECTOR_HTTP_SERVER_H_
 #define TALLY_COLLECTOR_HTTP_SERVER_H_
 
-#include <cstddef>
 #include <memory>
 #include <string>
 
 #include "base/error.h"
 #include "collector/collector.h"
-#include "collector/limits.h"
 
 namespace tally::collector {
 
 struct ServerOptions {
   std::string listen;  // `HOST:PORT`; port 0 takes any that is free
-  size_t max_body = Limits{}.body;
-  size_t max_connections = Limits{}.connections;
   int threads = 2;
 };
 

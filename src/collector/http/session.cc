@@ -48,14 +48,14 @@ asio::awaitable<Response> await_response(asio::any_io_executor executor,
 }
 
 // The refusal of a request that could not be read; without a status if there is nobody to tell.
-Response refusal(error_code error, size_t max_body) {
+Response refusal(error_code error, const Limits& limits) {
   if (error == http::error::body_limit) {
     return text_response(
-        413, fmt::format("The body is larger than the {} bytes that are taken.", max_body));
+        413, fmt::format("The body is larger than the {} bytes that are taken.", limits.body));
   }
   if (error == http::error::header_limit || error == http::error::buffer_overflow) {
     return text_response(
-        431, fmt::format("The request's header is larger than {} bytes.", Limits{}.header));
+        431, fmt::format("The request's header is larger than {} bytes.", limits.header));
   }
   static const auto& http_errors = http::make_error_code(http::error::end_of_stream).category();
   if (error.category() != http_errors || error == http::error::end_of_stream ||
@@ -138,7 +138,7 @@ asio::awaitable<bool> Session::wait_for_request() {
   if (buffer_.size() > 0) co_return true;  // sent together with the last one
   constexpr size_t kFirstRead = 4096;
   idle_ = true;
-  stream_.expires_after(Limits{}.idle_time);
+  stream_.expires_after(context_.limits.idle_time);
   const auto [error, n] = co_await stream_.async_read_some(buffer_.prepare(kFirstRead), kAwait);
   idle_ = false;
   if (error) co_return false;
@@ -148,19 +148,19 @@ asio::awaitable<bool> Session::wait_for_request() {
 
 asio::awaitable<Session::Read> Session::read_request() {
   http::request_parser<http::string_body> parser;
-  parser.header_limit(Limits{}.header);
-  parser.body_limit(context_.max_body);
-  stream_.expires_after(Limits{}.request_time);
+  parser.header_limit(static_cast<uint32_t>(context_.limits.header));
+  parser.body_limit(context_.limits.body);
+  stream_.expires_after(context_.limits.request_time);
   auto [error, n] = co_await http::async_read_header(stream_, buffer_, parser, kAwait);
   if (!error && !parser.is_done()) {
     if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
       if (!co_await write("HTTP/1.1 100 Continue\r\n\r\n", "")) co_return Closed{};
-      stream_.expires_after(Limits{}.request_time);
+      stream_.expires_after(context_.limits.request_time);
     }
     std::tie(error, n) = co_await http::async_read(stream_, buffer_, parser, kAwait);
   }
   if (error) {
-    Response refused = refusal(error, context_.max_body);
+    Response refused = refusal(error, context_.limits);
     if (refused.status == 0) co_return Closed{};
     co_return refused;
   }
@@ -235,7 +235,7 @@ asio::awaitable<bool> Session::send_file(const Response& response, const Request
 // False if the client went away or takes nothing any more.
 asio::awaitable<bool> Session::write(std::string_view header, std::string_view body) {
   const std::array<asio::const_buffer, 2> buffers = {asio::buffer(header), asio::buffer(body)};
-  stream_.expires_after(Limits{}.write_time);
+  stream_.expires_after(context_.limits.write_time);
   const auto [error, n] = co_await asio::async_write(stream_, buffers, kAwait);
   co_return !error;
 }

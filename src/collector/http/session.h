@@ -20,7 +20,7 @@ namespace tally::collector {
 struct SessionContext {
   Collector& collector;
   boost::asio::any_io_executor slow;  // for what would hold up other connections
-  size_t max_body = 0;                // bytes
+  const Limits& limits;               // the collector's
   std::atomic<bool> stopping = false;
 };
 
