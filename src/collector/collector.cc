@@ -42,15 +42,20 @@ Response answer(Stored stored) {
 
 fs::path store_directory(const fs::path& data) { return data / "store"; }
 fs::path merged_directory(const fs::path& data) { return data / "merged"; }
+fs::path aggregates_directory(const fs::path& data) { return data / "aggregates"; }
 
 Collector::Collector(const CollectorOptions& options, LoadedConfig config, Site site,
                      std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher)
     : limits_(options.limits),
       standing_clock_(options.standing_clock),
       rules_(config, today(), limits_.config_age),
-      router_(std::move(site), ConfigPages{std::move(config)}),
+      router_(std::move(site), ConfigPages{config}),
       store_(std::move(store)),
-      publisher_(std::move(publisher)) {}
+      publisher_(std::move(publisher)),
+      meanings_(std::make_shared<const ChartMeanings>(config.config)),
+      index_(std::make_shared<const ChartIndex>(config.config)),
+      days_(merged_directory(options.data), aggregates_directory(options.data), index_),
+      answers_([this](const std::atomic<bool>& cancelled) { return published(cancelled); }) {}
 
 Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options) {
   auto config = load_config(options.config, options.config_key);
@@ -88,17 +93,19 @@ Response Collector::week(const std::string& week) const {
           .headers = {{"Cache-Control", std::string(kAskEveryTime)}}};
 }
 
-Response Collector::charts(const std::string& from, const std::string& to) {
-  auto json = publisher_->charts(from, to);
-  if (!json) {
-    spdlog::error("making the charts from {} to {}: {}", from, to, json.error().message);
-    return json_error(500, "The charts cannot be made; the collector's log says why.");
+Response Collector::api(const ApiRequest& request) { return answers_.answer(request); }
+
+Result<PublishedDays> Collector::published(const std::atomic<bool>& cancelled) {
+  std::vector<WeekCount> weeks = publisher_->weeks();
+  auto days = days_.of(weeks, cancelled);
+  if (!days) return std::unexpected(days.error());
+  const std::scoped_lock lock{mutex_};
+  if (weeks != weeks_) {
+    weeks_ = std::move(weeks);
+    ++generation_;
   }
-  return {.status = 200,
-          .type = std::string(kJson),
-          .body = std::move(*json),
-          .file = {},
-          .headers = {{"Cache-Control", std::string(kAskEveryTime)}}};
+  return PublishedDays{
+      .generation = generation_, .index = index_, .meanings = meanings_, .days = *std::move(days)};
 }
 
 }  // namespace tally::collector

@@ -2,19 +2,25 @@
 #ifndef TALLY_COLLECTOR_COLLECTOR_H_
 #define TALLY_COLLECTOR_COLLECTOR_H_
 
+#include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/date.h"
 #include "base/error.h"
 #include "collector/config/loaded_config.h"
 #include "collector/config/report_rules.h"
+#include "collector/http/api_answers.h"
 #include "collector/http/router.h"
 #include "collector/limits.h"
+#include "collector/merge/counted_days.h"
 #include "collector/merge/publisher.h"
 #include "collector/store/store.h"
 
@@ -29,9 +35,10 @@ struct CollectorOptions {
   Limits limits;
 };
 
-// Where a data directory has its store and its merged files.
+// Where a data directory has its store, its merged files, and what was counted of these.
 std::filesystem::path store_directory(const std::filesystem::path& data);
 std::filesystem::path merged_directory(const std::filesystem::path& data);
+std::filesystem::path aggregates_directory(const std::filesystem::path& data);
 
 // Thread-safe.
 class Collector {
@@ -48,15 +55,19 @@ class Collector {
   // Calls `done` once, from this thread or that of the store; it must be quick.
   void take(std::string_view body, std::move_only_function<void(Response)> done);
   Response week(const std::string& week) const;
-  Response charts(const std::string& from, const std::string& to);  // slow: counts whole weeks
+  Response api(const ApiRequest& request);  // slow: may count whole weeks
 
   // Lets charts and merges that are under way fail soon: the collector stops.
-  void cancel() { publisher_->cancel(); }
+  void cancel() {
+    publisher_->cancel();
+    answers_.cancel();
+  }
 
  private:
   Collector(const CollectorOptions& options, LoadedConfig config, Site site,
             std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher);
   base::Date today() const;
+  base::Result<PublishedDays> published(const std::atomic<bool>& cancelled);
 
   const Limits limits_;
   const std::optional<base::Time> standing_clock_;
@@ -65,6 +76,14 @@ class Collector {
   // The publisher reads the store, and so goes before it.
   const std::unique_ptr<Store> store_;
   const std::unique_ptr<Publisher> publisher_;
+
+  const std::shared_ptr<const ChartMeanings> meanings_;
+  const std::shared_ptr<const ChartIndex> index_;
+  CountedDays days_;
+  ApiAnswers answers_;
+  std::mutex mutex_;              // guards the two below
+  std::vector<WeekCount> weeks_;  // for which the generation is counted
+  uint64_t generation_ = 0;
 };
 
 }  // namespace tally::collector

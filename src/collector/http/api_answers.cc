@@ -52,31 +52,38 @@ bool is_known(const ChartIndex& index, std::string_view program, std::string_vie
 }  // namespace
 
 Response ApiAnswers::answer(const ApiRequest& request) {
-  const PublishedDays published = source_();
   const std::string key = std::visit([](const auto& each) { return key_of(each); }, request);
+  // A day that is merged again meanwhile can fail what is counted of it before.
+  constexpr int kTries = 3;
+  for (int i = 1;; ++i) {
+    auto made = answer_once(request, key);
+    if (made) return *std::move(made);
+    if (i < kTries && !cancelled_) continue;
+    if (!cancelled_) spdlog::error("counting the {}: {}", key, made.error().message);
+    return json_error(500, "This cannot be counted; the collector's log says why.");
+  }
+}
+
+Result<Response> ApiAnswers::answer_once(const ApiRequest& request, const std::string& key) {
+  const auto published = source_(cancelled_);
+  if (!published) return std::unexpected(published.error());
   {
     const std::scoped_lock lock{mutex_};
-    if (generation_ != published.generation) {
-      generation_ = published.generation;
+    if (generation_ != published->generation) {
+      generation_ = published->generation;
       answers_.clear();
       combinations_.clear();
     }
     if (const auto it = answers_.find(key); it != answers_.end()) return it->second;
   }
-  auto made = answer(request, published);
-  if (!made) {
-    if (!cancelled_) spdlog::error("counting the {}: {}", key, made.error().message);
-    return json_error(500, "This cannot be counted; the collector's log says why.");
-  }
+  auto made = std::visit([&](const auto& each) { return make(each, *published); }, request);
+  if (!made) return made;
   const std::scoped_lock lock{mutex_};
-  if (generation_ != published.generation || made->status != 200) return *std::move(made);
-  if (answers_.size() >= kMaxCachedCharts) answers_.clear();
-  answers_.insert_or_assign(key, *made);
-  return *std::move(made);
-}
-
-Result<Response> ApiAnswers::answer(const ApiRequest& request, const PublishedDays& published) {
-  return std::visit([&](const auto& each) { return make(each, published); }, request);
+  if (generation_ == published->generation && made->status == 200) {
+    if (answers_.size() >= kMaxCachedCharts) answers_.clear();
+    answers_.insert_or_assign(key, *made);
+  }
+  return made;
 }
 
 Result<ApiAnswers::Combination> ApiAnswers::combined(const std::string& from, const std::string& to,

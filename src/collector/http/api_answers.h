@@ -32,7 +32,8 @@ struct PublishedDays {
 // Keeps the answers that were asked for last until something else is published. Thread-safe.
 class ApiAnswers {
  public:
-  using Source = std::function<PublishedDays()>;
+  // May fail, as counting does; stops soon once its argument is true.
+  using Source = std::function<base::Result<PublishedDays>(const std::atomic<bool>& cancelled)>;
   explicit ApiAnswers(Source source) : source_(std::move(source)) {}
 
   // Slow if it has to be counted: see combine(). Failures are logged, and answered by 500.
@@ -43,7 +44,7 @@ class ApiAnswers {
 
  private:
   using Combination = std::shared_ptr<const Combined>;
-  base::Result<Response> answer(const ApiRequest& request, const PublishedDays& published);
+  base::Result<Response> answer_once(const ApiRequest& request, const std::string& key);
   base::Result<Response> make(const ChartsRequest& request, const PublishedDays& published);
   base::Result<Response> make(const ProgramsRequest& request, const PublishedDays& published);
   base::Result<Response> make(const StacksRequest& request, const PublishedDays& published);

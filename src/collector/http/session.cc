@@ -184,19 +184,20 @@ asio::awaitable<Response> Session::carry_out(Request& request) {
   std::move_only_function<void(Done)> start;
   if (std::holds_alternative<TakeReport>(decision)) {
     start = [&](Done done) { collector.take(request.body, std::move(done)); };
-  } else if (const auto* range = std::get_if<SendCharts>(&decision)) {
+  } else if (const auto* asked = std::get_if<ApiRequest>(&decision)) {
     start = [&](Done done) {
-      asio::post(context_.slow, [&collector, range = *range, done = std::move(done)]() mutable {
-        done(collector.charts(range.from, range.to));
+      asio::post(context_.slow, [&collector, asked = *asked, done = std::move(done)]() mutable {
+        done(collector.api(asked));
       });
     };
   }
+  Response response;
   if (start) {
-    Response response = co_await await_response(executor(), std::move(start));
-    co_return response;
+    response = co_await await_response(executor(), std::move(start));
+  } else {
+    response = std::get<Response>(std::move(decision));
   }
-  Response response = unless_known(std::get<Response>(std::move(decision)), request.if_none_match);
-  co_return response;
+  co_return unless_known(std::move(response), request.if_none_match);
 }
 
 // False if the client went away.

@@ -90,10 +90,10 @@ TEST(RareFilter, WhatStaysIsNeverRare) {
     std::vector<Report> reports;
     for (int i = 0; i < 30; ++i) {
       Report each = report(i / 30.0, {});
-      for (unsigned n = random() % 4; n > 0; --n) {
+      for (auto n = random() % 4; n > 0; --n) {
         ProgramReport one = program("v" + std::to_string(random() % 4), {}, {},
                                     random() % 5 == 0 ? "darwin" : "linux");
-        for (unsigned c = random() % 3; c > 0; --c) {
+        for (auto c = random() % 3; c > 0; --c) {
           one.counters["c" + std::to_string(random() % 6)] = 1;
           one.stacks["s\nf:" + std::to_string(random() % 8)] = 1;
         }
