@@ -2,9 +2,15 @@
 
 #include <gmock/gmock.h>
 
+#include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
+#include "base/file.h"
 #include "collector/charts/chart_fixture.h"
+#include "collector/charts/day_counter.h"
+#include "format/report.h"
 
 namespace tally::collector {
 namespace {
@@ -37,7 +43,8 @@ class ChartsJsonTest : public testing::Test {
   }
   // Of acme.org/cc.
   Json chart(std::string_view name) const {
-    for (const Json& each : json()["Programs"][1]["Charts"]) {
+    const Json all = json();
+    for (const Json& each : all["Programs"][1]["Charts"]) {
       if (each["Name"] == name) return each;
     }
     return {};
@@ -108,14 +115,15 @@ TEST_F(ChartsJsonTest, ATimeseriesHasAllWeeks) {
   before_.bucket("acme.org/cc", "cc/editor", "vim", {2, 2});
   day_.bucket("acme.org/cc", "cc/editor", "other", {1, 9});
   std::vector<std::string> points;
-  for (const Json& each : chart("cc/editor")["Series"]) {
+  const Json editor = chart("cc/editor");
+  for (const Json& each : editor["Series"]) {
     points.push_back(each["Week"].get<std::string>() + " " + each["Key"].get<std::string>() + " " +
                      each["Value"].dump() + " " + each["Sum"].dump());
   }
   EXPECT_THAT(points,
               ElementsAre("2026-11-15 other 0 0", "2026-11-15 vim 2 2", "2026-11-15 vscode 0 0",
                           "2026-11-22 other 1 9", "2026-11-22 vim 0 0", "2026-11-22 vscode 0 0"));
-  EXPECT_EQ(chart("cc/editor")["Series"][1]["Share"], 1.0);
+  EXPECT_EQ(editor["Series"][1]["Share"], 1.0);
 }
 
 TEST_F(ChartsJsonTest, ASurveyIsHeldAgainstTheBars) {
@@ -138,6 +146,46 @@ TEST_F(ChartsJsonTest, Filters) {
   EXPECT_EQ(json({.program = "cmd/go", .chart = ""})["Programs"].dump(),
             R"([{"ID":"charts:cmd/go","Name":"cmd/go","Charts":null}])");
   EXPECT_EQ(json({.program = "", .chart = "GOOS"})["Programs"].size(), 3);
+}
+
+// The reference's members are those of its own file, and stay when ours are taken out.
+TEST(ChartsJson, EqualsTheReferenceWithoutOurMembers) {
+  const auto read = [](const std::string& name) {
+    return base::read_file(TALLY_TEST_DATA "/" + name).value();
+  };
+  const auto config = format::parse_upload_config(read("go-config/config.json")).value();
+  const auto index = std::make_shared<const ChartIndex>(config);
+  std::map<double, std::string> lines;
+  std::istringstream in{read("charts/2026-11-15.ndjson")};
+  for (std::string line; std::getline(in, line);) lines[format::parse_report(line)->x] = line;
+  DayCounter counter{index};
+  for (const auto& [x, line] : lines) ASSERT_TRUE(counter.add(line).has_value());
+  const DayAggregate day = counter.take();
+  const Combined combined{.week = day.day,
+                          .reports = day.reports,
+                          .buckets = day.buckets,
+                          .participants = day.participants};
+  const ChartMeanings meanings{config};
+  const ChartsInput input{.index = *index,
+                          .meanings = meanings,
+                          .combined = combined,
+                          .from = "2026-11-15",
+                          .to = "2026-11-15",
+                          .series = {}};
+  const Json expected = Json::parse(read("charts/2026-11-15.charts.json"));
+  EXPECT_EQ(Json::parse(reference_charts_json(input)).dump(), expected.dump());
+  Json ours = Json::parse(charts_json(input));
+  for (Json& program : ours["Programs"]) {
+    for (Json& chart : program["Charts"]) {
+      for (const char* member : {"Rate", "Participants"}) EXPECT_EQ(chart.erase(member), 1);
+      for (Json& bar : chart["Data"]) {
+        EXPECT_LE(bar["Low"], bar["Share"]);
+        EXPECT_LE(bar["Share"], bar["High"]);
+        for (const char* member : {"Sum", "Share", "Low", "High"}) bar.erase(member);
+      }
+    }
+  }
+  EXPECT_EQ(ours.dump(), expected.dump());
 }
 
 }  // namespace
