@@ -23,10 +23,11 @@ function(tally_configure target)
   target_link_libraries(${target} PRIVATE $<BUILD_INTERFACE:tally_build_flags>)
 endfunction()
 
-# tally_library(NAME SOURCES… [DEPENDS targets…] [TESTS x_test.cc…] [TEST_DEPENDS targets…])
-# Makes the static library tally_NAME, alias tally::NAME, and one test program from TESTS.
+# tally_library(NAME SOURCES… [DEPENDS targets…] [TESTS x_test.cc…] [TEST_DEPENDS targets…] [ONE_THREAD])
+# Makes the static library tally_NAME, alias tally::NAME, and one test program from TESTS. ONE_THREAD says that
+# the tests have no second thread: the thread sanitizer has nothing to see in them.
 function(tally_library name)
-  cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS;TESTS;TEST_DEPENDS" ${ARGN})
+  cmake_parse_arguments(ARG "ONE_THREAD" "" "SOURCES;DEPENDS;TESTS;TEST_DEPENDS" ${ARGN})
   set(target tally_${name})
   add_library(${target} STATIC ${ARG_SOURCES})
   add_library(tally::${name} ALIAS ${target})
@@ -37,6 +38,9 @@ function(tally_library name)
            $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${target} PUBLIC ${ARG_DEPENDS})
+  if(ARG_ONE_THREAD AND TALLY_SANITIZE STREQUAL thread)
+    return()
+  endif()
   if(BUILD_TESTING AND ARG_TESTS)
     tally_test(${name}_test SOURCES ${ARG_TESTS} DEPENDS ${target} ${ARG_TEST_DEPENDS})
   endif()

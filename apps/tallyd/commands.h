@@ -15,6 +15,7 @@ using Command = std::function<base::Result<void>()>;
 Command add_serve(CLI::App& app);
 Command add_merge(CLI::App& app);
 Command add_charts(CLI::App& app);
+Command add_limits(CLI::App& app);
 
 // For CLI11: an empty string if the text is a date, else why not.
 std::string check_date(const std::string& text);

@@ -4,11 +4,14 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <string>
 #include <system_error>
+#include <vector>
 
 #include "base/date.h"
 #include "collector/collector.h"
 #include "collector/http/server.h"
+#include "collector/limits_table.h"
 #include "commands.h"
 
 namespace tally::tallyd {
@@ -23,7 +26,7 @@ struct Options {
   std::string config_key;
   std::string as_of;
   std::string site;
-  size_t max_body = collector::Limits{}.body;
+  collector::Limits limits;
 };
 
 fs::path default_data() {
@@ -44,7 +47,8 @@ base::Result<void> serve(const Options& options) {
       .config = options.config,
       .config_key = options.config_key,
       .site = options.site.empty() ? default_site() : fs::path{options.site},
-      .standing_clock = {}};
+      .standing_clock = {},
+      .limits = options.limits};
   if (!options.site.empty() && !fs::is_directory(where.site)) {
     return base::fail("the web site {} is no directory", options.site);
   }
@@ -53,10 +57,10 @@ base::Result<void> serve(const Options& options) {
     spdlog::info("the clock stands at {}", options.as_of);
   }
   spdlog::info("reports are kept in {}", fs::absolute(where.data).native());
+  if (auto fit = collector::check_limits(options.limits); !fit) return fit;
   auto opened = collector::Collector::open(where);
   if (!opened) return std::unexpected(opened.error());
-  auto server =
-      collector::Server::listen(**opened, {.listen = options.listen, .max_body = options.max_body});
+  auto server = collector::Server::listen(**opened, {.listen = options.listen});
   if (!server) return std::unexpected(server.error());
   std::printf("listening on %s\n", (*server)->url().c_str());
   std::fflush(stdout);
@@ -67,6 +71,14 @@ base::Result<void> serve(const Options& options) {
 std::string check_time(const std::string& text) {
   const auto time = base::parse_date_or_time(text);
   return time ? "" : time.error().message;
+}
+
+void set_limits(collector::Limits& limits, const std::vector<std::string>& assignments) {
+  for (const std::string& each : assignments) {
+    if (const auto set = collector::set_limit(limits, each); !set) {
+      throw CLI::ValidationError("--limit", set.error().message);
+    }
+  }
 }
 
 }  // namespace
@@ -99,10 +111,13 @@ Command add_serve(CLI::App& app) {
       ->add_option("--site", options->site,
                    "Directory of the web site [default: ../share/tallystick/web beside tallyd]")
       ->type_name("DIR");
-  command->add_option("--max-body", options->max_body, "Largest report that is taken")
-      ->type_name("BYTES")
-      ->check(CLI::Range(size_t{1}, size_t{1} << 30))
-      ->capture_default_str();
+  command
+      ->add_option_function<std::vector<std::string>>(
+          "--limit",
+          [options](const std::vector<std::string>& all) { set_limits(options->limits, all); },
+          "Change a limit, as in body=1MiB; `tallyd limits` lists them. May be repeated")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
   command->footer(
       "Prints one line, `listening on http://HOST:PORT`, when it is ready; logs to stderr.\n"
       "SIGTERM or SIGINT ends it after what is under way.\n\n"

@@ -43,10 +43,11 @@ Response answer(Stored stored) {
 fs::path store_directory(const fs::path& data) { return data / "store"; }
 fs::path merged_directory(const fs::path& data) { return data / "merged"; }
 
-Collector::Collector(LoadedConfig config, Site site, std::optional<base::Time> standing_clock,
+Collector::Collector(const CollectorOptions& options, LoadedConfig config, Site site,
                      std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher)
-    : standing_clock_(standing_clock),
-      rules_(config, today()),
+    : limits_(options.limits),
+      standing_clock_(options.standing_clock),
+      rules_(config, today(), limits_.config_age),
       router_(std::move(site), ConfigPages{std::move(config)}),
       store_(std::move(store)),
       publisher_(std::move(publisher)) {}
@@ -56,13 +57,12 @@ Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& optio
   if (!config) return std::unexpected(config.error());
   auto site = open_site(options.site);
   if (!site) return std::unexpected(site.error());
-  auto store = Store::open(store_directory(options.data));
+  auto store = Store::open(store_directory(options.data), Store::Open::kCreate, options.limits);
   if (!store) return std::unexpected(store.error());
   auto publisher = Publisher::start(**store, merged_directory(options.data), config->config);
   if (!publisher) return std::unexpected(publisher.error());
-  return std::unique_ptr<Collector>{new Collector(std::move(*config), std::move(*site),
-                                                  options.standing_clock, std::move(*store),
-                                                  std::move(*publisher))};
+  return std::unique_ptr<Collector>{new Collector(options, std::move(*config), std::move(*site),
+                                                  std::move(*store), std::move(*publisher))};
 }
 
 base::Date Collector::today() const {
@@ -74,7 +74,7 @@ Decision Collector::decide(std::string_view method, std::string_view target) con
 }
 
 void Collector::take(std::string_view body, std::move_only_function<void(Response)> done) {
-  auto report = accept_report(body, rules_, today());
+  auto report = accept_report(body, rules_, today(), limits_);
   if (!report) return done(text_response(400, report.error().message));
   store_->submit(std::move(*report),
                  [done = std::move(done)](Stored stored) mutable { done(answer(stored)); });

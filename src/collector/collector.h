@@ -14,6 +14,7 @@
 #include "collector/config/loaded_config.h"
 #include "collector/config/report_rules.h"
 #include "collector/http/router.h"
+#include "collector/limits.h"
 #include "collector/merge/publisher.h"
 #include "collector/store/store.h"
 
@@ -25,6 +26,7 @@ struct CollectorOptions {
   std::string config_key;
   std::filesystem::path site;  // directory of the web site; plain pages if it does not exist
   std::optional<base::Time> standing_clock;  // the time at which the clock stands, if it does
+  Limits limits;
 };
 
 // Where a data directory has its store and its merged files.
@@ -36,6 +38,9 @@ class Collector {
  public:
   // Opens or makes the store, and publishes what is not published yet.
   static base::Result<std::unique_ptr<Collector>> open(const CollectorOptions& options);
+
+  // Lives as long as the collector.
+  const Limits& limits() const { return limits_; }
 
   Decision decide(std::string_view method, std::string_view target) const;
 
@@ -49,10 +54,11 @@ class Collector {
   void cancel() { publisher_->cancel(); }
 
  private:
-  Collector(LoadedConfig config, Site site, std::optional<base::Time> standing_clock,
+  Collector(const CollectorOptions& options, LoadedConfig config, Site site,
             std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher);
   base::Date today() const;
 
+  const Limits limits_;
   const std::optional<base::Time> standing_clock_;
   const ReportRules rules_;
   const Router router_;

@@ -80,6 +80,10 @@ inline constexpr auto kDrainTimeout = 3s;
 // Reports in one synced batch.
 inline constexpr size_t kMaxBatch = 2'000;
 
+// New reports of a week whose X are remembered until they are merged; if more came, the whole week
+// is read for it. 8 MB.
+inline constexpr size_t kMaxRemembered = 1'000'000;
+
 // How often the publisher looks for new reports. What is new is public a merge after that.
 inline constexpr auto kPublishInterval = 500ms;
 // The same when merging takes long: new reports are public within 5 s of it.

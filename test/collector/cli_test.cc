@@ -28,7 +28,7 @@ void expect_failure(const std::vector<std::string>& arguments, int code, std::st
 
 TEST(Cli, HelpHasExamples) {
   EXPECT_EQ(run_tallyd({"--help"}).exit_code, 0);
-  for (const char* command : {"serve", "merge", "charts"}) {
+  for (const char* command : {"serve", "merge", "charts", "limits"}) {
     const Finished help = run_tallyd({command, "--help"});
     EXPECT_EQ(help.exit_code, 0);
     EXPECT_THAT(help.out, HasSubstr(std::string("  $ tallyd ") + command + " --"));
@@ -42,7 +42,10 @@ TEST(Cli, UsageErrors) {
   expect_failure({"serve"}, kUsage, "--config is required");
   expect_failure({"merge", "--data", "x", "--date", "2026-11-31"}, kUsage, "2026-11-31");
   expect_failure({"serve", "--config", kConfigFile, "--as-of", "soon"}, kUsage, "soon");
-  expect_failure({"serve", "--config", kConfigFile, "--max-body", "-1"}, kUsage, "--max-body");
+  expect_failure({"serve", "--config", kConfigFile, "--limit", "body=-1"}, kUsage,
+                 "the limit body cannot be \"-1\"");
+  expect_failure({"serve", "--config", kConfigFile, "--limit", "bodi=1KiB"}, kUsage,
+                 "did you mean body?");
   expect_failure({"charts", "--config", kConfigFile}, kUsage, "files");
 }
 

@@ -2,6 +2,7 @@
 #ifndef TALLY_COLLECTOR_CONFIG_REPORT_RULES_H_
 #define TALLY_COLLECTOR_CONFIG_REPORT_RULES_H_
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "base/date.h"
 #include "collector/config/loaded_config.h"
+#include "collector/limits.h"
 #include "format/upload_config.h"
 
 namespace tally::collector {
@@ -17,13 +19,15 @@ namespace tally::collector {
 class ReportRules {
  public:
   // One config for all reports, whatever they name.
-  explicit ReportRules(const format::UploadConfig& config);
+  explicit ReportRules(const format::UploadConfig& config,
+                       std::chrono::days config_age = Limits{}.config_age);
   // Keeps what a report can need from `today` on.
-  ReportRules(const LoadedConfig& config, base::Date today);
+  ReportRules(const LoadedConfig& config, base::Date today,
+              std::chrono::days config_age = Limits{}.config_age);
 
   // The rules for a report that names this version as its Config. They are those of that version,
   // so that whoever has reduced a report by what was in force is not refused for what has changed
-  // since; but only if it was in force within Limits{}.config_age before `today`. Else the last
+  // since; but only if it was in force within Limits::config_age before `today`. Else the last
   // version's.
   const format::UploadRules& of(std::string_view version, base::Date today) const;
 
@@ -34,6 +38,7 @@ class ReportRules {
     format::UploadRules rules;
   };
 
+  std::chrono::days config_age_;
   std::vector<Version> versions_;  // oldest first; never empty
 };
 

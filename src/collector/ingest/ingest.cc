@@ -34,23 +34,23 @@ std::string in_quotes(std::string_view name) {
   return fmt::format("\"{}\"{}", shown, at < name.size() ? "…" : "");
 }
 
-Result<void> check_week(std::string_view week, base::Date today) {
+Result<void> check_week(std::string_view week, base::Date today, const Limits& limits) {
   const auto date = base::parse_date(week);
   if (!date) return fail("its Week {} is no date (YYYY-MM-DD)", in_quotes(week));
   if (*date > today) {
     return fail("its Week {} is in the future; today is {}", week, base::format_date(today));
   }
-  if (*date < today - Limits{}.week_age) {
-    return fail("its Week {} is more than {} days before today, {}", week,
-                Limits{}.week_age.count(), base::format_date(today));
+  if (*date < today - limits.week_age) {
+    return fail("its Week {} is more than {} days before today, {}", week, limits.week_age.count(),
+                base::format_date(today));
   }
   return {};
 }
 
-Result<void> check_stack(std::string_view stack) {
+Result<void> check_stack(std::string_view stack, const Limits& limits) {
   const std::string prefix = in_quotes(stack.substr(0, stack.find('\n')));
-  if (stack.size() > Limits{}.stack_name) {
-    return fail("its stack {} has more than {} bytes", prefix, Limits{}.stack_name);
+  if (stack.size() > limits.stack_name) {
+    return fail("its stack {} has more than {} bytes", prefix, limits.stack_name);
   }
   // The JSON parser has checked the bytes, but not what escapes like \udc00 stand for.
   if (!simdjson::validate_utf8(stack.data(), stack.size())) {
@@ -68,12 +68,12 @@ Result<void> check_stack(std::string_view stack) {
   std::unreachable();
 }
 
-Result<void> check_counts(const format::ProgramReport& program, const UploadRules& rules) {
+Result<void> check_counts(const format::ProgramReport& program, const UploadRules& rules,
+                          const Limits& limits) {
   const std::string& name = program.id.program;
   for (const auto& [counter, count] : program.counters) {
-    if (counter.size() > Limits{}.counter_name) {
-      return fail("its counter {} has more than {} bytes", in_quotes(counter),
-                  Limits{}.counter_name);
+    if (counter.size() > limits.counter_name) {
+      return fail("its counter {} has more than {} bytes", in_quotes(counter), limits.counter_name);
     }
     if (rules.counter_rate(name, counter) < 0) {
       return fail("its counter {} is not in the upload config of {}", in_quotes(counter), name);
@@ -84,12 +84,13 @@ Result<void> check_counts(const format::ProgramReport& program, const UploadRule
       return fail("its stack {} is not in the upload config of {}",
                   in_quotes(stack.substr(0, stack.find('\n'))), name);
     }
-    if (auto result = check_stack(stack); !result) return result;
+    if (auto result = check_stack(stack, limits); !result) return result;
   }
   return {};
 }
 
-Result<void> check_program(const format::ProgramReport& program, const UploadRules& rules) {
+Result<void> check_program(const format::ProgramReport& program, const UploadRules& rules,
+                           const Limits& limits) {
   const format::ProgramId& id = program.id;
   const auto unknown = [](std::string_view what, std::string_view name) {
     return fail("its {} {} is not in the upload config", what, in_quotes(name));
@@ -102,21 +103,22 @@ Result<void> check_program(const format::ProgramReport& program, const UploadRul
   if (!rules.allows_toolchain(id.go_version)) return unknown("GoVersion", id.go_version);
   if (!rules.allows_goos(id.goos)) return unknown("GOOS", id.goos);
   if (!rules.allows_goarch(id.goarch)) return unknown("GOARCH", id.goarch);
-  return check_counts(program, rules);
+  return check_counts(program, rules, limits);
 }
 
-Result<void> check(const Report& report, const UploadRules& rules, base::Date today) {
-  if (auto result = check_week(report.week, today); !result) return result;
+Result<void> check(const Report& report, const UploadRules& rules, base::Date today,
+                   const Limits& limits) {
+  if (auto result = check_week(report.week, today, limits); !result) return result;
   if (!report.last_week.empty() && !base::parse_date(report.last_week)) {
     return fail("its LastWeek {} is neither empty nor a date (YYYY-MM-DD)",
                 in_quotes(report.last_week));
   }
   if (!(report.x > 0 && report.x < 1)) return fail("its X is not a number between 0 and 1");
-  if (report.config.size() > Limits{}.config_version || !format::is_semver(report.config)) {
+  if (report.config.size() > limits.config_version || !format::is_semver(report.config)) {
     return fail("its Config {} is no semantic version", in_quotes(report.config));
   }
   for (const format::ProgramReport& program : report.programs) {
-    if (auto result = check_program(program, rules); !result) return result;
+    if (auto result = check_program(program, rules, limits); !result) return result;
   }
   return {};
 }
@@ -124,10 +126,10 @@ Result<void> check(const Report& report, const UploadRules& rules, base::Date to
 }  // namespace
 
 Result<AcceptedReport> accept_report(std::string_view body, const ReportRules& rules,
-                                     base::Date today) {
+                                     base::Date today, const Limits& limits) {
   const auto report = format::parse_report(body);
   if (!report) return fail("the report is refused: {}", report.error().message);
-  if (auto result = check(*report, rules.of(report->config, today), today); !result) {
+  if (auto result = check(*report, rules.of(report->config, today), today, limits); !result) {
     return fail("the report is refused: {}", result.error().message);
   }
   return AcceptedReport{report->week, report->x, format::write_report_line(*report)};

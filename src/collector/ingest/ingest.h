@@ -9,6 +9,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "collector/config/report_rules.h"
+#include "collector/limits.h"
 
 namespace tally::collector {
 
@@ -24,7 +25,7 @@ struct AcceptedReport {
 // Takes the report or says in one sentence why not; a refusal is the client's fault (400). `today`
 // is the day at the collector.
 base::Result<AcceptedReport> accept_report(std::string_view body, const ReportRules& rules,
-                                           base::Date today);
+                                           base::Date today, const Limits& limits);
 
 }  // namespace tally::collector
 

@@ -42,7 +42,7 @@ format::Report report() {
 
 // The refusal without its constant beginning; empty if the report is taken.
 std::string refusal(std::string_view body) {
-  const auto result = accept_report(body, rules(), today());
+  const auto result = accept_report(body, rules(), today(), Limits{});
   if (result) return "";
   constexpr std::string_view kStart = "the report is refused: ";
   EXPECT_TRUE(result.error().message.starts_with(kStart)) << result.error().message;
@@ -63,7 +63,7 @@ std::string refusal_of_stack(const std::string& stack) {
 TEST(Ingest, TakesAReportAndWritesItAnew) {
   std::string body = format::write_report(report());
   body.insert(1, "\"Note\":\"hello\",");
-  const auto accepted = accept_report(body, rules(), today());
+  const auto accepted = accept_report(body, rules(), today(), Limits{});
   ASSERT_TRUE(accepted.has_value()) << accepted.error().message;
   EXPECT_EQ(accepted->week, "2026-11-22");
   EXPECT_EQ(accepted->x, 0.25);
@@ -83,7 +83,7 @@ TEST(Ingest, TakesEveryRealReport) {
   std::istringstream lines{base::read_file(TALLY_TEST_DATA "/charts/2026-11-15.ndjson").value()};
   int taken = 0;
   for (std::string line; std::getline(lines, line); ++taken) {
-    const auto accepted = accept_report(line, real, today());
+    const auto accepted = accept_report(line, real, today(), Limits{});
     ASSERT_TRUE(accepted.has_value()) << accepted.error().message;
   }
   EXPECT_EQ(taken, 400);

@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,13 +36,23 @@ struct WeekCount {
   bool operator==(const WeekCount&) const = default;
 };
 
-// What the store does, for those who operate it.
+// What came to a week.
+struct NewReports {
+  uint64_t reports = 0;  // all of the week, as many as there are now
+  // The X of those that came since this was last asked, ascending, each once. Nothing if that is
+  // not known: after a start or a failure, or because too many came.
+  std::optional<std::vector<double>> x;
+};
+
+// What the store does, for those who operate it. Sums are since it was opened.
 struct StoreStatus {
   size_t queued_reports = 0;
   size_t queued_bytes = 0;
-  uint64_t synced_batches = 0;   // since it was opened
-  uint64_t stored_reports = 0;   // since it was opened
-  uint64_t damaged_records = 0;  // set aside since it was opened
+  uint64_t synced_batches = 0;
+  uint64_t stored_reports = 0;
+  uint64_t damaged_records = 0;  // places that could not be read; each is counted once
+  double batch_seconds = 0;      // all work on batches: looking up, writing, syncing
+  double sync_seconds = 0;       // of these, in the write that ends with the sync
   bool failed = false;           // it takes nothing until it has recovered
 };
 
@@ -58,9 +70,13 @@ struct CheckResult {
 // Thread-safe. One thread of its own writes; reads see what was acknowledged.
 class Store {
  public:
-  enum class Open { kCreate, kExisting };
+  // kReadOnly also opens what another process has open: it sees what was there when it was opened,
+  // and every write fails.
+  enum class Open { kCreate, kExisting, kReadOnly };
 
-  // Opens the database in `directory`, or fails, also if another process has it open.
+  // Opens the database in `directory`, or fails, also if another process has it open for writing.
+  // Damage in the log of what was written last is told, what is behind it is read all the same, and
+  // the log is kept in `<directory>.damaged`.
   static base::Result<std::unique_ptr<Store>> open(const std::filesystem::path& directory,
                                                    Open mode = Open::kCreate,
                                                    const Limits& limits = {});
@@ -79,14 +95,27 @@ class Store {
   virtual std::vector<WeekCount> weeks() const = 0;
 
   // Calls `visit(line)` for each report of the week in the order of X, as it was when it began,
-  // until one fails. Damaged records are set aside, logged and passed over.
+  // until one fails. Where records are damaged, that is logged and counted, and all others, before
+  // and behind, are visited.
   using Visitor = std::function<base::Result<void>(std::string_view line)>;
   virtual base::Result<void> scan(std::string_view week, const Visitor& visit) const = 0;
 
-  // Removes the week and all its reports, for ever and durably.
+  // What is new in the week. Each arrival is told once, so this is for one caller: who fails to do
+  // something with the answer has to keep it. 8 bytes are kept of each until then, and nothing is
+  // known of a week to which more than kMaxRemembered came.
+  virtual NewReports take_new(std::string_view week) = 0;
+
+  // Calls `visit(line)` for each report of the week that has one of these X, which are ascending;
+  // what is not there, or is damaged, is passed over as in scan().
+  virtual base::Result<void> read(std::string_view week, std::span<const double> x,
+                                  const Visitor& visit) const = 0;
+
+  // Removes the week and all its reports, for ever and durably, also from the disk.
   virtual base::Result<void> drop(std::string_view week) = 0;
 
-  // Reads and verifies every record.
+  // Reads and verifies every record: the checksum of its block, that it is a report in the form
+  // that we write, that its Week and X are those of its key; and the number of reports of each
+  // week.
   virtual base::Result<CheckResult> check() const = 0;
 
   // Makes a copy in `directory`, which must not exist, of all that was acknowledged when it began;
@@ -98,6 +127,13 @@ class Store {
  protected:
   Store() = default;
 };
+
+// Makes a store anew of all that can be read of the damaged one in `directory`, and puts it in its
+// place in one step; no process may have it open. What was damaged is copied into `aside`, which is
+// made: files with damaged blocks, and in `records.txt` each record that is no report of its key.
+// A crash leaves the old one in place. Needs as much free space as the store has.
+base::Result<CheckResult> repair_store(const std::filesystem::path& directory,
+                                       const std::filesystem::path& aside);
 
 }  // namespace tally::collector
 
