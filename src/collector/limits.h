@@ -68,6 +68,9 @@ struct Limits {
 // Connections above Limits::connections which are told so (503) at the same time; the rest is
 // closed unheard.
 inline constexpr size_t kMaxRefusals = 64;
+// Connections to the operators' listener, beside those of the public: however many of these there
+// are, operators get through.
+inline constexpr size_t kMaxOperatorConnections = 64;
 // How long, and for how many bytes, what a refused client still sends is read and dropped, so that
 // it sees the answer and not a reset connection.
 inline constexpr auto kLingerTimeout = 2s;
