@@ -90,7 +90,8 @@ void add_meaning(Json& json, const ChartsInput& input, const IndexedChart& chart
           percentiles_json(chart, input.combined.buckets, meaning.percentiles, *bounds);
     }
   }
-  if (meaning.has_series) json["Series"] = series_json(chart, input.series);
+  if (meaning.has_series && !input.series.empty())
+    json["Series"] = series_json(chart, input.series);
   if (meaning.surveys.empty()) return;
   Json surveys = Json::array();
   for (const Survey& each : meaning.surveys) surveys.push_back(survey_json(each, bars));

@@ -22,7 +22,8 @@ struct ChartsInput {
   const Combined& combined;  // of the range
   std::string_view from;
   std::string_view to;
-  std::span<const CountedDay> series;  // the days of timeseries, oldest first
+  // The days of timeseries, oldest first; without any no chart has one.
+  std::span<const CountedDay> series;
 };
 
 // Which charts are written; empty: all.
