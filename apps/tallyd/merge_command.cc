@@ -4,6 +4,8 @@
 
 #include "base/file.h"
 #include "collector/collector.h"
+#include "collector/merge/published_file.h"
+#include "collector/merge/week_merge.h"
 #include "commands.h"
 
 namespace tally::tallyd {

@@ -48,6 +48,7 @@ base::Result<void> serve(const Options& options) {
       .config_key = options.config_key,
       .site = options.site.empty() ? default_site() : fs::path{options.site},
       .standing_clock = {},
+      .keep = {},
       .limits = options.limits};
   if (!options.site.empty() && !fs::is_directory(where.site)) {
     return base::fail("the web site {} is no directory", options.site);

@@ -21,6 +21,10 @@ Result<Site> open_site(const fs::path& directory) {
   return Site::load(directory);
 }
 
+base::Date day_by(const std::optional<base::Time>& standing_clock) {
+  return base::day_of(standing_clock.value_or(base::system_now()));
+}
+
 Response answer(Stored stored) {
   switch (stored) {
     case Stored::kNew:
@@ -42,6 +46,7 @@ Response answer(Stored stored) {
 
 fs::path store_directory(const fs::path& data) { return data / "store"; }
 fs::path merged_directory(const fs::path& data) { return data / "merged"; }
+fs::path aggregates_directory(const fs::path& data) { return data / "aggregates"; }
 
 Collector::Collector(const CollectorOptions& options, LoadedConfig config, Site site,
                      std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher)
@@ -59,15 +64,17 @@ Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& optio
   if (!site) return std::unexpected(site.error());
   auto store = Store::open(store_directory(options.data), Store::Open::kCreate, options.limits);
   if (!store) return std::unexpected(store.error());
-  auto publisher = Publisher::start(**store, merged_directory(options.data), config->config);
+  PublisherOptions publishing{.merged = merged_directory(options.data),
+                              .aggregates = aggregates_directory(options.data),
+                              .keep = options.keep,
+                              .today = [clock = options.standing_clock] { return day_by(clock); }};
+  auto publisher = Publisher::start(**store, std::move(publishing), config->config);
   if (!publisher) return std::unexpected(publisher.error());
   return std::unique_ptr<Collector>{new Collector(options, std::move(*config), std::move(*site),
                                                   std::move(*store), std::move(*publisher))};
 }
 
-base::Date Collector::today() const {
-  return base::day_of(standing_clock_.value_or(base::system_now()));
-}
+base::Date Collector::today() const { return day_by(standing_clock_); }
 
 Decision Collector::decide(std::string_view method, std::string_view target) const {
   return router_.decide(method, target, publisher_->weeks());
@@ -84,7 +91,7 @@ Response Collector::week(const std::string& week) const {
   return {.status = 200,
           .type = std::string(kPlainText),
           .body = nullptr,
-          .file = FileBody{.plain = publisher_->file(week), .gzip = {}, .zstd = {}},
+          .file = publisher_->file(week),
           .headers = {{"Cache-Control", std::string(kAskEveryTime)}}};
 }
 

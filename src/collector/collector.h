@@ -2,6 +2,7 @@
 #ifndef TALLY_COLLECTOR_COLLECTOR_H_
 #define TALLY_COLLECTOR_COLLECTOR_H_
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -26,12 +27,14 @@ struct CollectorOptions {
   std::string config_key;
   std::filesystem::path site;  // directory of the web site; plain pages if it does not exist
   std::optional<base::Time> standing_clock;  // the time at which the clock stands, if it does
+  std::optional<std::chrono::days> keep;     // weeks that ended longer ago are removed
   Limits limits;
 };
 
-// Where a data directory has its store and its merged files.
+// Where a data directory has its store, its merged files, and what these add up to.
 std::filesystem::path store_directory(const std::filesystem::path& data);
 std::filesystem::path merged_directory(const std::filesystem::path& data);
+std::filesystem::path aggregates_directory(const std::filesystem::path& data);
 
 // Thread-safe.
 class Collector {

@@ -48,7 +48,14 @@ class PublisherTest : public testing::Test {
   }
 
   std::unique_ptr<Publisher> start() {
-    return std::move(Publisher::start(*store_, dir_ / "merged", config()).value());
+    return std::move(Publisher::start(*store_, options(), config()).value());
+  }
+
+  PublisherOptions options() {
+    return {.merged = dir_ / "merged",
+            .aggregates = dir_ / "aggregates",
+            .keep = keep_,
+            .today = [this] { return base::parse_date(today_).value(); }};
   }
 
   std::string merged(const std::string& week) {
@@ -56,6 +63,8 @@ class PublisherTest : public testing::Test {
     return content ? *content : content.error().message;
   }
 
+  std::string today_ = "2026-12-01";
+  std::optional<std::chrono::days> keep_;
   base::TempDir dir_;
   std::unique_ptr<Store> store_;
 };
