@@ -212,11 +212,14 @@ FileBody Publisher::file(std::string_view week) const {
 
 PublishedDays Publisher::days(std::string_view from, std::string_view to) const {
   const std::scoped_lock lock{mutex_};
-  PublishedDays result{.index = index_, .days = {}, .generation = generation_};
+  PublishedDays result{.index = index_, .days = {}, .generation = index_generation_};
   for (auto it = weeks_.lower_bound(from); it != weeks_.end() && it->first <= to; ++it) {
     result.days.push_back({.aggregate = it->second.aggregate,
                            .aggregate_file = aggregate_file(it->first),
                            .merged_file = plain(it->first)});
+    // Of different sets of days too: no two changes have the same generation.
+    constexpr uint64_t kFnvPrime = 0x100000001b3;
+    result.generation = (result.generation ^ it->second.generation) * kFnvPrime;
   }
   return result;
 }
@@ -242,11 +245,11 @@ PublisherStatus Publisher::status() const {
 
 Result<std::shared_ptr<const std::string>> Publisher::charts(const std::string& from,
                                                              const std::string& to) {
-  const uint64_t generation = generation_;
+  const PublishedDays published = days(from, to);
   {
     const std::scoped_lock lock{mutex_};
     const auto it = cache_.find({from, to});
-    if (it != cache_.end() && it->second.generation == generation) return it->second.json;
+    if (it != cache_.end() && it->second.generation == published.generation) return it->second.json;
   }
   ChartAggregator aggregator{config_};
   const auto add = [&](const format::Report& report) -> Result<void> {
@@ -254,13 +257,13 @@ Result<std::shared_ptr<const std::string>> Publisher::charts(const std::string& 
     aggregator.add(report);
     return {};
   };
-  for (const CountedDay& each : days(from, to).days) {
+  for (const CountedDay& each : published.days) {
     if (auto read = read_merged(each.merged_file, add); !read) return std::unexpected(read.error());
   }
   auto json = std::make_shared<const std::string>(write_charts_json(aggregator.result(), from, to));
   const std::scoped_lock lock{mutex_};
   if (cache_.size() >= kMaxCachedCharts) cache_.clear();
-  cache_[{from, to}] = {generation, json};
+  cache_[{from, to}] = {published.generation, json};
   return json;
 }
 

@@ -52,7 +52,8 @@ struct PublisherOptions {
 struct PublishedDays {
   std::shared_ptr<const ChartIndex> index;
   std::vector<CountedDay> days;  // oldest first
-  uint64_t generation = 0;       // as Publisher::generation() when this was taken
+  // Another number whenever something of these days, or the index, has changed.
+  uint64_t generation = 0;
 };
 
 struct PublisherStatus {
@@ -86,8 +87,7 @@ class Publisher {
   // The published weeks from `from` to `to` (dates, inclusive) and what they add up to.
   PublishedDays days(std::string_view from, std::string_view to) const;
 
-  // Another number whenever something of a week or the index has changed. What was made of days()
-  // holds as long as this is the generation that they had.
+  // Another number whenever something of any week, or the index, has changed.
   uint64_t generation() const { return generation_; }
 
   // From now on days are counted by this index; those that are there are counted again, newest
@@ -118,6 +118,7 @@ class Publisher {
     std::vector<double> fresh;  // X of what came since, ascending
     std::shared_ptr<const DayAggregate> aggregate;  // by index_
     std::shared_ptr<const DayAggregate> next;       // by next_index_, if that is there
+    uint64_t generation = 0;                        // of the publisher, when this changed
     bool packed = false;
     Clock::time_point changed;  // when it was merged
     Clock::time_point pack_at;  // not before
@@ -173,6 +174,7 @@ class Publisher {
   std::condition_variable done_;
   Weeks weeks_;  // changed by the publishing thread; `packed` and `pack_at` also by the packing one
   std::shared_ptr<const ChartIndex> index_;
+  uint64_t index_generation_ = 0;                 // of the publisher, when this changed
   std::shared_ptr<const ChartIndex> next_index_;  // until all weeks are counted by it
   uint64_t asked_ = 0;                            // how often merge_now() was called
   uint64_t answered_ = 0;                         // how many of these calls have their answer

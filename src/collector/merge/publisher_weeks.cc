@@ -35,6 +35,7 @@ Publisher::Week Publisher::state_of(std::string_view week) const {
 
 void Publisher::set_state(const std::string& week, Week state) {
   const std::scoped_lock lock{mutex_};
+  state.generation = ++generation_;
   weeks_[week] = std::move(state);
 }
 
@@ -200,8 +201,8 @@ Result<void> Publisher::merge(const std::string& week, Week& state, uint64_t see
     state.aggregate = std::move(counted);
     state.next = nullptr;
   }
+  state.generation = ++generation_;
   weeks_[week] = std::move(state);
-  ++generation_;
   return {};
 }
 
@@ -220,7 +221,7 @@ Result<void> Publisher::recount_one() {
     if (week.empty()) {
       for (auto& [name, state] : weeks_) state.aggregate = std::move(state.next);
       index_ = std::exchange(next_index_, nullptr);
-      ++generation_;
+      index_generation_ = ++generation_;
       return {};
     }
   }
