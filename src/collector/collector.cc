@@ -21,6 +21,10 @@ Result<Site> open_site(const fs::path& directory) {
   return Site::load(directory);
 }
 
+base::Date day_by(const std::optional<base::Time>& standing_clock) {
+  return base::day_of(standing_clock.value_or(base::system_now()));
+}
+
 Response answer(Stored stored) {
   switch (stored) {
     case Stored::kNew:
@@ -53,9 +57,7 @@ Collector::Collector(const CollectorOptions& options, LoadedConfig config, Site 
       store_(std::move(store)),
       publisher_(std::move(publisher)),
       meanings_(std::make_shared<const ChartMeanings>(config.config)),
-      index_(std::make_shared<const ChartIndex>(config.config)),
-      days_(merged_directory(options.data), aggregates_directory(options.data), index_),
-      answers_([this](const std::atomic<bool>& cancelled) { return published(cancelled); }) {}
+      answers_([this] { return publisher_->all_days(); }, meanings_) {}
 
 Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options) {
   auto store = Store::open(store_directory(options.data), Store::Open::kCreate, options.limits);
@@ -69,15 +71,17 @@ Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& optio
   if (!config) return std::unexpected(config.error());
   auto site = open_site(options.site);
   if (!site) return std::unexpected(site.error());
-  auto publisher = Publisher::start(*store, merged_directory(options.data), config->config);
+  PublisherOptions publishing{.merged = merged_directory(options.data),
+                              .aggregates = aggregates_directory(options.data),
+                              .keep = options.keep,
+                              .today = [clock = options.standing_clock] { return day_by(clock); }};
+  auto publisher = Publisher::start(*store, std::move(publishing), config->config);
   if (!publisher) return std::unexpected(publisher.error());
   return std::unique_ptr<Collector>{new Collector(options, std::move(*config), std::move(*site),
                                                   std::move(store), std::move(*publisher))};
 }
 
-base::Date Collector::today() const {
-  return base::day_of(standing_clock_.value_or(base::system_now()));
-}
+base::Date Collector::today() const { return day_by(standing_clock_); }
 
 Decision Collector::decide(std::string_view method, std::string_view target) const {
   return router_.decide(method, target, publisher_->weeks());
@@ -94,23 +98,10 @@ Response Collector::week(const std::string& week) const {
   return {.status = 200,
           .type = std::string(kPlainText),
           .body = nullptr,
-          .file = FileBody{.plain = publisher_->file(week), .gzip = {}, .zstd = {}},
+          .file = publisher_->file(week),
           .headers = {{"Cache-Control", std::string(kAskEveryTime)}}};
 }
 
 Response Collector::api(const ApiRequest& request) { return answers_.answer(request); }
-
-Result<PublishedDays> Collector::published(const std::atomic<bool>& cancelled) {
-  std::vector<WeekCount> weeks = publisher_->weeks();
-  auto days = days_.of(weeks, cancelled);
-  if (!days) return std::unexpected(days.error());
-  const std::scoped_lock lock{mutex_};
-  if (weeks != weeks_) {
-    weeks_ = std::move(weeks);
-    ++generation_;
-  }
-  return PublishedDays{
-      .generation = generation_, .index = index_, .meanings = meanings_, .days = *std::move(days)};
-}
 
 }  // namespace tally::collector

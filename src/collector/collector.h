@@ -2,12 +2,10 @@
 #ifndef TALLY_COLLECTOR_COLLECTOR_H_
 #define TALLY_COLLECTOR_COLLECTOR_H_
 
-#include <atomic>
-#include <cstdint>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,7 +18,6 @@
 #include "collector/http/api_answers.h"
 #include "collector/http/router.h"
 #include "collector/limits.h"
-#include "collector/merge/counted_days.h"
 #include "collector/merge/publisher.h"
 #include "collector/store/store.h"
 
@@ -32,10 +29,11 @@ struct CollectorOptions {
   std::string config_key;
   std::filesystem::path site;  // directory of the web site; plain pages if it does not exist
   std::optional<base::Time> standing_clock;  // the time at which the clock stands, if it does
+  std::optional<std::chrono::days> keep;     // weeks that ended longer ago are removed
   Limits limits;
 };
 
-// Where a data directory has its store, its merged files, and what was counted of these.
+// Where a data directory has its store, its merged files, and what these add up to.
 std::filesystem::path store_directory(const std::filesystem::path& data);
 std::filesystem::path merged_directory(const std::filesystem::path& data);
 std::filesystem::path aggregates_directory(const std::filesystem::path& data);
@@ -70,7 +68,6 @@ class Collector {
   Collector(const CollectorOptions& options, LoadedConfig config, Site site,
             std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher);
   base::Date today() const;
-  base::Result<PublishedDays> published(const std::atomic<bool>& cancelled);
 
   const Limits limits_;
   const std::optional<base::Time> standing_clock_;
@@ -81,12 +78,7 @@ class Collector {
   const std::unique_ptr<Publisher> publisher_;
 
   const std::shared_ptr<const ChartMeanings> meanings_;
-  const std::shared_ptr<const ChartIndex> index_;
-  CountedDays days_;
   ApiAnswers answers_;
-  std::mutex mutex_;              // guards the two below
-  std::vector<WeekCount> weeks_;  // for which the generation is counted
-  uint64_t generation_ = 0;
 };
 
 }  // namespace tally::collector

@@ -65,21 +65,20 @@ Response ApiAnswers::answer(const ApiRequest& request) {
 }
 
 Result<Response> ApiAnswers::answer_once(const ApiRequest& request, const std::string& key) {
-  const auto published = source_(cancelled_);
-  if (!published) return std::unexpected(published.error());
+  const PublishedDays published = source_();
   {
     const std::scoped_lock lock{mutex_};
-    if (generation_ != published->generation) {
-      generation_ = published->generation;
+    if (generation_ != published.generation) {
+      generation_ = published.generation;
       answers_.clear();
       combinations_.clear();
     }
     if (const auto it = answers_.find(key); it != answers_.end()) return it->second;
   }
-  auto made = std::visit([&](const auto& each) { return make(each, *published); }, request);
+  auto made = std::visit([&](const auto& each) { return make(each, published); }, request);
   if (!made) return made;
   const std::scoped_lock lock{mutex_};
-  if (generation_ == published->generation && made->status == 200) {
+  if (generation_ == published.generation && made->status == 200) {
     if (answers_.size() >= kMaxCachedCharts) answers_.clear();
     answers_.insert_or_assign(key, *made);
   }
@@ -115,7 +114,7 @@ Result<Response> ApiAnswers::make(const ChartsRequest& request, const PublishedD
   const auto counted = combined(request.from, request.to, published);
   if (!counted) return std::unexpected(counted.error());
   const ChartsInput input{.index = *published.index,
-                          .meanings = *published.meanings,
+                          .meanings = *meanings_,
                           .combined = **counted,
                           .from = request.from,
                           .to = request.to,

@@ -13,28 +13,21 @@
 #include <vector>
 
 #include "base/error.h"
-#include "collector/charts/chart_index.h"
 #include "collector/charts/chart_meaning.h"
 #include "collector/charts/combine.h"
 #include "collector/http/api.h"
 #include "collector/http/response.h"
+#include "collector/merge/publisher.h"
 
 namespace tally::collector {
-
-// What is published at one moment.
-struct PublishedDays {
-  uint64_t generation = 0;  // another for whatever else is published
-  std::shared_ptr<const ChartIndex> index;
-  std::shared_ptr<const ChartMeanings> meanings;
-  std::vector<CountedDay> days;  // all, oldest first, counted by `index`
-};
 
 // Keeps the answers that were asked for last until something else is published. Thread-safe.
 class ApiAnswers {
  public:
-  // May fail, as counting does; stops soon once its argument is true.
-  using Source = std::function<base::Result<PublishedDays>(const std::atomic<bool>& cancelled)>;
-  explicit ApiAnswers(Source source) : source_(std::move(source)) {}
+  // All days that are published.
+  using Source = std::function<PublishedDays()>;
+  ApiAnswers(Source source, std::shared_ptr<const ChartMeanings> meanings)
+      : source_(std::move(source)), meanings_(std::move(meanings)) {}
 
   // Slow if it has to be counted: see combine(). Failures are logged, and answered by 500.
   Response answer(const ApiRequest& request);
@@ -52,6 +45,7 @@ class ApiAnswers {
                                      const PublishedDays& published);
 
   const Source source_;
+  const std::shared_ptr<const ChartMeanings> meanings_;
   std::atomic<bool> cancelled_ = false;
 
   // Of the generation `generation_` alone.
