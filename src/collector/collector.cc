@@ -22,8 +22,12 @@ Result<Site> open_site(const fs::path& directory) {
   return Site::load(directory);
 }
 
-base::Date today_by(const std::optional<base::Time>& standing_clock) {
+base::Date day_by(const std::optional<base::Time>& standing_clock) {
   return base::day_of(standing_clock.value_or(base::system_now()));
+}
+
+std::shared_ptr<const ChartMeanings> meanings_of(const LoadedConfig& config) {
+  return std::make_shared<const ChartMeanings>(config.config);
 }
 
 Response answer(Stored stored) {
@@ -47,6 +51,7 @@ Response answer(Stored stored) {
 
 fs::path store_directory(const fs::path& data) { return data / "store"; }
 fs::path merged_directory(const fs::path& data) { return data / "merged"; }
+fs::path aggregates_directory(const fs::path& data) { return data / "aggregates"; }
 fs::path configs_directory(const fs::path& data) { return data / "configs"; }
 
 Collector::Collector(const CollectorOptions& options, ConfigSource source, Site site,
@@ -57,6 +62,7 @@ Collector::Collector(const CollectorOptions& options, ConfigSource source, Site 
       site_(std::move(site)),
       store_(std::move(store)),
       publisher_(std::move(publisher)),
+      answers_([this] { return publisher_->all_days(); }, meanings_of(source.config())),
       source_(std::move(source)) {
   put_in_force();
 }
@@ -73,12 +79,15 @@ Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& optio
   auto source = ConfigSource::open({.path = options.config,
                                     .key = options.config_key,
                                     .history = configs_directory(options.data)},
-                                   today_by(options.standing_clock), options.limits);
+                                   day_by(options.standing_clock), options.limits);
   if (!source) return std::unexpected(source.error());
   auto site = open_site(options.site);
   if (!site) return std::unexpected(site.error());
-  auto publisher =
-      Publisher::start(*store, merged_directory(options.data), source->config().config);
+  PublisherOptions publishing{.merged = merged_directory(options.data),
+                              .aggregates = aggregates_directory(options.data),
+                              .keep = options.keep,
+                              .today = [clock = options.standing_clock] { return day_by(clock); }};
+  auto publisher = Publisher::start(*store, std::move(publishing), source->config().config);
   if (!publisher) return std::unexpected(publisher.error());
   std::unique_ptr<Collector> collector{new Collector(options, std::move(*source), std::move(*site),
                                                      std::move(store), std::move(*publisher))};
@@ -87,7 +96,7 @@ Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& optio
   return collector;
 }
 
-base::Date Collector::today() const { return today_by(standing_clock_); }
+base::Date Collector::today() const { return day_by(standing_clock_); }
 
 std::shared_ptr<const Collector::InForce> Collector::in_force() const {
   const std::lock_guard lock{mutex_};
@@ -107,7 +116,8 @@ Result<void> Collector::reload() {
   const auto changed = source_.reload(today());
   if (!changed) return fail("{}; the one before stays in force", changed.error().message);
   if (!*changed) return {};
-  publisher_->use(source_.config().config);
+  publisher_->use(std::make_shared<const ChartIndex>(source_.config().config));
+  answers_.use(meanings_of(source_.config()));
   put_in_force();
   const std::string& version = source_.config().config.version;
   spdlog::info("the upload config {} has changed{}{}; it is in force now", config_path_.native(),
@@ -139,21 +149,10 @@ Response Collector::week(const std::string& week) const {
   return {.status = 200,
           .type = std::string(kPlainText),
           .body = nullptr,
-          .file = FileBody{.plain = publisher_->file(week), .gzip = {}, .zstd = {}},
+          .file = publisher_->file(week),
           .headers = {{"Cache-Control", std::string(kAskEveryTime)}}};
 }
 
-Response Collector::charts(const std::string& from, const std::string& to) {
-  auto json = publisher_->charts(from, to);
-  if (!json) {
-    spdlog::error("making the charts from {} to {}: {}", from, to, json.error().message);
-    return json_error(500, "The charts cannot be made; the collector's log says why.");
-  }
-  return {.status = 200,
-          .type = std::string(kJson),
-          .body = std::move(*json),
-          .file = {},
-          .headers = {{"Cache-Control", std::string(kAskEveryTime)}}};
-}
+Response Collector::api(const ApiRequest& request) { return answers_.answer(request); }
 
 }  // namespace tally::collector

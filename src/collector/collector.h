@@ -2,6 +2,7 @@
 #ifndef TALLY_COLLECTOR_COLLECTOR_H_
 #define TALLY_COLLECTOR_COLLECTOR_H_
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -9,12 +10,14 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/date.h"
 #include "base/error.h"
 #include "collector/config/config_source.h"
 #include "collector/config/config_watch.h"
 #include "collector/config/report_rules.h"
+#include "collector/http/api_answers.h"
 #include "collector/http/router.h"
 #include "collector/http/site.h"
 #include "collector/limits.h"
@@ -29,12 +32,15 @@ struct CollectorOptions {
   std::string config_key;
   std::filesystem::path site;  // directory of the web site; plain pages if it does not exist
   std::optional<base::Time> standing_clock;  // the time at which the clock stands, if it does
+  std::optional<std::chrono::days> keep;     // weeks that ended longer ago are removed
   Limits limits;
 };
 
-// Where a data directory has its store, its merged files, and the upload configs before this one.
+// Where a data directory has its store, its merged files, what these add up to, and the upload
+// configs before this one.
 std::filesystem::path store_directory(const std::filesystem::path& data);
 std::filesystem::path merged_directory(const std::filesystem::path& data);
+std::filesystem::path aggregates_directory(const std::filesystem::path& data);
 std::filesystem::path configs_directory(const std::filesystem::path& data);
 
 // Thread-safe.
@@ -55,7 +61,7 @@ class Collector {
   // Calls `done` once, from this thread or that of the store; it must be quick.
   void take(std::string_view body, std::move_only_function<void(Response)> done);
   Response week(const std::string& week) const;
-  Response charts(const std::string& from, const std::string& to);  // slow: counts whole weeks
+  Response api(const ApiRequest& request);  // slow: may count whole weeks
 
   // Reads the upload config anew, as it also does by itself when its files have changed. Requests
   // that are under way go on by the one before. After an error, whose sentence says why, all goes
@@ -63,7 +69,10 @@ class Collector {
   base::Result<void> reload();
 
   // Lets charts and merges that are under way fail soon: the collector stops.
-  void cancel() { publisher_->cancel(); }
+  void cancel() {
+    publisher_->cancel();
+    answers_.cancel();
+  }
 
  private:
   // What depends on the upload config, as a whole.
@@ -86,6 +95,8 @@ class Collector {
   // The publisher reads the store, and so goes before it.
   const std::unique_ptr<Store> store_;
   const std::unique_ptr<Publisher> publisher_;
+
+  ApiAnswers answers_;
 
   std::mutex reloading_;  // guards the next two
   ConfigSource source_;
