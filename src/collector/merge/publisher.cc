@@ -99,6 +99,14 @@ Publisher::~Publisher() {
   if (thread_.joinable()) thread_.join();
 }
 
+void Publisher::wake() {
+  {
+    const std::scoped_lock lock{mutex_};
+    woken_ = true;
+  }
+  wake_.notify_one();
+}
+
 // Reports are never removed or changed, so a merged file with as many lines as the store has
 // reports of the week is the one we would make.
 void Publisher::find_merged() {
@@ -129,7 +137,9 @@ void Publisher::publish_until_stopped() {
   for (;;) {
     {
       std::unique_lock lock{mutex_};
-      if (wake_.wait_for(lock, pause, [this] { return stopping_; })) return;
+      wake_.wait_for(lock, pause, [this] { return stopping_ || woken_; });
+      if (stopping_) return;
+      woken_ = false;
     }
     const auto before = Clock::now();
     const auto merged = merge_changed();

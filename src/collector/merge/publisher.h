@@ -61,6 +61,9 @@ class Publisher {
   base::Result<std::shared_ptr<const std::string>> charts(const std::string& from,
                                                           const std::string& to);
 
+  // Publishes what is new now, and not after kPublishInterval. Returns at once.
+  void wake();
+
   // Lets charts and merges that are under way fail soon, and all later ones: the collector stops.
   void cancel() { cancelled_ = true; }
 
@@ -85,6 +88,7 @@ class Publisher {
   std::map<std::string, uint64_t, std::less<>> merged_;  // reports in the merged file, by week
   std::map<std::pair<std::string, std::string>, CachedCharts> cache_;
   bool stopping_ = false;
+  bool woken_ = false;
 
   std::thread thread_;
 };
