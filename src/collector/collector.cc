@@ -3,7 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include <utility>
+#include <vector>
 
+#include "base/file.h"
 #include "collector/ingest/ingest.h"
 
 namespace tally::collector {
@@ -57,6 +59,7 @@ fs::path configs_directory(const fs::path& data) { return data / "configs"; }
 Collector::Collector(const CollectorOptions& options, ConfigSource source, Site site,
                      std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher)
     : limits_(options.limits),
+      backups_(options.data / "backups"),
       standing_clock_(options.standing_clock),
       config_path_(options.config),
       site_(std::move(site)),
@@ -140,9 +143,14 @@ Decision Collector::decide(std::string_view method, std::string_view target) con
 
 void Collector::take(std::string_view body, std::move_only_function<void(Response)> done) {
   auto report = accept_report(body, in_force()->rules, today(), limits_);
-  if (!report) return done(text_response(400, report.error().message));
-  store_->submit(std::move(*report),
-                 [done = std::move(done)](Stored stored) mutable { done(answer(stored)); });
+  if (!report) {
+    metrics_.report(Unstored::kRefused);
+    return done(text_response(400, report.error().message));
+  }
+  store_->submit(std::move(*report), [this, done = std::move(done)](Stored stored) mutable {
+    metrics_.report(stored);
+    done(answer(stored));
+  });
 }
 
 Response Collector::week(const std::string& week) const {
@@ -154,5 +162,16 @@ Response Collector::week(const std::string& week) const {
 }
 
 Response Collector::api(const ApiRequest& request) { return answers_.answer(request); }
+
+Response Collector::newest_charts() {
+  const std::vector<WeekCount> weeks = publisher_->weeks();
+  if (weeks.empty()) return json_error(404, "No reports are published yet.");
+  return api(ChartsRequest{weeks.back().week, weeks.back().week, "", ""});
+}
+
+Result<void> Collector::back_up(const std::string& name) const {
+  if (auto made = base::make_directories(backups_); !made) return made;
+  return store_->back_up(backups_ / name);
+}
 
 }  // namespace tally::collector

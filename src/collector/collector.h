@@ -18,6 +18,7 @@
 #include "collector/config/config_watch.h"
 #include "collector/config/report_rules.h"
 #include "collector/http/api_answers.h"
+#include "collector/http/metrics.h"
 #include "collector/http/router.h"
 #include "collector/http/site.h"
 #include "collector/limits.h"
@@ -68,6 +69,14 @@ class Collector {
   // on by that one.
   base::Result<void> reload();
 
+  // For operators. To merge what is new, to count the newest week, and to copy the store (to
+  // `backups/<name>` of the data directory; `name` is one of a directory) is slow.
+  Metrics& metrics() { return metrics_; }
+  StoreStatus store_status() const { return store_->status(); }
+  base::Result<void> merge_now() { return publisher_->merge_now(); }
+  Response newest_charts();
+  base::Result<void> back_up(const std::string& name) const;
+
   // Lets charts and merges that are under way fail soon: the collector stops.
   void cancel() {
     publisher_->cancel();
@@ -89,6 +98,8 @@ class Collector {
   void reload_changed();
 
   const Limits limits_;
+  const std::filesystem::path backups_;
+  Metrics metrics_;
   const std::optional<base::Time> standing_clock_;
   const std::filesystem::path config_path_;
   const Site site_;

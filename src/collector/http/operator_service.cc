@@ -78,16 +78,20 @@ Response OperatorService::ready() const {
 
 Answer OperatorService::trigger(std::string_view path, std::string_view query) {
   if (path == "/merge") {
-    collector_.merge_soon();
-    return text_response(202, "What is new is being merged.");
+    return slowly([this] {
+      const auto merged = collector_.merge_now();
+      if (!merged) return text_response(500, merged.error().message);
+      return text_response(200, "What is new is published.");
+    });
   }
   if (path == "/charts") {
     return slowly([this] { return collector_.newest_charts(); });
   }
   constexpr std::string_view kName = "name=";
   if (!query.starts_with(kName) || !is_backup_name(query.substr(kName.size()))) {
-    return text_response(400, "Give the backup a name of letters, digits, `-`, `_` and `.`, as in "
-                              "/backup?name=2026-11-23.");
+    return text_response(400,
+                         "Give the backup a name of letters, digits, `-`, `_` and `.`, as in "
+                         "/backup?name=2026-11-23.");
   }
   return slowly([this, name = std::string(query.substr(kName.size()))] {
     const auto made = collector_.back_up(name);
