@@ -2,9 +2,7 @@
 #include <gmock/gmock.h>
 #include <signal.h>
 
-#include <chrono>
 #include <filesystem>
-#include <thread>
 
 #include "base/temp_dir.h"
 #include "process.h"
@@ -14,7 +12,6 @@ namespace tally::collector {
 namespace {
 
 using testing::HasSubstr;
-using namespace std::chrono_literals;
 
 constexpr std::string_view kReport =
     R"({"Week":"2026-11-22","LastWeek":"","X":0.5,"Programs":null,"Config":"v0.44.0"})";
