@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "collector/ingest/ingest.h"
+#include "collector/store/backup.h"
 
 namespace tally::collector {
 namespace {
@@ -50,7 +51,8 @@ fs::path aggregates_directory(const fs::path& data) { return data / "aggregates"
 
 Collector::Collector(const CollectorOptions& options, LoadedConfig config, Site site,
                      std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher)
-    : limits_(options.limits),
+    : data_(options.data),
+      limits_(options.limits),
       standing_clock_(options.standing_clock),
       rules_(config, today(), limits_.config_age),
       router_(std::move(site), ConfigPages{std::move(config)}),
@@ -58,20 +60,25 @@ Collector::Collector(const CollectorOptions& options, LoadedConfig config, Site 
       publisher_(std::move(publisher)) {}
 
 Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options) {
+  auto store = Store::open(store_directory(options.data), Store::Open::kCreate, options.limits);
+  if (!store) return std::unexpected(store.error());
+  return open(options, std::move(*store));
+}
+
+Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options,
+                                                   std::unique_ptr<Store> store) {
   auto config = load_config(options.config, options.config_key);
   if (!config) return std::unexpected(config.error());
   auto site = open_site(options.site);
   if (!site) return std::unexpected(site.error());
-  auto store = Store::open(store_directory(options.data), Store::Open::kCreate, options.limits);
-  if (!store) return std::unexpected(store.error());
   PublisherOptions publishing{.merged = merged_directory(options.data),
                               .aggregates = aggregates_directory(options.data),
                               .keep = options.keep,
                               .today = [clock = options.standing_clock] { return day_by(clock); }};
-  auto publisher = Publisher::start(**store, std::move(publishing), config->config);
+  auto publisher = Publisher::start(*store, std::move(publishing), config->config);
   if (!publisher) return std::unexpected(publisher.error());
   return std::unique_ptr<Collector>{new Collector(options, std::move(*config), std::move(*site),
-                                                  std::move(*store), std::move(*publisher))};
+                                                  std::move(store), std::move(*publisher))};
 }
 
 base::Date Collector::today() const { return day_by(standing_clock_); }
@@ -85,6 +92,10 @@ void Collector::take(std::string_view body, std::move_only_function<void(Respons
   if (!report) return done(text_response(400, report.error().message));
   store_->submit(std::move(*report),
                  [done = std::move(done)](Stored stored) mutable { done(answer(stored)); });
+}
+
+Result<fs::path> Collector::back_up(std::string_view name) const {
+  return back_up_as(*store_, data_, name);
 }
 
 Response Collector::week(const std::string& week) const {

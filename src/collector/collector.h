@@ -41,6 +41,9 @@ class Collector {
  public:
   // Opens or makes the store, and publishes what is not published yet.
   static base::Result<std::unique_ptr<Collector>> open(const CollectorOptions& options);
+  // The same over any store.
+  static base::Result<std::unique_ptr<Collector>> open(const CollectorOptions& options,
+                                                       std::unique_ptr<Store> store);
 
   // Lives as long as the collector.
   const Limits& limits() const { return limits_; }
@@ -53,6 +56,13 @@ class Collector {
   Response week(const std::string& week) const;
   Response charts(const std::string& from, const std::string& to);  // slow: counts whole weeks
 
+  // For operators. The first publishes all that is stored now and returns when that is done; the
+  // second makes a copy: see back_up_as(). Both take long.
+  base::Result<void> merge_now() { return publisher_->merge_now(); }
+  base::Result<std::filesystem::path> back_up(std::string_view name) const;
+  StoreStatus store_status() const { return store_->status(); }
+  PublisherStatus publisher_status() const { return publisher_->status(); }
+
   // Lets charts and merges that are under way fail soon: the collector stops.
   void cancel() { publisher_->cancel(); }
 
@@ -61,6 +71,7 @@ class Collector {
             std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher);
   base::Date today() const;
 
+  const std::filesystem::path data_;
   const Limits limits_;
   const std::optional<base::Time> standing_clock_;
   const ReportRules rules_;

@@ -32,10 +32,10 @@ base::Result<const ReportHits*> LineCounter::read_padded(std::string_view line) 
 
 void LineCounter::count(Report which) {
   ++reports_;
+  if (which == Report::kAnother || number_ == 0) ++number_;
   if (!hits_.any_program) return;
   any_program_ = true;
   if (hits_.week > newest_week_) newest_week_ = hits_.week;
-  if (which == Report::kAnother || number_ == 0) ++number_;
   for (const Hit& hit : hits_.hits) {
     const Cell cell = names_.cells()[hit.cell];
     for (uint32_t i = 0; i < cell.count; ++i) {

@@ -44,6 +44,7 @@ class LineCounter {
   void add(const LineCounter& other);
 
   const std::shared_ptr<const ChartIndex>& shared_index() const { return index_; }
+  const ReportHits& last() const { return hits_; }                 // what was read last
   uint64_t reports() const { return reports_; }                    // lines
   bool any_program() const { return any_program_; }                // whether one names a program
   const std::string& newest_week() const { return newest_week_; }  // that names a program
