@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/file.h"
 #include "collector/ingest/ingest.h"
+#include "collector/store/backup.h"
 
 namespace tally::collector {
 namespace {
@@ -58,8 +58,8 @@ fs::path configs_directory(const fs::path& data) { return data / "configs"; }
 
 Collector::Collector(const CollectorOptions& options, ConfigSource source, Site site,
                      std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher)
-    : limits_(options.limits),
-      backups_(options.data / "backups"),
+    : data_(options.data),
+      limits_(options.limits),
       standing_clock_(options.standing_clock),
       config_path_(options.config),
       site_(std::move(site)),
@@ -153,6 +153,10 @@ void Collector::take(std::string_view body, std::move_only_function<void(Respons
   });
 }
 
+Result<fs::path> Collector::back_up(std::string_view name) const {
+  return back_up_as(*store_, data_, name);
+}
+
 Response Collector::week(const std::string& week) const {
   return {.status = 200,
           .type = std::string(kPlainText),
@@ -167,11 +171,6 @@ Response Collector::newest_charts() {
   const std::vector<WeekCount> weeks = publisher_->weeks();
   if (weeks.empty()) return json_error(404, "No reports are published yet.");
   return api(ChartsRequest{weeks.back().week, weeks.back().week, "", ""});
-}
-
-Result<void> Collector::back_up(const std::string& name) const {
-  if (auto made = base::make_directories(backups_); !made) return made;
-  return store_->back_up(backups_ / name);
 }
 
 }  // namespace tally::collector

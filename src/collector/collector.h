@@ -69,13 +69,14 @@ class Collector {
   // on by that one.
   base::Result<void> reload();
 
-  // For operators. To merge what is new, to count the newest week, and to copy the store (to
-  // `backups/<name>` of the data directory; `name` is one of a directory) is slow.
+  // For operators. The last three take long: they publish all that is stored now, count the newest
+  // week, and make a copy of the data (back_up_as()).
   Metrics& metrics() { return metrics_; }
   StoreStatus store_status() const { return store_->status(); }
+  PublisherStatus publisher_status() const { return publisher_->status(); }
   base::Result<void> merge_now() { return publisher_->merge_now(); }
   Response newest_charts();
-  base::Result<void> back_up(const std::string& name) const;
+  base::Result<std::filesystem::path> back_up(std::string_view name) const;
 
   // Lets charts and merges that are under way fail soon: the collector stops.
   void cancel() {
@@ -97,8 +98,8 @@ class Collector {
   void put_in_force();
   void reload_changed();
 
+  const std::filesystem::path data_;
   const Limits limits_;
-  const std::filesystem::path backups_;
   Metrics metrics_;
   const std::optional<base::Time> standing_clock_;
   const std::filesystem::path config_path_;
