@@ -74,7 +74,8 @@ Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& optio
   PublisherOptions publishing{.merged = merged_directory(options.data),
                               .aggregates = aggregates_directory(options.data),
                               .keep = options.keep,
-                              .today = [clock = options.standing_clock] { return day_by(clock); }};
+                              .today = [clock = options.standing_clock] { return day_by(clock); },
+                              .min_reports = options.min_reports};
   auto publisher = Publisher::start(*store, std::move(publishing), config->config);
   if (!publisher) return std::unexpected(publisher.error());
   return std::unique_ptr<Collector>{new Collector(options, std::move(*config), std::move(*site),
