@@ -25,6 +25,9 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string listen = "127.0.0.1:8080";
+  std::string operators = "127.0.0.1:8081";
+  std::string tls_certificate;
+  std::string tls_key;
   std::string data;
   std::string config;
   std::string config_key;
@@ -62,6 +65,17 @@ std::string check_days(const std::string& text) {
   return parse_days(text) ? "" : fmt::format("\"{}\" is no number of days, as in 400d", text);
 }
 
+collector::ServerOptions network(const Options& options) {
+  collector::ServerOptions network{
+      .listen = options.listen,
+      .operators = options.operators == "none" ? "" : options.operators,
+      .tls = {}};
+  if (!options.tls_certificate.empty()) {
+    network.tls = {.certificate = options.tls_certificate, .key = options.tls_key};
+  }
+  return network;
+}
+
 base::Result<void> serve(const Options& options) {
   collector::CollectorOptions where{
       .data = options.data.empty() ? default_data() : fs::path{options.data},
@@ -87,9 +101,12 @@ base::Result<void> serve(const Options& options) {
   }
   auto opened = collector::Collector::open(where);
   if (!opened) return std::unexpected(opened.error());
-  auto server = collector::Server::listen(**opened, {.listen = options.listen});
+  auto server = collector::Server::listen(**opened, network(options));
   if (!server) return std::unexpected(server.error());
   std::printf("listening on %s\n", (*server)->url().c_str());
+  if (const std::string url = (*server)->operators_url(); !url.empty()) {
+    std::printf("operators at %s\n", url.c_str());
+  }
   std::fflush(stdout);
   (*server)->run();
   return {};
@@ -116,6 +133,21 @@ Command add_serve(CLI::App& app) {
   command->add_option("--listen", options->listen, "Address to listen on; port 0 takes a free one")
       ->type_name("HOST:PORT")
       ->capture_default_str();
+  command
+      ->add_option("--operator-listen", options->operators,
+                   "Address for operators (metrics, triggers), or none")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+  CLI::Option* certificate =
+      command
+          ->add_option("--tls-cert", options->tls_certificate,
+                       "Serve the public over TLS, with this certificate and those up to its root")
+          ->type_name("FILE");
+  CLI::Option* key =
+      command->add_option("--tls-key", options->tls_key, "The certificate's private key")
+          ->type_name("FILE");
+  certificate->needs(key);
+  key->needs(certificate);
   command
       ->add_option("--data", options->data,
                    "Directory for the reports [default: $STATE_DIRECTORY, else ./tallyd-data]")

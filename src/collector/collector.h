@@ -17,6 +17,7 @@
 #include "collector/config/loaded_config.h"
 #include "collector/config/report_rules.h"
 #include "collector/http/api_answers.h"
+#include "collector/http/metrics.h"
 #include "collector/http/router.h"
 #include "collector/limits.h"
 #include "collector/merge/publisher.h"
@@ -60,6 +61,14 @@ class Collector {
   Response week(const std::string& week) const;
   Response api(const ApiRequest& request);  // slow: may count whole weeks
 
+  // For operators. The charts of the newest week, and the copy of the store (in `backups/<name>` of
+  // the data directory; `name` is one of a directory) are slow.
+  Metrics& metrics() { return metrics_; }
+  StoreStatus store_status() const { return store_->status(); }
+  void merge_soon() { publisher_->wake(); }
+  Response newest_charts();
+  base::Result<void> back_up(const std::string& name) const;
+
   // Lets charts and merges that are under way fail soon: the collector stops.
   void cancel() {
     publisher_->cancel();
@@ -72,6 +81,8 @@ class Collector {
   base::Date today() const;
 
   const Limits limits_;
+  const std::filesystem::path backups_;
+  Metrics metrics_;
   const std::optional<base::Time> standing_clock_;
   const ReportRules rules_;
   const Router router_;
