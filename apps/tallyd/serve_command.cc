@@ -34,6 +34,7 @@ struct Options {
   std::string as_of;
   std::string site;
   std::string keep;
+  uint64_t min_reports = 1;
   collector::Limits limits;
 };
 
@@ -87,6 +88,7 @@ base::Result<void> serve(const Options& options) {
       .site = options.site.empty() ? default_site() : fs::path{options.site},
       .standing_clock = {},
       .keep = parse_days(options.keep),
+      .min_reports = options.min_reports,
       .limits = options.limits};
   if (!options.site.empty() && !fs::is_directory(where.site)) {
     return base::fail("the web site {} is no directory", options.site);
@@ -172,6 +174,12 @@ Command add_serve(CLI::App& app) {
       ->add_option("--site", options->site,
                    "Directory of the web site [default: ../share/tallystick/web beside tallyd]")
       ->type_name("DIR");
+  command
+      ->add_option("--min-reports", options->min_reports,
+                   "Publish only what so many reports of a week say of the same build")
+      ->type_name("N")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1'000'000}))
+      ->capture_default_str();
   command
       ->add_option("--keep", options->keep,
                    "Remove reports for ever, DAYS after their week ended [default: never]")

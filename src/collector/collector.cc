@@ -89,7 +89,8 @@ Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& optio
   PublisherOptions publishing{.merged = merged_directory(options.data),
                               .aggregates = aggregates_directory(options.data),
                               .keep = options.keep,
-                              .today = [clock = options.standing_clock] { return day_by(clock); }};
+                              .today = [clock = options.standing_clock] { return day_by(clock); },
+                              .min_reports = options.min_reports};
   auto publisher = Publisher::start(*store, std::move(publishing), source->config().config);
   if (!publisher) return std::unexpected(publisher.error());
   std::unique_ptr<Collector> collector{new Collector(options, std::move(*source), std::move(*site),
@@ -170,7 +171,8 @@ Response Collector::api(const ApiRequest& request) { return answers_.answer(requ
 Response Collector::newest_charts() {
   const std::vector<WeekCount> weeks = publisher_->weeks();
   if (weeks.empty()) return json_error(404, "No reports are published yet.");
-  return api(ChartsRequest{weeks.back().week, weeks.back().week, "", ""});
+  const std::string& week = weeks.back().week;
+  return api(ChartsRequest{.from = week, .to = week, .program = {}, .chart = {}});
 }
 
 }  // namespace tally::collector

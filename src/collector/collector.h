@@ -3,6 +3,7 @@
 #define TALLY_COLLECTOR_COLLECTOR_H_
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -34,6 +35,7 @@ struct CollectorOptions {
   std::filesystem::path site;  // directory of the web site; plain pages if it does not exist
   std::optional<base::Time> standing_clock;  // the time at which the clock stands, if it does
   std::optional<std::chrono::days> keep;     // weeks that ended longer ago are removed
+  uint64_t min_reports = 1;                  // what fewer reports of a week say is not published
   Limits limits;
 };
 
