@@ -134,14 +134,6 @@ Result<void> Publisher::merge_now() {
   return answer_;
 }
 
-void Publisher::wake() {
-  {
-    const std::scoped_lock lock{mutex_};
-    ++asked_;
-  }
-  wake_.notify_all();
-}
-
 void Publisher::pack_until_stopped() {
   lower_priority(kPackingNice);
   for (;;) {
