@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <map>
 #include <utility>
 
@@ -68,41 +67,32 @@ std::string json_text(std::string_view text) {
   return json;
 }
 
-uint64_t hash_of(std::string_view json) {
-  uint64_t hash = 0;
-  size_t at = 0;
-  for (; json.size() - at >= 8; at += 8) {
-    uint64_t word = 0;
-    std::memcpy(&word, json.data() + at, 8);
-    hash = hash_word(hash, word);
-  }
-  uint64_t last = 0;
-  std::memcpy(&last, json.data() + at, json.size() - at);
-  return hash_word(hash ^ json.size(), last);
-}
-
 void NameTable::add(std::string_view json, uint32_t value) {
-  const uint64_t hash = hash_of(json);
-  if (find(json, hash) != kNone) return;
-  names_.push_back({std::string(json) + '"', hash, value});
-  if (names_.size() * 2 > places_.size()) return grow();
-  size_t at = hash & mask_;
-  while (places_[at] != kNone) at = (at + 1) & mask_;
-  places_[at] = static_cast<uint32_t>(names_.size() - 1);
-}
-
-void NameTable::grow() {
+  if (value_of(json) != kNone) return;
+  const std::string padded =
+      std::string(kScanPadding, '\0') + std::string(json) + std::string(kScanPadding, '\0');
+  names_.push_back({.key = key_of(std::string_view{padded}.substr(kScanPadding, json.size())),
+                    .value = value,
+                    .text = std::string(json)});
+  if (names_.size() * 2 <= places_.size()) {
+    insert(static_cast<uint32_t>(names_.size() - 1));
+    return;
+  }
   places_.assign(std::bit_ceil(names_.size() * 4), kNone);
   mask_ = places_.size() - 1;
-  for (size_t i = 0; i < names_.size(); ++i) {
-    size_t at = names_[i].hash & mask_;
-    while (places_[at] != kNone) at = (at + 1) & mask_;
-    places_[at] = static_cast<uint32_t>(i);
-  }
+  for (uint32_t place = 0; place < names_.size(); ++place) insert(place);
 }
 
-uint32_t NameTable::value(std::string_view json) const {
-  const uint32_t place = find(json, hash_of(json));
+void NameTable::insert(uint32_t place) {
+  size_t at = hash_of(names_[place].key) & mask_;
+  while (places_[at] != kNone) at = (at + 1) & mask_;
+  places_[at] = place;
+}
+
+uint32_t NameTable::value_of(std::string_view json) const {
+  const std::string padded =
+      std::string(kScanPadding, '\0') + std::string(json) + std::string(kScanPadding, '\0');
+  const uint32_t place = find(std::string_view{padded}.substr(kScanPadding, json.size()));
   return place == kNone ? kNone : names_[place].value;
 }
 

@@ -3,8 +3,11 @@
 #ifndef TALLY_COLLECTOR_CHARTS_REPORT_NAMES_H_
 #define TALLY_COLLECTOR_CHARTS_REPORT_NAMES_H_
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,56 +26,91 @@ struct Cell {
 // two texts in UTF-8 have the same.
 std::string json_text(std::string_view text);
 
+// So many bytes around a line are read with it; what they hold does not matter.
+inline constexpr size_t kScanPadding = 16;
+
 // Where nothing is found.
 inline constexpr uint32_t kNone = UINT32_MAX;
+
+// What is looked at first of a name in JSON text: how long it is, its first eight bytes and its
+// last sixteen; bytes that it does not have are 0. Names of up to 24 bytes with the same key are
+// the same.
+struct NameKey {
+  uint64_t first = 0;
+  uint64_t middle = 0;  // the eight before the last eight
+  uint64_t last = 0;
+  size_t size = 0;
+
+  bool operator==(const NameKey&) const = default;
+};
+
+// Sixteen bytes before the text and eight behind its beginning must be readable.
+inline NameKey key_of(std::string_view json) {
+  const auto load = [](const char* at) {
+    uint64_t word = 0;
+    std::memcpy(&word, at, sizeof word);
+    return word;
+  };
+  // The highest or lowest bytes of a word, none to all.
+  const auto high = [](size_t bytes) { return bytes == 0 ? 0 : ~uint64_t{0} << (64 - 8 * bytes); };
+  const auto low = [](size_t bytes) { return bytes == 0 ? 0 : ~uint64_t{0} >> (64 - 8 * bytes); };
+  const size_t size = json.size();
+  const size_t word = std::min<size_t>(size, 8);
+  const char* const end = json.data() + size;
+  return {.first = load(json.data()) & low(word),
+          .middle = load(end - 16) & high(std::min<size_t>(size - word, 8)),
+          .last = load(end - 8) & high(word),
+          .size = size};
+}
 
 // A set of names, each with a number of the caller's (a cell), looked up by their JSON text. Open
 // addressing; the names come from a config, so nobody else can make them collide.
 class NameTable {
  public:
-  struct Name {
-    std::string text;  // JSON text and the quote behind it
-    uint64_t hash = 0;
-    uint32_t value = 0;
-  };
-
   // A name that is there already keeps its value.
   void add(std::string_view json, uint32_t value);
 
-  // The place of the name in names(), or kNone. `hash` is hash_of(json).
-  uint32_t find(std::string_view json, uint64_t hash) const {
-    if (places_.empty()) return kNone;
-    for (size_t at = hash & mask_;; at = (at + 1) & mask_) {
+  // The place of the name, or kNone. What key_of() reads must be readable.
+  uint32_t find(std::string_view json) const {
+    const NameKey key = key_of(json);
+    for (size_t at = hash_of(key) & mask_;; at = (at + 1) & mask_) {
       const uint32_t place = places_[at];
       if (place == kNone) return kNone;
       const Name& name = names_[place];
-      if (name.hash == hash && name.text.size() == json.size() + 1 &&
-          name.text.compare(0, json.size(), json) == 0) {
-        return place;
-      }
+      if (name.key == key && has_inner(name, json)) return place;
     }
   }
-  // The value of the name, or kNone.
-  uint32_t value(std::string_view json) const;
+  uint32_t value(uint32_t place) const { return names_[place].value; }
+  size_t size() const { return names_.size(); }
 
-  const std::vector<Name>& names() const { return names_; }
+  // The value of a name, of which nothing around it is read, or kNone.
+  uint32_t value_of(std::string_view json) const;
 
  private:
-  void grow();
+  struct Name {
+    NameKey key;
+    uint32_t value = 0;
+    std::string text;
+  };
+
+  static uint64_t hash_of(const NameKey& key) {
+    constexpr uint64_t kFactor = 0x9e3779b97f4a7c15;
+    const uint64_t mixed = (key.last * kFactor) ^ (std::rotl(key.middle, 23) * kFactor) ^
+                           (std::rotl(key.first, 41) + key.size);
+    return (mixed * kFactor) >> 32;
+  }
+  // Whether the bytes are the same that are not in the key.
+  static bool has_inner(const Name& name, std::string_view json) {
+    constexpr size_t kOfKey = 24;
+    if (json.size() <= kOfKey) return true;
+    return std::memcmp(name.text.data() + 8, json.data() + 8, json.size() - kOfKey) == 0;
+  }
+  void insert(uint32_t place);
 
   std::vector<Name> names_;
-  std::vector<uint32_t> places_;  // a power of two of them, at most half of them taken
+  std::vector<uint32_t> places_{kNone};  // a power of two of them, at most half of them taken
   size_t mask_ = 0;
 };
-
-// The hash of a name: taken while its end is looked for, eight bytes at a time. The last bytes come
-// as a word that is filled up with zeros, which is why the length is part of it.
-inline constexpr uint64_t kHashFactor = 0x9e3779b97f4a7c15;
-inline uint64_t hash_word(uint64_t hash, uint64_t word) {
-  hash = (hash ^ word) * kHashFactor;
-  return hash ^ (hash >> 32);
-}
-uint64_t hash_of(std::string_view json);
 
 // One program by its name; the config may have it more than once.
 struct ProgramNames {
