@@ -1,5 +1,6 @@
 #include "collector/charts/json_cursor.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace tally::collector {
@@ -12,13 +13,14 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 std::string text_of_json(std::string_view json) {
   const size_t first = json.find('\\');
   if (first == std::string_view::npos) return std::string(json);
-  std::string text{json.substr(0, first)};
-  for (size_t at = first; at < json.size(); ++at) {
-    if (json[at] != '\\') {
-      text += json[at];
-      continue;
-    }
-    const char kind = json[++at];
+  std::string text;
+  text.reserve(json.size());
+  for (size_t at = 0; at < json.size(); ++at) {
+    const size_t end = std::min(json.find('\\', at), json.size());
+    text += json.substr(at, end - at);
+    if (end == json.size()) break;
+    at = end + 1;
+    const char kind = json[at];
     if (kind == 'u') {
       unsigned code = 0;
       std::from_chars(json.data() + at + 1, json.data() + at + 5, code, 16);

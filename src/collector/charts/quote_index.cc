@@ -3,6 +3,10 @@
 #include <bit>
 #include <cstring>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 namespace tally::collector {
 namespace {
 
@@ -22,18 +26,18 @@ Bytes load(const char* at) {
 
 // A bit for each byte, the first lowest.
 uint64_t bits_of(Bytes bytes) {
+#ifdef __SSE2__
+  return static_cast<uint16_t>(_mm_movemask_epi8(reinterpret_cast<__m128i>(bytes)));
+#else
   uint64_t words[2];
   std::memcpy(words, &bytes, sizeof words);
   constexpr uint64_t kOnes = 0x0101010101010101;
   constexpr uint64_t kGather = 0x0102040810204080;  // the ones of eight bytes into the highest
   return ((words[0] & kOnes) * kGather) >> 56 | ((words[1] & kOnes) * kGather) >> 56 << 8;
+#endif
 }
 
-bool is_any(Bytes bytes) {
-  uint64_t words[2];
-  std::memcpy(words, &bytes, sizeof words);
-  return (words[0] | words[1]) != 0;
-}
+bool is_any(Bytes bytes) { return bits_of(bytes) != 0; }
 
 struct Masks {
   uint64_t quotes = 0;

@@ -23,6 +23,19 @@ std::string_view escape_of(std::string_view rest) {
   return {};
 }
 
+// A copy behind which can be read.
+class Padded {
+ public:
+  explicit Padded(std::string_view text) : bytes_(text), size_(text.size()) {
+    bytes_.append(kScanPadding, '\0');
+  }
+  std::string_view view() const { return std::string_view{bytes_}.substr(0, size_); }
+
+ private:
+  std::string bytes_;
+  size_t size_;
+};
+
 // Bytes of the character that begins with this byte, in valid UTF-8.
 size_t length_of(char first) {
   const int ones = std::countl_one(static_cast<unsigned char>(first));
@@ -68,32 +81,29 @@ std::string json_text(std::string_view text) {
 }
 
 void NameTable::add(std::string_view json, uint32_t value) {
+  constexpr size_t kPlacesForEach = 4;
   if (value_of(json) != kNone) return;
-  const std::string padded =
-      std::string(kScanPadding, '\0') + std::string(json) + std::string(kScanPadding, '\0');
-  names_.push_back({.key = key_of(std::string_view{padded}.substr(kScanPadding, json.size())),
-                    .value = value,
-                    .text = std::string(json)});
-  if (names_.size() * 2 <= places_.size()) {
-    insert(static_cast<uint32_t>(names_.size() - 1));
+  keys_.push_back(key_of(Padded{json}.view()));
+  values_.push_back(value);
+  texts_.emplace_back(json);
+  if (keys_.size() * kPlacesForEach <= places_.size()) {
+    insert(static_cast<uint32_t>(keys_.size() - 1));
     return;
   }
-  places_.assign(std::bit_ceil(names_.size() * 4), kNone);
+  places_.assign(std::bit_ceil(keys_.size() * kPlacesForEach * 2), kNone);
   mask_ = places_.size() - 1;
-  for (uint32_t place = 0; place < names_.size(); ++place) insert(place);
+  for (uint32_t place = 0; place < keys_.size(); ++place) insert(place);
 }
 
 void NameTable::insert(uint32_t place) {
-  size_t at = hash_of(names_[place].key) & mask_;
+  size_t at = hash_of(keys_[place]) & mask_;
   while (places_[at] != kNone) at = (at + 1) & mask_;
   places_[at] = place;
 }
 
 uint32_t NameTable::value_of(std::string_view json) const {
-  const std::string padded =
-      std::string(kScanPadding, '\0') + std::string(json) + std::string(kScanPadding, '\0');
-  const uint32_t place = find(std::string_view{padded}.substr(kScanPadding, json.size()));
-  return place == kNone ? kNone : names_[place].value;
+  const uint32_t place = find(Padded{json}.view());
+  return place == kNone ? kNone : values_[place];
 }
 
 ReportNames::ReportNames(const ChartIndex& index) {

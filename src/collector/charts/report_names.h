@@ -26,41 +26,54 @@ struct Cell {
 // two texts in UTF-8 have the same.
 std::string json_text(std::string_view text);
 
-// So many bytes around a line are read with it; what they hold does not matter.
+// So many bytes behind a line are read with it; what they hold does not matter.
 inline constexpr size_t kScanPadding = 16;
 
 // Where nothing is found.
 inline constexpr uint32_t kNone = UINT32_MAX;
 
-// What is looked at first of a name in JSON text: how long it is, its first eight bytes and its
-// last sixteen; bytes that it does not have are 0. Names of up to 24 bytes with the same key are
-// the same.
+// What is compared of a name in JSON text: its length, its first 32 and its last 24 bytes, in words
+// that overlap where it has fewer than 56; two names of up to so many with the same key are the
+// same. It is taken and compared without a branch, and fills a line of the cache.
 struct NameKey {
-  uint64_t first = 0;
-  uint64_t middle = 0;  // the eight before the last eight
-  uint64_t last = 0;
-  size_t size = 0;
+  static constexpr size_t kCovered = 56;
 
-  bool operator==(const NameKey&) const = default;
+  uint64_t first = 0, second = 0, third = 0, fourth = 0;  // from the beginning
+  uint64_t third_last = 0, second_last = 0, last = 0;     // to the end
+  uint64_t size = 0;
+
+  bool operator==(const NameKey& other) const {
+    const uint64_t front = (first ^ other.first) | (second ^ other.second) | (third ^ other.third) |
+                           (fourth ^ other.fourth);
+    const uint64_t back = (third_last ^ other.third_last) | (second_last ^ other.second_last) |
+                          (last ^ other.last) | (size ^ other.size);
+    return (front | back) == 0;
+  }
 };
 
-// Sixteen bytes before the text and eight behind its beginning must be readable.
+// Eight bytes behind the beginning of the text must be readable.
 inline NameKey key_of(std::string_view json) {
-  const auto load = [](const char* at) {
+  constexpr size_t kWord = sizeof(uint64_t);
+  const auto load = [&](size_t at) {
     uint64_t word = 0;
-    std::memcpy(&word, at, sizeof word);
+    std::memcpy(&word, json.data() + at, kWord);
     return word;
   };
-  // The highest or lowest bytes of a word, none to all.
-  const auto high = [](size_t bytes) { return bytes == 0 ? 0 : ~uint64_t{0} << (64 - 8 * bytes); };
-  const auto low = [](size_t bytes) { return bytes == 0 ? 0 : ~uint64_t{0} >> (64 - 8 * bytes); };
-  const size_t size = json.size();
-  const size_t word = std::min<size_t>(size, 8);
-  const char* const end = json.data() + size;
-  return {.first = load(json.data()) & low(word),
-          .middle = load(end - 16) & high(std::min<size_t>(size - word, 8)),
-          .last = load(end - 8) & high(word),
-          .size = size};
+  NameKey key;
+  key.size = json.size();
+  if (json.size() < kWord) {
+    if (!json.empty()) key.first = load(0) & (~uint64_t{0} >> (64 - 8 * json.size()));
+    return key;
+  }
+  const size_t end = json.size() - kWord;
+  key.first = load(0);
+  key.second = load(std::min(kWord, end));
+  key.third = load(std::min(2 * kWord, end));
+  key.fourth = load(std::min(3 * kWord, end));
+  key.third_last = load(end - std::min(2 * kWord, end));
+  key.second_last = load(end - std::min(kWord, end));
+  key.last = load(end);
+  return key;
 }
 
 // A set of names, each with a number of the caller's (a cell), looked up by their JSON text. Open
@@ -76,39 +89,34 @@ class NameTable {
     for (size_t at = hash_of(key) & mask_;; at = (at + 1) & mask_) {
       const uint32_t place = places_[at];
       if (place == kNone) return kNone;
-      const Name& name = names_[place];
-      if (name.key == key && has_inner(name, json)) return place;
+      if (keys_[place] == key && has_inner(place, json)) return place;
     }
   }
-  uint32_t value(uint32_t place) const { return names_[place].value; }
-  size_t size() const { return names_.size(); }
+  uint32_t value(uint32_t place) const { return values_[place]; }
+  size_t size() const { return keys_.size(); }
 
   // The value of a name, of which nothing around it is read, or kNone.
   uint32_t value_of(std::string_view json) const;
 
  private:
-  struct Name {
-    NameKey key;
-    uint32_t value = 0;
-    std::string text;
-  };
-
   static uint64_t hash_of(const NameKey& key) {
     constexpr uint64_t kFactor = 0x9e3779b97f4a7c15;
-    const uint64_t mixed = (key.last * kFactor) ^ (std::rotl(key.middle, 23) * kFactor) ^
-                           (std::rotl(key.first, 41) + key.size);
-    return (mixed * kFactor) >> 32;
+    const uint64_t front = (key.second * kFactor) ^ (key.third + key.size) ^ key.first;
+    const uint64_t back = (key.last ^ std::rotl(key.second_last, 29)) * kFactor;
+    return ((front ^ std::rotl(back, 17)) * kFactor) >> 32;
   }
   // Whether the bytes are the same that are not in the key.
-  static bool has_inner(const Name& name, std::string_view json) {
-    constexpr size_t kOfKey = 24;
-    if (json.size() <= kOfKey) return true;
-    return std::memcmp(name.text.data() + 8, json.data() + 8, json.size() - kOfKey) == 0;
+  bool has_inner(uint32_t place, std::string_view json) const {
+    return json.size() <= NameKey::kCovered || texts_[place] == json;
   }
   void insert(uint32_t place);
 
-  std::vector<Name> names_;
-  std::vector<uint32_t> places_{kNone};  // a power of two of them, at most half of them taken
+  // By place. Reports have their names in the order in which the table was made, so that what is
+  // needed next is near.
+  std::vector<NameKey> keys_;
+  std::vector<uint32_t> values_;
+  std::vector<std::string> texts_;
+  std::vector<uint32_t> places_{kNone};  // a power of two of them, at most a quarter of them taken
   size_t mask_ = 0;
 };
 
