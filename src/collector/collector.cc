@@ -53,16 +53,21 @@ Collector::Collector(const CollectorOptions& options, LoadedConfig config, Site 
       publisher_(std::move(publisher)) {}
 
 Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options) {
+  auto store = Store::open(store_directory(options.data), Store::Open::kCreate, options.limits);
+  if (!store) return std::unexpected(store.error());
+  return open(options, std::move(*store));
+}
+
+Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options,
+                                                   std::unique_ptr<Store> store) {
   auto config = load_config(options.config, options.config_key);
   if (!config) return std::unexpected(config.error());
   auto site = open_site(options.site);
   if (!site) return std::unexpected(site.error());
-  auto store = Store::open(store_directory(options.data), Store::Open::kCreate, options.limits);
-  if (!store) return std::unexpected(store.error());
-  auto publisher = Publisher::start(**store, merged_directory(options.data), config->config);
+  auto publisher = Publisher::start(*store, merged_directory(options.data), config->config);
   if (!publisher) return std::unexpected(publisher.error());
   return std::unique_ptr<Collector>{new Collector(options, std::move(*config), std::move(*site),
-                                                  std::move(*store), std::move(*publisher))};
+                                                  std::move(store), std::move(*publisher))};
 }
 
 base::Date Collector::today() const {

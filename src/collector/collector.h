@@ -38,6 +38,9 @@ class Collector {
  public:
   // Opens or makes the store, and publishes what is not published yet.
   static base::Result<std::unique_ptr<Collector>> open(const CollectorOptions& options);
+  // The same over any store.
+  static base::Result<std::unique_ptr<Collector>> open(const CollectorOptions& options,
+                                                       std::unique_ptr<Store> store);
 
   // Lives as long as the collector.
   const Limits& limits() const { return limits_; }
