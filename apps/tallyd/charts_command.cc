@@ -4,8 +4,9 @@
 #include <thread>
 #include <vector>
 
-#include "collector/charts/chart_data.h"
 #include "collector/charts/chart_index.h"
+#include "collector/charts/chart_meaning.h"
+#include "collector/charts/charts_json.h"
 #include "collector/charts/count_files.h"
 #include "collector/config/loaded_config.h"
 #include "commands.h"
@@ -18,6 +19,7 @@ struct Options {
   std::string from;
   std::string to;
   unsigned threads = std::max(1U, std::thread::hardware_concurrency());
+  bool reference = false;
   std::vector<std::string> files;
 };
 
@@ -36,8 +38,14 @@ base::Result<void> charts(const Options& options) {
         "the files hold no report, so there is no range of weeks; give --from and --to");
   }
   if (from > to) return base::fail("the range from {} to {} ends before it begins", from, to);
-  const std::string json =
-      write_charts_json(collector::chart_data(*index, counted->counts), from, to);
+  const collector::ChartMeanings meanings{config->config};
+  const collector::ChartsInput input{.index = *index,
+                                     .meanings = meanings,
+                                     .combined = counted->counts,
+                                     .from = from,
+                                     .to = to,
+                                     .series = {}};
+  const std::string json = options.reference ? reference_charts_json(input) : charts_json(input);
   std::fwrite(json.data(), 1, json.size(), stdout);
   std::fputc('\n', stdout);
   if (std::fflush(stdout) != 0) return base::fail("writing to standard output failed");
@@ -61,6 +69,8 @@ Command add_charts(CLI::App& app) {
   command->add_option("--threads", options->threads, "Threads [default: one a processor]")
       ->type_name("N")
       ->check(CLI::Range(1, 256));
+  command->add_flag("--reference", options->reference,
+                    "Print only what Go's own collector prints, byte for byte");
   command->add_option("files", options->files, "Merged files: one report a line")
       ->type_name("FILE")
       ->required();

@@ -1,10 +1,14 @@
 #include <spdlog/spdlog.h>
 
+#include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -26,6 +30,7 @@ struct Options {
   std::string config_key;
   std::string as_of;
   std::string site;
+  std::string keep;
   collector::Limits limits;
 };
 
@@ -41,6 +46,21 @@ fs::path default_site() {
   return program.parent_path().parent_path() / "share/tallystick/web";
 }
 
+// `400d` or `400`; nothing if it is neither.
+std::optional<std::chrono::days> parse_days(std::string_view text) {
+  if (text.ends_with('d')) text.remove_suffix(1);
+  constexpr int kMost = 100'000;
+  int days = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (days < 1 || days > kMost) return std::nullopt;
+  return std::chrono::days{days};
+}
+
+std::string check_days(const std::string& text) {
+  return parse_days(text) ? "" : fmt::format("\"{}\" is no number of days, as in 400d", text);
+}
+
 base::Result<void> serve(const Options& options) {
   collector::CollectorOptions where{
       .data = options.data.empty() ? default_data() : fs::path{options.data},
@@ -48,6 +68,7 @@ base::Result<void> serve(const Options& options) {
       .config_key = options.config_key,
       .site = options.site.empty() ? default_site() : fs::path{options.site},
       .standing_clock = {},
+      .keep = parse_days(options.keep),
       .limits = options.limits};
   if (!options.site.empty() && !fs::is_directory(where.site)) {
     return base::fail("the web site {} is no directory", options.site);
@@ -58,6 +79,10 @@ base::Result<void> serve(const Options& options) {
   }
   spdlog::info("reports are kept in {}", fs::absolute(where.data).native());
   if (auto fit = collector::check_limits(options.limits); !fit) return fit;
+  if (where.keep && *where.keep <= options.limits.week_age) {
+    return base::fail("--keep {} is too short: reports are taken for {} days after their week",
+                      options.keep, options.limits.week_age.count());
+  }
   auto opened = collector::Collector::open(where);
   if (!opened) return std::unexpected(opened.error());
   auto server = collector::Server::listen(**opened, {.listen = options.listen});
@@ -111,6 +136,11 @@ Command add_serve(CLI::App& app) {
       ->add_option("--site", options->site,
                    "Directory of the web site [default: ../share/tallystick/web beside tallyd]")
       ->type_name("DIR");
+  command
+      ->add_option("--keep", options->keep,
+                   "Remove reports for ever, DAYS after their week ended [default: never]")
+      ->type_name("DAYS")
+      ->check(check_days);
   command
       ->add_option_function<std::vector<std::string>>(
           "--limit",

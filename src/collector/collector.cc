@@ -21,6 +21,10 @@ Result<Site> open_site(const fs::path& directory) {
   return Site::load(directory);
 }
 
+base::Date day_by(const std::optional<base::Time>& standing_clock) {
+  return base::day_of(standing_clock.value_or(base::system_now()));
+}
+
 Response answer(Stored stored) {
   switch (stored) {
     case Stored::kNew:
@@ -42,15 +46,18 @@ Response answer(Stored stored) {
 
 fs::path store_directory(const fs::path& data) { return data / "store"; }
 fs::path merged_directory(const fs::path& data) { return data / "merged"; }
+fs::path aggregates_directory(const fs::path& data) { return data / "aggregates"; }
 
 Collector::Collector(const CollectorOptions& options, LoadedConfig config, Site site,
                      std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher)
     : limits_(options.limits),
       standing_clock_(options.standing_clock),
       rules_(config, today(), limits_.config_age),
-      router_(std::move(site), ConfigPages{std::move(config)}),
+      router_(std::move(site), ConfigPages{config}),
       store_(std::move(store)),
-      publisher_(std::move(publisher)) {}
+      publisher_(std::move(publisher)),
+      meanings_(std::make_shared<const ChartMeanings>(config.config)),
+      answers_([this] { return publisher_->all_days(); }, meanings_) {}
 
 Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options) {
   auto store = Store::open(store_directory(options.data), Store::Open::kCreate, options.limits);
@@ -64,15 +71,17 @@ Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& optio
   if (!config) return std::unexpected(config.error());
   auto site = open_site(options.site);
   if (!site) return std::unexpected(site.error());
-  auto publisher = Publisher::start(*store, merged_directory(options.data), config->config);
+  PublisherOptions publishing{.merged = merged_directory(options.data),
+                              .aggregates = aggregates_directory(options.data),
+                              .keep = options.keep,
+                              .today = [clock = options.standing_clock] { return day_by(clock); }};
+  auto publisher = Publisher::start(*store, std::move(publishing), config->config);
   if (!publisher) return std::unexpected(publisher.error());
   return std::unique_ptr<Collector>{new Collector(options, std::move(*config), std::move(*site),
                                                   std::move(store), std::move(*publisher))};
 }
 
-base::Date Collector::today() const {
-  return base::day_of(standing_clock_.value_or(base::system_now()));
-}
+base::Date Collector::today() const { return day_by(standing_clock_); }
 
 Decision Collector::decide(std::string_view method, std::string_view target) const {
   return router_.decide(method, target, publisher_->weeks());
@@ -89,21 +98,10 @@ Response Collector::week(const std::string& week) const {
   return {.status = 200,
           .type = std::string(kPlainText),
           .body = nullptr,
-          .file = FileBody{.plain = publisher_->file(week), .gzip = {}, .zstd = {}},
+          .file = publisher_->file(week),
           .headers = {{"Cache-Control", std::string(kAskEveryTime)}}};
 }
 
-Response Collector::charts(const std::string& from, const std::string& to) {
-  auto json = publisher_->charts(from, to);
-  if (!json) {
-    spdlog::error("making the charts from {} to {}: {}", from, to, json.error().message);
-    return json_error(500, "The charts cannot be made; the collector's log says why.");
-  }
-  return {.status = 200,
-          .type = std::string(kJson),
-          .body = std::move(*json),
-          .file = {},
-          .headers = {{"Cache-Control", std::string(kAskEveryTime)}}};
-}
+Response Collector::api(const ApiRequest& request) { return answers_.answer(request); }
 
 }  // namespace tally::collector

@@ -2,17 +2,20 @@
 #ifndef TALLY_COLLECTOR_COLLECTOR_H_
 #define TALLY_COLLECTOR_COLLECTOR_H_
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/date.h"
 #include "base/error.h"
 #include "collector/config/loaded_config.h"
 #include "collector/config/report_rules.h"
+#include "collector/http/api_answers.h"
 #include "collector/http/router.h"
 #include "collector/limits.h"
 #include "collector/merge/publisher.h"
@@ -26,12 +29,14 @@ struct CollectorOptions {
   std::string config_key;
   std::filesystem::path site;  // directory of the web site; plain pages if it does not exist
   std::optional<base::Time> standing_clock;  // the time at which the clock stands, if it does
+  std::optional<std::chrono::days> keep;     // weeks that ended longer ago are removed
   Limits limits;
 };
 
-// Where a data directory has its store and its merged files.
+// Where a data directory has its store, its merged files, and what these add up to.
 std::filesystem::path store_directory(const std::filesystem::path& data);
 std::filesystem::path merged_directory(const std::filesystem::path& data);
+std::filesystem::path aggregates_directory(const std::filesystem::path& data);
 
 // Thread-safe.
 class Collector {
@@ -51,10 +56,13 @@ class Collector {
   // Calls `done` once, from this thread or that of the store; it must be quick.
   void take(std::string_view body, std::move_only_function<void(Response)> done);
   Response week(const std::string& week) const;
-  Response charts(const std::string& from, const std::string& to);  // slow: counts whole weeks
+  Response api(const ApiRequest& request);  // slow: may count whole weeks
 
   // Lets charts and merges that are under way fail soon: the collector stops.
-  void cancel() { publisher_->cancel(); }
+  void cancel() {
+    publisher_->cancel();
+    answers_.cancel();
+  }
 
  private:
   Collector(const CollectorOptions& options, LoadedConfig config, Site site,
@@ -68,6 +76,9 @@ class Collector {
   // The publisher reads the store, and so goes before it.
   const std::unique_ptr<Store> store_;
   const std::unique_ptr<Publisher> publisher_;
+
+  const std::shared_ptr<const ChartMeanings> meanings_;
+  ApiAnswers answers_;
 };
 
 }  // namespace tally::collector

@@ -68,6 +68,9 @@ struct Limits {
 // Connections above Limits::connections which are told so (503) at the same time; the rest is
 // closed unheard.
 inline constexpr size_t kMaxRefusals = 64;
+// Connections to the operators' listener, beside those of the public: however many of these there
+// are, operators get through.
+inline constexpr size_t kMaxOperatorConnections = 64;
 // How long, and for how many bytes, what a refused client still sends is read and dropped, so that
 // it sees the answer and not a reset connection.
 inline constexpr auto kLingerTimeout = 2s;
@@ -83,8 +86,16 @@ inline constexpr size_t kMaxRemembered = 1'000'000;
 
 // How often the publisher looks for new reports. What is new is public a merge after that.
 inline constexpr auto kPublishInterval = 500ms;
-// The same when merging takes long: new reports are public within 5 s of it.
-inline constexpr auto kMaxPublishInterval = 4s;
+// A week is written whole whenever it is merged: the pause after that is so many times as long as
+// it took, which leaves most of the disk and of a core to ingest. A week of 600 MB is public
+// seconds after its last report.
+inline constexpr int kPausePerMerge = 3;
+inline constexpr auto kMaxPublishInterval = 60s;
+// Weeks of up to so many reports are merged before the collector listens: a second or so. What was
+// published before of larger ones is shown until they are.
+inline constexpr uint64_t kMergedAtStart = 20'000;
+// A merged file is packed once nothing came to it for so long.
+inline constexpr auto kQuietTime = 30s;
 // Ranges of weeks whose charts are kept in memory; each is some 100 KB.
 inline constexpr size_t kMaxCachedCharts = 64;
 

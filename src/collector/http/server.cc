@@ -1,176 +1,173 @@
 #include "collector/http/server.h"
 
+#include <sched.h>
 #include <spdlog/spdlog.h>
 
-#include <boost/asio/as_tuple.hpp>
+#include <atomic>
 #include <boost/asio/co_spawn.hpp>
-#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <csignal>
 #include <exception>
-#include <set>
 #include <thread>
 #include <vector>
 
-#include "collector/http/session.h"
+#include "collector/http/descriptors.h"
+#include "collector/http/listener.h"
+#include "collector/http/loop.h"
+#include "collector/http/operator_service.h"
+#include "collector/http/public_service.h"
 
 namespace tally::collector {
 namespace {
 
 namespace asio = boost::asio;
-using asio::ip::tcp;
 using base::fail;
 using base::Result;
 using boost::system::error_code;
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+int usable_processors() {
+  cpu_set_t set;
+  return ::sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
 
+Loops make_loops(int threads) {
+  Loops loops;
+  if (threads == 0) threads = usable_processors();
+  for (int i = 0; i < threads; ++i) loops.push_back(std::make_unique<Loop>());
+  return loops;
+}
+
+// The first loop's thread is that of run(); it takes the connections and the signals.
 class AsioServer final : public Server {
  public:
   AsioServer(Collector& collector, const ServerOptions& options)
-      : options_(options),
-        context_{.collector = collector,
-                 .slow = slow_.get_executor(),
-                 .limits = collector.limits(),
-                 .stopping = false} {}
+      : collector_(collector),
+        options_(options),
+        loops_(make_loops(options.threads)),
+        public_{loops_, context_of(public_service_),
+                affordable_connections(collector.limits().connections)},
+        operators_{loops_, context_of(operator_service_), kMaxOperatorConnections} {}
 
-  Result<void> bind() {
-    const size_t colon = options_.listen.rfind(':');
-    if (colon == std::string::npos) {
-      return fail("\"{}\" is no address to listen on; give HOST:PORT, such as 127.0.0.1:8080",
-                  options_.listen);
+  ~AsioServer() override {
+    // What still waits may hold connections, which end before their loops do.
+    slow_.join();
+  }
+
+  Result<void> start() {
+    if (options_.tls) {
+      auto loaded = load_tls(*options_.tls);
+      if (!loaded) return std::unexpected(loaded.error());
+      public_.set_tls(std::move(*loaded));
     }
-    std::string host = options_.listen.substr(0, colon);
-    if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+    if (auto bound = public_.bind(options_.listen, "--listen"); !bound) return bound;
+    if (!options_.operators.empty()) {
+      auto bound = operators_.bind(options_.operators, "--operator-listen");
+      if (!bound) return bound;
+    }
     error_code error;
-    tcp::resolver resolver{io_};
-    const auto found =
-        resolver.resolve(host, options_.listen.substr(colon + 1),
-                         tcp::resolver::passive | tcp::resolver::numeric_service, error);
-    if (error || found.empty()) {
-      return fail("\"{}\" is no address to listen on: {}", options_.listen, error.message());
+    for (const int signal : {SIGTERM, SIGINT}) {
+      if (!error) signals_.add(signal, error);
     }
-    const tcp::endpoint endpoint = *found.begin();
-    acceptor_.open(endpoint.protocol(), error);
-    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address{true}, error);
-    if (!error) acceptor_.bind(endpoint, error);
-    if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
-    if (!error) signals_.add(SIGTERM, error);
-    if (!error) signals_.add(SIGINT, error);
-    if (error) {
-      return fail("listening on {}: {}; choose another address with --listen", options_.listen,
-                  error.message());
-    }
+    if (!error) hangup_.add(SIGHUP, error);
+    if (error) return fail("preparing for signals: {}", error.message());
     return {};
   }
 
-  std::string url() const override {
-    const tcp::endpoint endpoint = acceptor_.local_endpoint();
-    std::string host = endpoint.address().to_string();
-    if (endpoint.address().is_v6()) host = fmt::format("[{}]", host);
-    return fmt::format("http://{}:{}", host, endpoint.port());
+  std::string url() const override { return public_.url(); }
+  std::string operators_url() const override {
+    return options_.operators.empty() ? "" : operators_.url();
   }
 
   void run() override {
-    asio::co_spawn(strand_, accept(), rethrow);
+    asio::co_spawn(loops_[0]->executor(), public_.accept(), rethrow);
+    if (!options_.operators.empty()) {
+      asio::co_spawn(loops_[0]->executor(), operators_.accept(), rethrow);
+    }
     signals_.async_wait([this](error_code error, int) {
       if (!error) stop();
     });
+    await_hangup();
     std::vector<std::thread> threads;
-    for (int i = 1; i < options_.threads; ++i) threads.emplace_back([this] { io_.run(); });
-    io_.run();
+    for (size_t i = 1; i < loops_.size(); ++i) {
+      threads.emplace_back([loop = loops_[i].get()] { loop->run(); });
+    }
+    loops_[0]->run();
     for (std::thread& thread : threads) thread.join();
     slow_.join();
     spdlog::info("stopped");
   }
 
  private:
-  using Sessions = std::set<std::shared_ptr<Session>>;
+  SessionContext context_of(Service& service) {
+    return {.service = service,
+            .limits = collector_.limits(),
+            .addresses = addresses_,
+            .metrics = collector_.metrics(),
+            .stopping = stopping_};
+  }
 
   static void rethrow(const std::exception_ptr& error) {
     if (error) std::rethrow_exception(error);
   }
 
-  asio::awaitable<void> accept() {
-    for (;;) {
-      auto [error, socket] =
-          co_await acceptor_.async_accept(asio::any_io_executor{asio::make_strand(io_)}, kAwait);
-      if (context_.stopping) co_return;
-      if (error) {
-        // Out of descriptors, most likely; the sessions will give some back.
-        spdlog::warn("taking a connection: {}", error.message());
-        asio::steady_timer timer{strand_, std::chrono::milliseconds{100}};
-        co_await timer.async_wait(kAwait);
-        continue;
-      }
-      auto session = std::make_shared<Session>(std::move(socket), context_);
-      if (sessions_.size() < context_.limits.connections) {
-        spawn(session, session->run());
-      } else if (sessions_.size() < context_.limits.connections + kMaxRefusals) {
-        spawn(session, session->refuse());
-      }
-    }
-  }
-
-  void spawn(const std::shared_ptr<Session>& session, asio::awaitable<void> work) {
-    sessions_.insert(session);
-    asio::co_spawn(session->executor(), std::move(work),
-                   asio::bind_executor(strand_, [this, session](const std::exception_ptr& error) {
-                     ended(session, error);
-                   }));
-  }
-
-  void ended(const std::shared_ptr<Session>& session, const std::exception_ptr& error) {
-    sessions_.erase(session);
-    if (context_.stopping && sessions_.empty()) drain_.cancel();
-    if (!error) return;
-    try {
-      std::rethrow_exception(error);
-    } catch (const std::exception& exception) {
-      spdlog::error("a connection ended early: {}", exception.what());
-    }
-  }
-
-  // On the strand, like all that touches the sessions.
-  void stop() {
-    spdlog::info("stopping; {} connections are open", sessions_.size());
-    context_.stopping = true;
-    error_code ignored;
-    acceptor_.close(ignored);
-    if (sessions_.empty()) return;
-    for (const auto& session : sessions_) {
-      asio::post(session->executor(), [session] { session->stop_if_idle(); });
-    }
-    drain_.expires_after(kDrainTimeout);
-    drain_.async_wait([this](error_code error) {
+  void await_hangup() {
+    hangup_.async_wait([this](error_code error, int) {
       if (error) return;
-      context_.collector.cancel();
-      for (const auto& session : sessions_) {
-        asio::post(session->executor(), [session] { session->abort(); });
-      }
+      asio::post(slow_, [this] { reload(); });
+      await_hangup();
     });
   }
 
+  // On a slow thread.
+  void reload() {
+    if (options_.tls) {
+      auto loaded = load_tls(*options_.tls);
+      if (loaded) {
+        asio::post(loops_[0]->executor(),
+                   [this, tls = std::move(*loaded)] { public_.set_tls(tls); });
+        spdlog::info("new connections get the certificate {}",
+                     options_.tls->certificate.native());
+      } else {
+        spdlog::error("{}; the certificate that was read before stays", loaded.error().message);
+      }
+    }
+    if (options_.on_hangup) options_.on_hangup();
+  }
+
+  // On the first loop.
+  void stop() {
+    spdlog::info("stopping");
+    stopping_ = true;
+    hangup_.cancel();
+    public_.close();
+    operators_.close();
+    const auto deadline = Session::Clock::now() + kDrainTimeout;
+    for (const auto& loop : loops_) {
+      loop->stop(deadline, [this] { collector_.cancel(); });
+    }
+  }
+
+  Collector& collector_;
   const ServerOptions options_;
+  std::atomic<bool> stopping_ = false;
+  AddressLimits addresses_{collector_.limits()};
   asio::thread_pool slow_{1};  // one chart at a time, so that two clients do not count the same
-  SessionContext context_;
-  asio::io_context io_;
-  asio::strand<asio::io_context::executor_type> strand_ = asio::make_strand(io_);
-  tcp::acceptor acceptor_{strand_};
-  asio::signal_set signals_{strand_};
-  asio::steady_timer drain_{strand_};
-  Sessions sessions_;
+  PublicService public_service_{collector_, slow_};
+  OperatorService operator_service_{collector_, slow_, stopping_};
+  Loops loops_;
+  Listener public_;
+  Listener operators_;
+  asio::signal_set signals_{loops_[0]->context()};
+  asio::signal_set hangup_{loops_[0]->context()};
 };
 
 }  // namespace
 
 Result<std::unique_ptr<Server>> Server::listen(Collector& collector, const ServerOptions& options) {
   auto server = std::make_unique<AsioServer>(collector, options);
-  if (auto bound = server->bind(); !bound) return std::unexpected(bound.error());
+  if (auto started = server->start(); !started) return std::unexpected(started.error());
   return server;
 }
 

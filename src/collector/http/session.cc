@@ -1,257 +1,277 @@
 #include "collector/http/session.h"
 
-#include <fmt/chrono.h>
+#include <unistd.h>
 
 #include <array>
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/use_awaitable.hpp>
-#include <boost/asio/write.hpp>
-#include <boost/beast/core/file.hpp>
-#include <boost/beast/http.hpp>
 #include <ctime>
-#include <sstream>
 #include <utility>
 
-#include "collector/limits.h"
+#include "collector/http/decode.h"
 
 namespace tally::collector {
 namespace {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = boost::beast::http;
-using beast::error_code;
 
-constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
+// Read at once: a report fits, and so do dozens of small requests.
+constexpr size_t kRead = 4096;
+// What is written together with its header; longer bodies are not copied.
+constexpr size_t kSmallBody = size_t{8} << 10;
+// Read of a file at once.
+constexpr size_t kFileRead = size_t{128} << 10;
 
-using Done = std::move_only_function<void(Response)>;
-
-// Calls `start` with a function that resumes the coroutine on `executor`, from whatever thread it
-// is called.
-asio::awaitable<Response> await_response(asio::any_io_executor executor,
-                                         std::move_only_function<void(Done)> start) {
-  auto initiate = [](auto handler, asio::any_io_executor to,
-                     std::move_only_function<void(Done)> begin) {
+// Calls `work` with a function that resumes the coroutine on `executor`, from whatever thread it is
+// called.
+Awaitable<Response> await_response(Executor executor, Work work) {
+  auto initiate = [](auto handler, Executor to, Work begin) {
     // The guard keeps the event loop running while only another thread knows of this coroutine.
-    auto work = asio::make_work_guard(to);
-    begin([handler = std::move(handler), work = std::move(work),
-           to = std::move(to)](Response response) mutable {
+    auto guard = asio::make_work_guard(to);
+    begin([handler = std::move(handler), guard = std::move(guard), to](Response response) mutable {
       asio::post(to, [handler = std::move(handler), response = std::move(response)]() mutable {
         std::move(handler)(std::move(response));
       });
     });
   };
-  return asio::async_initiate<const asio::use_awaitable_t<>, void(Response)>(
-      std::move(initiate), asio::use_awaitable, std::move(executor), std::move(start));
+  return asio::async_initiate<const asio::use_awaitable_t<Executor>, void(Response)>(
+      std::move(initiate), asio::use_awaitable_t<Executor>{}, executor, std::move(work));
 }
 
-// The refusal of a request that could not be read; without a status if there is nobody to tell.
-Response refusal(error_code error, const Limits& limits) {
-  if (error == http::error::body_limit) {
-    return text_response(
-        413, fmt::format("The body is larger than the {} bytes that are taken.", limits.body));
-  }
-  if (error == http::error::header_limit || error == http::error::buffer_overflow) {
-    return text_response(
-        431, fmt::format("The request's header is larger than {} bytes.", limits.header));
-  }
-  static const auto& http_errors = http::make_error_code(http::error::end_of_stream).category();
-  if (error.category() != http_errors || error == http::error::end_of_stream ||
-      error == http::error::partial_message) {
-    return {.status = 0, .type = {}, .body = nullptr, .file = {}, .headers = {}};
-  }
-  return text_response(400, fmt::format("The request is not HTTP: {}.", error.message()));
-}
-
-// The status line and the header fields as they go on the wire.
-std::string header_text(const Response& response, uint64_t length, unsigned version,
-                        bool keep_alive) {
-  http::response<http::empty_body> message;
-  message.version(version);
-  message.result(response.status);
-  message.set(http::field::date,
-              fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::time(nullptr))));
-  message.set(http::field::content_type, response.type);
-  for (const auto& [name, value] : security_headers()) message.set(name, value);
-  for (const auto& [name, value] : response.headers) message.set(name, value);
-  message.content_length(length);
-  message.keep_alive(keep_alive);
-  std::ostringstream text;
-  text << message.base();
-  return std::move(text).str();
+bool is_read_only(const Request& request) {
+  return request.method == "GET" || request.method == "HEAD";
 }
 
 }  // namespace
 
-// What is answered before a request could be read: the connection ends with it.
-const Session::Request Session::kUnread{.method = {},
-                                        .target = {},
-                                        .body = {},
-                                        .if_none_match = {},
-                                        .keep_alive = false,
-                                        .version = 11};
-
 // A note on all coroutines here: GCC 12 destroys some temporaries in `co_await` expressions twice.
 // What is not trivial is a variable before it is an argument.
 
-Session::Session(asio::ip::tcp::socket socket, SessionContext& context)
-    : context_(context), stream_(std::move(socket)) {
-  error_code ignored;
-  stream_.socket().set_option(asio::ip::tcp::no_delay{true}, ignored);
-}
+Session::Session(Stream stream, Guest guest, SessionContext& context, ResponseHead& head)
+    : context_(context), head_(head), guest_(guest), stream_(std::move(stream)) {}
 
-asio::awaitable<void> Session::run() {
-  while (co_await wait_for_request()) {
-    Read read = co_await read_request();
-    if (const auto* refused = std::get_if<Response>(&read)) {
-      if (co_await send(*refused, kUnread)) co_await linger();
+Awaitable<void> Session::run() {
+  bool going_on = co_await open();
+  while (going_on && co_await wait_for_request()) {
+    begun_ = Clock::now();
+    const Read read = co_await read_request();
+    if (read == Read::kClosed) break;
+    if (read == Read::kRefused) {
+      request_.keep_alive = false;
+      if (co_await send(refusal_)) co_await linger();
       break;
     }
-    auto* request = std::get_if<Request>(&read);
-    if (request == nullptr) break;
-    const Response response = co_await carry_out(*request);
-    if (context_.stopping) request->keep_alive = false;
-    const bool sent = co_await send(response, *request);
-    if (!sent || !request->keep_alive) break;
+    Response response = co_await carry_out();
+    if (context_.stopping) request_.keep_alive = false;
+    going_on = co_await answer(std::move(response)) && request_.keep_alive;
   }
-  error_code ignored;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_both, ignored);
+  co_await close();
 }
 
-asio::awaitable<void> Session::refuse() {
-  const Response response =
-      text_response(503, "The collector has too many connections; try again later.");
-  if (co_await send(response, kUnread)) co_await linger();
+Awaitable<void> Session::refuse() {
+  if (co_await open()) {
+    Response response =
+        text_response(503, "The collector has too many connections; try again later.");
+    response.headers = {{"Retry-After", "60"}};
+    if (co_await send(response)) co_await linger();
+  }
+  co_await close();
 }
 
 void Session::stop_if_idle() {
-  if (idle_) stream_.cancel();
+  if (idle_) stream_.close();
 }
 
-void Session::abort() { stream_.close(); }
+void Session::end_if_late(Clock::time_point now) {
+  if (now < deadline_) return;
+  without_limit();
+  context_.metrics.refused(Refused::kTime);
+  stream_.close();
+}
+
+// False if no TLS comes to be.
+Awaitable<bool> Session::open() {
+  if (!stream_.is_secure()) co_return true;
+  until(context_.limits.request_time);
+  const auto [error] = co_await stream_.handshake();
+  co_return !error;
+}
 
 // True once there are bytes of a request.
-asio::awaitable<bool> Session::wait_for_request() {
+Awaitable<bool> Session::wait_for_request() {
   if (context_.stopping) co_return false;
-  if (buffer_.size() > 0) co_return true;  // sent together with the last one
-  constexpr size_t kFirstRead = 4096;
+  if (in_.size() > 0) co_return true;  // sent together with the last one
+  if (in_.capacity() > kRead) in_.shrink_to_fit();
+  until(context_.limits.idle_time);
   idle_ = true;
-  stream_.expires_after(context_.limits.idle_time);
-  const auto [error, n] = co_await stream_.async_read_some(buffer_.prepare(kFirstRead), kAwait);
+  const bool received = co_await receive();
   idle_ = false;
+  co_return received;
+}
+
+// A client that is too slow is closed and not answered: a 4xx says that a report is of no use, and
+// would make it throw the report away.
+Awaitable<Session::Read> Session::read_request() {
+  until(context_.limits.request_time);
+  RequestParser parser{request_, context_.limits};
+  for (bool asked = false;;) {
+    std::string_view bytes{static_cast<const char*>(in_.data().data()), in_.size()};
+    const size_t before = bytes.size();
+    const RequestParser::Progress progress = parser.read(bytes);
+    in_.consume(before - bytes.size());
+    if (progress == RequestParser::Progress::kRefused) {
+      refusal_ = parser.refusal();
+      co_return Read::kRefused;
+    }
+    if (progress == RequestParser::Progress::kDone) break;
+    if (progress == RequestParser::Progress::kBody && request_.expects_continue && !asked) {
+      asked = true;
+      if (in_.size() == 0 && !co_await write("HTTP/1.1 100 Continue\r\n\r\n")) {
+        co_return Read::kClosed;
+      }
+      until(context_.limits.request_time);
+    }
+    if (!co_await receive()) co_return Read::kClosed;
+  }
+  without_limit();
+  co_return Read::kRequest;
+}
+
+// Reads more into the buffer; false if there is no more.
+Awaitable<bool> Session::receive() {
+  const auto room = in_.prepare(kRead);
+  const auto [error, n] = co_await stream_.read_some(room);
   if (error) co_return false;
-  buffer_.commit(n);
+  in_.commit(n);
+  context_.metrics.received(n);
   co_return true;
 }
 
-asio::awaitable<Session::Read> Session::read_request() {
-  http::request_parser<http::string_body> parser;
-  parser.header_limit(static_cast<uint32_t>(context_.limits.header));
-  parser.body_limit(context_.limits.body);
-  stream_.expires_after(context_.limits.request_time);
-  auto [error, n] = co_await http::async_read_header(stream_, buffer_, parser, kAwait);
-  if (!error && !parser.is_done()) {
-    if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
-      if (!co_await write("HTTP/1.1 100 Continue\r\n\r\n", "")) co_return Closed{};
-      stream_.expires_after(context_.limits.request_time);
-    }
-    std::tie(error, n) = co_await http::async_read(stream_, buffer_, parser, kAwait);
-  }
-  if (error) {
-    Response refused = refusal(error, context_.limits);
-    if (refused.status == 0) co_return Closed{};
-    co_return refused;
-  }
-  auto message = parser.release();
-  if (message.version() == 11 && message.count(http::field::host) != 1) {
-    co_return text_response(400, "The request must have one Host header.");
-  }
-  Request request{.method = std::string(message.method_string()),
-                  .target = std::string(message.target()),
-                  .body = std::move(message.body()),
-                  .if_none_match = std::string(message[http::field::if_none_match]),
-                  .keep_alive = message.keep_alive(),
-                  .version = message.version()};
-  co_return request;
-}
-
-asio::awaitable<Response> Session::carry_out(Request& request) {
-  Collector& collector = context_.collector;
-  Decision decision = collector.decide(request.method, request.target);
-  if (const auto* data = std::get_if<SendWeek>(&decision)) co_return collector.week(data->week);
-  std::move_only_function<void(Done)> start;
-  if (std::holds_alternative<TakeReport>(decision)) {
-    start = [&](Done done) { collector.take(request.body, std::move(done)); };
-  } else if (const auto* range = std::get_if<SendCharts>(&decision)) {
-    start = [&](Done done) {
-      asio::post(context_.slow, [&collector, range = *range, done = std::move(done)]() mutable {
-        done(collector.charts(range.from, range.to));
-      });
-    };
-  }
-  if (start) {
-    Response response = co_await await_response(executor(), std::move(start));
+Awaitable<Response> Session::carry_out() {
+  if (auto refused = context_.addresses.refusal(guest_, request_.target, Clock::now())) {
+    context_.metrics.refused(Refused::kRequests);
+    Response response = *std::move(refused);
     co_return response;
   }
-  Response response = unless_known(std::get<Response>(std::move(decision)), request.if_none_match);
+  if (auto refused = refusal_of_encoding()) {
+    Response response = *std::move(refused);
+    co_return response;
+  }
+  Answer answer = context_.service.answer(request_);
+  if (auto* work = std::get_if<Work>(&answer)) {
+    Work begin = std::move(*work);
+    Response response = co_await await_response(stream_.executor(), std::move(begin));
+    co_return response;
+  }
+  Response response = std::get<Response>(std::move(answer));
   co_return response;
 }
 
-// False if the client went away.
-asio::awaitable<bool> Session::send(const Response& response, const Request& request) {
-  if (response.file) co_return co_await send_file(response, request);
-  const std::string header =
-      header_text(response, response.body->size(), request.version, request.keep_alive);
-  const bool without_body = request.method == "HEAD" || response.status == 304;
-  const std::string_view body = without_body ? "" : std::string_view{*response.body};
-  co_return co_await write(header, body);
+// Unpacks the body in place.
+std::optional<Response> Session::refusal_of_encoding() {
+  if (request_.content_encoding.empty() || request_.body.empty()) return std::nullopt;
+  auto plain = decode(request_.content_encoding, std::move(request_.body), context_.limits.body);
+  if (!plain) return std::move(plain.error());
+  request_.body = std::move(*plain);
+  return std::nullopt;
 }
 
-asio::awaitable<bool> Session::send_file(const Response& response, const Request& request) {
-  beast::file file;
-  error_code failed;
-  file.open(response.file->plain.c_str(), beast::file_mode::scan, failed);
-  const uint64_t length = failed ? 0 : file.size(failed);
-  if (failed) {
-    const Response lost = text_response(500, "The data cannot be read; the disk failed.");
-    co_return co_await send(lost, request);
+// False if the client went away.
+Awaitable<bool> Session::answer(Response response) {
+  bool sent = false;
+  if (response.file) {
+    sent = co_await send_file(std::move(response));
+  } else {
+    if (is_read_only(request_)) {
+      response = unless_known(std::move(response), request_.if_none_match);
+    }
+    sent = co_await send(response);
   }
-  const std::string header = header_text(response, length, request.version, request.keep_alive);
-  if (!co_await write(header, "")) co_return false;
-  if (request.method == "HEAD") co_return true;
-  std::string chunk(size_t{256} << 10, '\0');
-  for (uint64_t sent = 0; sent < length;) {
-    error_code error;
-    const size_t n = file.read(chunk.data(), chunk.size(), error);
-    if (error || n == 0) co_return false;
-    if (!co_await write("", std::string_view{chunk}.substr(0, n))) co_return false;
-    sent += n;
+  co_return sent;
+}
+
+void Session::append_head(const Response& response, uint64_t length) {
+  context_.metrics.answered(request_.target, response.status, Clock::now() - begun_);
+  head_.append(out_, response, length, request_, std::time(nullptr));
+}
+
+Awaitable<bool> Session::send(const Response& response) {
+  out_.clear();
+  append_head(response, response.body->size());
+  const bool without_body = request_.method == "HEAD" || response.status == 304;
+  const std::string_view body = without_body ? "" : std::string_view{*response.body};
+  if (body.size() > kSmallBody) {
+    co_return co_await write(out_) && co_await write(body);
+  }
+  out_ += body;
+  co_return co_await write(out_);
+}
+
+Awaitable<bool> Session::send_file(Response response) {
+  const FileAnswer answer = answer_file(std::move(response), request_);
+  if (answer.response.body) co_return co_await send(answer.response);
+  out_.clear();
+  append_head(answer.response, answer.length);
+  if (!co_await write(out_)) co_return false;
+  if (request_.method == "HEAD" || answer.response.status == 304) co_return true;
+  co_return co_await send_part(answer);
+}
+
+Awaitable<bool> Session::send_part(const FileAnswer& answer) {
+  std::string chunk(std::min<uint64_t>(kFileRead, answer.length), '\0');
+  for (uint64_t sent = 0; sent < answer.length;) {
+    const size_t want = std::min<uint64_t>(chunk.size(), answer.length - sent);
+    const ssize_t n = ::pread(answer.file.get(), chunk.data(), want,
+                              static_cast<off_t>(answer.begin + sent));
+    // The length has been said: that the disk failed can only be told by ending early.
+    if (n <= 0) co_return false;
+    if (!co_await write(std::string_view{chunk}.substr(0, static_cast<size_t>(n)))) {
+      co_return false;
+    }
+    sent += static_cast<uint64_t>(n);
   }
   co_return true;
 }
 
 // False if the client went away or takes nothing any more.
-asio::awaitable<bool> Session::write(std::string_view header, std::string_view body) {
-  const std::array<asio::const_buffer, 2> buffers = {asio::buffer(header), asio::buffer(body)};
-  stream_.expires_after(context_.limits.write_time);
-  const auto [error, n] = co_await asio::async_write(stream_, buffers, kAwait);
-  co_return !error;
+Awaitable<bool> Session::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    until(context_.limits.write_time);
+    const asio::const_buffer rest = asio::buffer(bytes);
+    const auto [error, n] = co_await stream_.write_some(rest);
+    if (error) co_return false;
+    context_.metrics.sent(n);
+    bytes.remove_prefix(n);
+  }
+  without_limit();
+  co_return true;
 }
 
 // Closing a socket with bytes unread resets the connection, and the client would not see the
 // answer. So what it still sends is dropped for a while.
-asio::awaitable<void> Session::linger() {
-  error_code ignored;
-  stream_.socket().shutdown(asio::ip::tcp::socket::shutdown_send, ignored);
-  stream_.expires_after(kLingerTimeout);
+Awaitable<void> Session::linger() {
+  boost::system::error_code ignored;
+  stream_.socket().shutdown(Socket::shutdown_send, ignored);
+  until(kLingerTimeout);
+  idle_ = true;
   std::array<char, size_t{16} << 10> dropped;
   for (size_t total = 0; total < kMaxLinger && !context_.stopping;) {
-    const auto [error, n] = co_await stream_.async_read_some(asio::buffer(dropped), kAwait);
-    if (error) co_return;
+    const asio::mutable_buffer room = asio::buffer(dropped);
+    const auto [error, n] = co_await stream_.read_some(room);
+    if (error) break;
     total += n;
   }
+  idle_ = false;
+}
+
+Awaitable<void> Session::close() {
+  if (stream_.is_secure() && stream_.socket().is_open() && !context_.stopping) {
+    until(kLingerTimeout);
+    co_await stream_.say_goodbye();
+  }
+  without_limit();
+  boost::system::error_code ignored;
+  stream_.socket().shutdown(Socket::shutdown_both, ignored);
 }
 
 }  // namespace tally::collector

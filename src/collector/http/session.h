@@ -3,72 +3,87 @@
 #define TALLY_COLLECTOR_HTTP_SESSION_H_
 
 #include <atomic>
-#include <boost/asio/any_io_executor.hpp>
-#include <boost/asio/awaitable.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/core/tcp_stream.hpp>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
-#include <variant>
+#include <string_view>
 
-#include "collector/collector.h"
+#include "collector/http/address_limits.h"
+#include "collector/http/file_answer.h"
+#include "collector/http/metrics.h"
+#include "collector/http/request.h"
+#include "collector/http/request_parser.h"
+#include "collector/http/response_head.h"
+#include "collector/http/service.h"
+#include "collector/http/stream.h"
+#include "collector/limits.h"
 
 namespace tally::collector {
 
-// What all sessions share; it outlives them.
+// What all sessions of a listener share; it outlives them.
 struct SessionContext {
-  Collector& collector;
-  boost::asio::any_io_executor slow;  // for what would hold up other connections
-  const Limits& limits;               // the collector's
-  std::atomic<bool> stopping = false;
+  Service& service;
+  const Limits& limits;
+  AddressLimits& addresses;
+  Metrics& metrics;
+  const std::atomic<bool>& stopping;
 };
 
-// All of it runs on the strand that the socket was made with. The coroutines use the session until
-// they end: whoever spawns one keeps it alive until then.
+// All of it runs on the thread of the stream's executor. The coroutines use the session until they
+// end: whoever spawns one keeps it alive until then.
 class Session {
  public:
-  Session(boost::asio::ip::tcp::socket socket, SessionContext& context);
+  using Clock = std::chrono::steady_clock;
 
-  boost::asio::any_io_executor executor() { return stream_.get_executor(); }
+  // `guest` is whose connection it is; `head` is shared by the sessions of a thread.
+  Session(Stream stream, Guest guest, SessionContext& context, ResponseHead& head);
 
-  // Answers requests until the client or an error ends the connection.
-  boost::asio::awaitable<void> run();
+  // Answers requests until the client, a time limit or an error ends the connection.
+  Awaitable<void> run();
   // Says that there are too many connections, and closes this one.
-  boost::asio::awaitable<void> refuse();
+  Awaitable<void> refuse();
 
-  // Ends the connection if no request is under way. Does so anyway, in the middle of one.
+  // Ends the connection if no request is under way.
   void stop_if_idle();
-  void abort();
+  // Ends it if the client has been slower than it may be. Timers of its own would cost more than
+  // all the rest of a connection that does nothing: the thread asks all its sessions, now and then.
+  void end_if_late(Clock::time_point now);
+  // Ends it in the middle of a request.
+  void abort() { stream_.close(); }
 
  private:
-  template <typename T>
-  using Awaitable = boost::asio::awaitable<T>;
+  enum class Read { kRequest, kRefused, kClosed };
 
-  // What became of reading a request.
-  struct Request {
-    std::string method;
-    std::string target;
-    std::string body;
-    std::string if_none_match;
-    bool keep_alive = false;
-    unsigned version = 11;
-  };
-  static const Request kUnread;
-  struct Closed {};                                      // there is nobody to answer
-  using Read = std::variant<Request, Response, Closed>;  // Response: a request to be refused
-
+  Awaitable<bool> open();
   Awaitable<bool> wait_for_request();
   Awaitable<Read> read_request();
-  Awaitable<Response> carry_out(Request& request);
-  Awaitable<bool> send(const Response& response, const Request& request);
-  Awaitable<bool> send_file(const Response& response, const Request& request);
-  Awaitable<bool> write(std::string_view header, std::string_view body);
+  Awaitable<bool> receive();
+  Awaitable<Response> carry_out();
+  Awaitable<bool> answer(Response response);
+  Awaitable<bool> send(const Response& response);
+  Awaitable<bool> send_file(Response response);
+  Awaitable<bool> send_part(const FileAnswer& answer);
+  Awaitable<bool> write(std::string_view bytes);
   Awaitable<void> linger();
+  Awaitable<void> close();
+
+  std::optional<Response> refusal_of_encoding();
+  void append_head(const Response& response, uint64_t length);
+  void until(Clock::duration limit) { deadline_ = Clock::now() + limit; }
+  void without_limit() { deadline_ = Clock::time_point::max(); }
 
   SessionContext& context_;
-  boost::beast::tcp_stream stream_;
-  boost::beast::flat_buffer buffer_;
+  ResponseHead& head_;
+  const Guest guest_;
+  Stream stream_;
+  boost::beast::flat_buffer in_;
+  std::string out_;
+  Request request_;
+  Response refusal_;  // of what could not be read
+  Clock::time_point deadline_ = Clock::time_point::max();
+  Clock::time_point begun_;  // the request
   bool idle_ = false;
 };
 

@@ -81,7 +81,7 @@ Result<std::string> ZstdPacker::pack(std::string_view bytes, bool last) {
 
 struct ZstdUnpacker::Stream {
   ZSTD_DCtx* context = ZSTD_createDCtx();
-  bool full = false;   // the last piece was full: there may be more
+  bool full = false;    // the last piece was full: there may be more
   size_t expected = 0;  // bytes that zstd would like next; 0 at the end of a frame
 };
 

@@ -21,9 +21,8 @@ using base::Result;
 namespace fs = std::filesystem;
 
 FileStamp stamp_from(const struct stat& info) {
-  return {.inode = info.st_ino,
-          .size = static_cast<uint64_t>(info.st_size),
-          .changed = info.st_mtim};
+  return {
+      .inode = info.st_ino, .size = static_cast<uint64_t>(info.st_size), .changed = info.st_mtim};
 }
 
 // Reads the file once and writes both packed forms.

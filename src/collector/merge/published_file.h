@@ -1,7 +1,7 @@
-// The files that a published week consists of: `<date>.ndjson`, one report a line in the order of X,
-// and, once it was packed, `<date>.ndjson.gz` and `<date>.ndjson.zst`. A packed file belongs to the
-// plain one if it has the same time of last change, to the nanosecond; any other is not used. So a
-// crash between two renames can leave a packed file that is not there, but none that is wrong.
+// The files that a published week consists of: `<date>.ndjson`, one report a line in the order of
+// X, and, once it was packed, `<date>.ndjson.gz` and `<date>.ndjson.zst`. A packed file belongs to
+// the plain one if it has the same time of last change, to the nanosecond; any other is not used.
+// So a crash between two renames can leave a packed file that is not there, but none that is wrong.
 #ifndef TALLY_COLLECTOR_MERGE_PUBLISHED_FILE_H_
 #define TALLY_COLLECTOR_MERGE_PUBLISHED_FILE_H_
 
@@ -29,7 +29,7 @@ FileBody all_forms(const std::filesystem::path& plain);
 struct FileStamp {
   ino_t inode = 0;
   uint64_t size = 0;
-  struct timespec changed {};
+  struct timespec changed{};
 
   bool operator==(const FileStamp& other) const {
     return inode == other.inode && size == other.size && has_time_of(other);

@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <future>
-#include <nlohmann/json.hpp>
 
 #include "base/file.h"
 #include "base/temp_dir.h"
@@ -12,7 +11,6 @@
 namespace tally::collector {
 namespace {
 
-using nlohmann::json;
 using testing::ElementsAre;
 using testing::IsEmpty;
 
@@ -48,7 +46,14 @@ class PublisherTest : public testing::Test {
   }
 
   std::unique_ptr<Publisher> start() {
-    return std::move(Publisher::start(*store_, dir_ / "merged", config()).value());
+    return std::move(Publisher::start(*store_, options(), config()).value());
+  }
+
+  PublisherOptions options() {
+    return {.merged = dir_ / "merged",
+            .aggregates = dir_ / "aggregates",
+            .keep = keep_,
+            .today = [this] { return base::parse_date(today_).value(); }};
   }
 
   std::string merged(const std::string& week) {
@@ -56,6 +61,8 @@ class PublisherTest : public testing::Test {
     return content ? *content : content.error().message;
   }
 
+  std::string today_ = "2026-12-01";
+  std::optional<std::chrono::days> keep_;
   base::TempDir dir_;
   std::unique_ptr<Store> store_;
 };
@@ -107,20 +114,24 @@ TEST_F(PublisherTest, LeavesAFreshFileAlone) {
   EXPECT_EQ(std::filesystem::last_write_time(dir_ / "merged/2026-11-22.ndjson"), written);
 }
 
-TEST_F(PublisherTest, ChartsFollowTheData) {
+TEST_F(PublisherTest, DaysFollowTheData) {
   put("2026-11-15", 0.5);
   put("2026-11-22", 0.25);
   const auto publisher = start();
   const auto reports = [&](const char* from, const char* to) {
-    return json::parse(*publisher->charts(from, to).value())["NumReports"].get<int>();
+    uint64_t sum = 0;
+    for (const CountedDay& each : publisher->days(from, to).days) sum += each.aggregate->reports;
+    return sum;
   };
   EXPECT_EQ(reports("2026-11-15", "2026-11-22"), 2);
   EXPECT_EQ(reports("2026-11-16", "2026-11-22"), 1);
   EXPECT_EQ(reports("2026-11-01", "2026-11-14"), 0);
-  const auto old = publisher->charts("2026-11-15", "2026-11-15").value();
+  EXPECT_EQ(publisher->all_days().days.size(), 2);
+  const auto generation = [&] { return publisher->days("2026-11-15", "2026-11-15").generation; };
+  const uint64_t old = generation();
   put("2026-11-22", 0.75);
   EXPECT_TRUE(soon([&] { return reports("2026-11-16", "2026-11-22") == 2; }));
-  EXPECT_EQ(publisher->charts("2026-11-15", "2026-11-15").value(), old) << "counted again";
+  EXPECT_EQ(generation(), old) << "another week has changed";
 }
 
 TEST_F(PublisherTest, CancelledItGivesUpAndLeavesTheFile) {
@@ -128,23 +139,10 @@ TEST_F(PublisherTest, CancelledItGivesUpAndLeavesTheFile) {
   const auto publisher = start();
   const std::string before = merged("2026-11-22");
   publisher->cancel();
-  EXPECT_FALSE(publisher->charts("2026-11-22", "2026-11-22").has_value());
   put("2026-11-22", 0.25);
   const std::atomic<bool> cancelled = true;
   EXPECT_FALSE(merge_week(*store_, dir_ / "merged", "2026-11-22", cancelled).has_value());
   EXPECT_EQ(merged("2026-11-22"), before);
-}
-
-TEST_F(PublisherTest, SaysWhichLineIsNoReport) {
-  put("2026-11-22", 0.25);
-  put("2026-11-22", 0.5);
-  const auto publisher = start();
-  const auto path = dir_ / "merged/2026-11-22.ndjson";
-  ASSERT_TRUE(base::replace_file(path, line("2026-11-22", 0.25) + "\nhello\n").has_value());
-  const auto charts = publisher->charts("2026-11-22", "2026-11-22");
-  ASSERT_FALSE(charts.has_value());
-  EXPECT_NE(charts.error().message.find("line 2 is not a report"), std::string::npos)
-      << charts.error().message;
 }
 
 }  // namespace

@@ -49,8 +49,8 @@ class ReplacedFile {
   std::string temporary_;  // empty once it took its place
   base::Descriptor file_;
   std::string buffer_;
-  uint64_t size_ = 0;      // with what is in the buffer
-  uint64_t started_ = 0;   // bytes whose way to the disk was begun
+  uint64_t size_ = 0;     // with what is in the buffer
+  uint64_t started_ = 0;  // bytes whose way to the disk was begun
 };
 
 // Without this a change of names in the directory can be lost in a power cut.

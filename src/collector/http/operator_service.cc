@@ -1,0 +1,99 @@
+#include "collector/http/operator_service.h"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <cctype>
+#include <string>
+#include <utility>
+
+namespace tally::collector {
+namespace {
+
+Response method_not_allowed(std::string_view allowed) {
+  Response refused = text_response(405, fmt::format("This address takes only {}.", allowed));
+  refused.headers = {{"Allow", std::string(allowed)}};
+  return refused;
+}
+
+// A name for a directory, which leads nowhere else.
+bool is_backup_name(std::string_view name) {
+  return !name.empty() && name.size() <= 100 && name[0] != '.' &&
+         std::ranges::all_of(name, [](char c) {
+           return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' ||
+                  c == '.';
+         });
+}
+
+bool is_trigger(std::string_view path) {
+  return path == "/merge" || path == "/charts" || path == "/backup";
+}
+
+}  // namespace
+
+// Carries out `task`, which returns the answer, on the slow threads.
+template <typename Task>
+Work OperatorService::slowly(Task task) {
+  return [this, task = std::move(task)](Done done) {
+    boost::asio::post(slow_, [task, done = std::move(done)]() mutable { done(task()); });
+  };
+}
+
+Answer OperatorService::answer(const Request& request) {
+  const std::string_view target = request.target;
+  const std::string_view path = target.substr(0, target.find('?'));
+  const std::string_view query = target.substr(std::min(path.size() + 1, target.size()));
+  const bool is_get = request.method == "GET" || request.method == "HEAD";
+  if (is_trigger(path)) {
+    if (request.method != "POST") return method_not_allowed("POST");
+    return trigger(path, query);
+  }
+  if (!is_get) return method_not_allowed("GET, HEAD");
+  if (path == "/metrics") return metrics();
+  if (path == "/healthz") return text_response(200, "ok");
+  if (path == "/readyz") return ready();
+  return text_response(404,
+                       "There are /metrics, /healthz and /readyz here, and POST /merge, /charts "
+                       "and /backup?name=NAME.");
+}
+
+Response OperatorService::metrics() const {
+  return {.status = 200,
+          .type = "text/plain; version=0.0.4; charset=utf-8",
+          .body = std::make_shared<const std::string>(
+              collector_.metrics().text(collector_.store_status())),
+          .file = {},
+          .headers = {{"Cache-Control", "no-store"}}};
+}
+
+Response OperatorService::ready() const {
+  if (stopping_) return text_response(503, "The collector is stopping.");
+  const StoreStatus store = collector_.store_status();
+  if (store.failed) return text_response(503, "The store has failed; the log says why.");
+  const Limits& limits = collector_.limits();
+  if (store.queued_reports >= limits.queued_reports || store.queued_bytes >= limits.queued_bytes) {
+    return text_response(503, "More reports come than can be stored.");
+  }
+  return text_response(200, "Reports are taken.");
+}
+
+Answer OperatorService::trigger(std::string_view path, std::string_view query) {
+  if (path == "/merge") {
+    collector_.merge_soon();
+    return text_response(202, "What is new is being merged.");
+  }
+  if (path == "/charts") {
+    return slowly([this] { return collector_.newest_charts(); });
+  }
+  constexpr std::string_view kName = "name=";
+  if (!query.starts_with(kName) || !is_backup_name(query.substr(kName.size()))) {
+    return text_response(400, "Give the backup a name of letters, digits, `-`, `_` and `.`, as in "
+                              "/backup?name=2026-11-23.");
+  }
+  return slowly([this, name = std::string(query.substr(kName.size()))] {
+    const auto made = collector_.back_up(name);
+    if (!made) return text_response(500, made.error().message);
+    return text_response(200, fmt::format("The store was copied to backups/{}.", name));
+  });
+}
+
+}  // namespace tally::collector

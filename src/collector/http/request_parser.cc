@@ -1,0 +1,173 @@
+#include "collector/http/request_parser.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/core/string.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/field.hpp>
+#include <limits>
+
+namespace tally::collector {
+namespace {
+
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+
+// A body of this size or less keeps its memory for the next request of the connection. Most reports
+// are smaller; and thousands of idle connections must not hold a large body each.
+constexpr size_t kKeptBody = size_t{8} << 10;
+
+bool is_number(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// A line of the header that is continued on the next (obs-fold): readers differ on what it says.
+bool has_fold(std::string_view head) {
+  return head.find("\r\n ") != std::string_view::npos ||
+         head.find("\r\n\t") != std::string_view::npos;
+}
+
+void clear(Request& request) {
+  if (request.body.capacity() > kKeptBody) request.body = {};
+  for (std::string* text : {&request.method, &request.target, &request.body,
+                            &request.content_encoding, &request.accept_encoding,
+                            &request.if_none_match, &request.if_range, &request.range}) {
+    text->clear();
+  }
+  request.version = 11;
+  request.keep_alive = false;
+  request.expects_continue = false;
+}
+
+}  // namespace
+
+RequestParser::RequestParser(Request& request, const Limits& limits)
+    : request_(request), limits_(limits) {
+  clear(request);
+  header_limit(static_cast<std::uint32_t>(
+      std::min(limits.header, size_t{std::numeric_limits<std::uint32_t>::max()})));
+  body_limit(limits.body);
+  eager(true);
+}
+
+RequestParser::Progress RequestParser::read(std::string_view& bytes) {
+  const bool had_head = is_header_done();
+  const std::string_view before = bytes;
+  // A call may stop between two parts of a message with bytes left.
+  for (size_t used = 1; used > 0 && !bytes.empty() && !error_ && !is_done();) {
+    used = put(boost::asio::buffer(bytes.data(), bytes.size()), error_);
+    bytes.remove_prefix(used);
+    if (error_ == http::error::need_more) {
+      error_ = {};
+      break;
+    }
+  }
+  if (!had_head && is_header_done() && has_fold(before.substr(0, before.find("\r\n\r\n") + 2))) {
+    refuse("a header field goes on over a second line", error_);
+  }
+  // What is left is the beginning of a line: that of a chunk, a trailer, or of the header.
+  if (!error_ && !is_done() && bytes.size() > limits_.header) error_ = http::error::header_limit;
+  if (error_) return Progress::kRefused;
+  if (is_done()) return Progress::kDone;
+  return is_header_done() ? Progress::kBody : Progress::kHead;
+}
+
+Response RequestParser::refusal() const {
+  if (!why_.empty()) return text_response(400, fmt::format("The request is refused: {}.", why_));
+  if (error_ == http::error::body_limit) {
+    return text_response(
+        413, fmt::format("The body is larger than the {} bytes that are taken.", limits_.body));
+  }
+  if (error_ == http::error::header_limit) {
+    return text_response(
+        431, fmt::format("The request's header is larger than {} bytes.", limits_.header));
+  }
+  return text_response(400, fmt::format("The request is not HTTP: {}.", error_.message()));
+}
+
+void RequestParser::refuse(std::string_view why, Error& error) {
+  why_ = why;
+  error = http::error::bad_value;
+}
+
+void RequestParser::on_request_impl(http::verb, Text method, Text target, int version,
+                                    Error& error) {
+  request_.method.assign(method.data(), method.size());
+  request_.target.assign(target.data(), target.size());
+  request_.version = static_cast<unsigned>(version);
+  if (request_.method == "CONNECT") return refuse("this is no proxy", error);
+  const bool is_url = beast::iequals(target.substr(0, 7), "http://") ||
+                      beast::iequals(target.substr(0, 8), "https://");
+  if (!target.starts_with('/') && !is_url && target != "*") {
+    refuse("its target is neither a path nor a URL", error);
+  }
+}
+
+void RequestParser::on_field_impl(http::field field, Text, Text value, Error& error) {
+  if (in_trailer_) return;
+  const std::string_view text{value.data(), value.size()};
+  switch (field) {
+    case http::field::host:
+      if (has_host_) refuse("it has two Host fields", error);
+      has_host_ = true;
+      break;
+    case http::field::content_length:
+      if (has_length_ || !is_number(text)) refuse("its Content-Length is not one number", error);
+      has_length_ = true;
+      break;
+    case http::field::transfer_encoding:
+      if (request_.version < 11 || !beast::iequals(value, "chunked")) {
+        refuse("its Transfer-Encoding is not `chunked` of HTTP/1.1", error);
+      }
+      break;
+    case http::field::expect:
+      request_.expects_continue = request_.version >= 11 && beast::iequals(value, "100-continue");
+      break;
+    // Fields that may be given in several lines, of which we go by the last: what is lost is a
+    // smaller answer, no meaning. Two encodings of one body are another matter.
+    case http::field::content_encoding:
+      if (!request_.content_encoding.empty()) request_.content_encoding += ',';
+      request_.content_encoding += text;
+      break;
+    case http::field::accept_encoding:
+      request_.accept_encoding = text;
+      break;
+    case http::field::if_none_match:
+      request_.if_none_match = text;
+      break;
+    case http::field::if_range:
+      request_.if_range = text;
+      break;
+    case http::field::range:
+      request_.range = text;
+      break;
+    default:
+      break;
+  }
+}
+
+void RequestParser::on_header_impl(Error& error) {
+  in_trailer_ = true;
+  request_.keep_alive = keep_alive();
+  if (request_.version >= 11 && !has_host_) refuse("it has no Host field", error);
+}
+
+void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& length, Error&) {
+  // A length is soon announced; memory is for what comes.
+  constexpr std::uint64_t kFirst = std::uint64_t{16} << 10;
+  if (length) request_.body.reserve(static_cast<size_t>(std::min(*length, kFirst)));
+}
+
+size_t RequestParser::on_body_impl(Text body, Error&) {
+  request_.body.append(body.data(), body.size());
+  return body.size();
+}
+
+size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text body, Error&) {
+  request_.body.append(body.data(), body.size());
+  return body.size();
+}
+
+}  // namespace tally::collector
