@@ -175,8 +175,8 @@ def collector(work, published, listen):
     """A running tallyd; yields its address. Ended by its process id."""
     log = open(work / "tallyd.log", "w")
     server = subprocess.Popen(
-        [BIN / "tallyd", "serve", "--listen", listen, "--data", work / "collector", "--config", published.log,
-         "--config-key", published.public_key, "--as-of", str(LAST_DAY)],
+        [BIN / "tallyd", "serve", "--listen", listen, "--operator-listen", "none", "--data", work / "collector",
+         "--config", published.log, "--config-key", published.public_key, "--as-of", str(LAST_DAY)],
         stdout=subprocess.PIPE, stderr=log, text=True)
     try:
         line = server.stdout.readline()

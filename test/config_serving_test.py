@@ -156,8 +156,8 @@ class BrokenChainTest(ServingTest):
 
     def refused(self, *said, key=None):
         options = ("--config-key", key or self.public_key) if key != "" else ()
-        done = support.run(support.TALLYD, "serve", "--listen", "127.0.0.1:0", "--data",
-                           self.work / "data", "--config", self.log, *options, timeout=LONG)
+        done = support.run(support.TALLYD, "serve", "--listen", "127.0.0.1:0", "--operator-listen", "none",
+                           "--data", self.work / "data", "--config", self.log, *options, timeout=LONG)
         self.assertEqual((done.returncode, done.stdout), (1, ""))
         sentence = done.stderr[done.stderr.index("tallyd: "):]
         self.assertRegex(sentence, r"\Atallyd: [^\n]+\n\Z")

@@ -136,8 +136,8 @@ def collector(work, config, as_of, *options):
     """A running tallyd; yields its address as HOST:PORT. Ended by its process id."""
     with open(work / "tallyd.log", "w", encoding="utf-8") as log:
         server = subprocess.Popen(
-            [TALLYD, "serve", "--listen", "127.0.0.1:0", "--data", work / "collector",
-             "--config", config, "--as-of", as_of, *options], stdout=subprocess.PIPE, stderr=log, text=True)
+            [TALLYD, "serve", "--listen", "127.0.0.1:0", "--operator-listen", "none",
+             "--data", work / "collector", "--config", config, "--as-of", as_of, *options], stdout=subprocess.PIPE, stderr=log, text=True)
     try:
         line = server.stdout.readline()
         if not line.startswith("listening on http://"):

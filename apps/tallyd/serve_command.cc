@@ -25,12 +25,16 @@ namespace fs = std::filesystem;
 
 struct Options {
   std::string listen = "127.0.0.1:8080";
+  std::string operators = "127.0.0.1:8081";
+  std::string tls_certificate;
+  std::string tls_key;
   std::string data;
   std::string config;
   std::string config_key;
   std::string as_of;
   std::string site;
   std::string keep;
+  uint64_t min_reports = 1;
   collector::Limits limits;
 };
 
@@ -61,6 +65,17 @@ std::string check_days(const std::string& text) {
   return parse_days(text) ? "" : fmt::format("\"{}\" is no number of days, as in 400d", text);
 }
 
+collector::ServerOptions network(const Options& options) {
+  collector::ServerOptions network{
+      .listen = options.listen,
+      .operators = options.operators == "none" ? "" : options.operators,
+      .tls = {}};
+  if (!options.tls_certificate.empty()) {
+    network.tls = {.certificate = options.tls_certificate, .key = options.tls_key};
+  }
+  return network;
+}
+
 base::Result<void> serve(const Options& options) {
   collector::CollectorOptions where{
       .data = options.data.empty() ? default_data() : fs::path{options.data},
@@ -69,6 +84,7 @@ base::Result<void> serve(const Options& options) {
       .site = options.site.empty() ? default_site() : fs::path{options.site},
       .standing_clock = {},
       .keep = parse_days(options.keep),
+      .min_reports = options.min_reports,
       .limits = options.limits};
   if (!options.site.empty() && !fs::is_directory(where.site)) {
     return base::fail("the web site {} is no directory", options.site);
@@ -85,9 +101,12 @@ base::Result<void> serve(const Options& options) {
   }
   auto opened = collector::Collector::open(where);
   if (!opened) return std::unexpected(opened.error());
-  auto server = collector::Server::listen(**opened, {.listen = options.listen});
+  auto server = collector::Server::listen(**opened, network(options));
   if (!server) return std::unexpected(server.error());
   std::printf("listening on %s\n", (*server)->url().c_str());
+  if (const std::string url = (*server)->operators_url(); !url.empty()) {
+    std::printf("operators at %s\n", url.c_str());
+  }
   std::fflush(stdout);
   (*server)->run();
   return {};
@@ -115,6 +134,21 @@ Command add_serve(CLI::App& app) {
       ->type_name("HOST:PORT")
       ->capture_default_str();
   command
+      ->add_option("--operator-listen", options->operators,
+                   "Address for operators (metrics, triggers), or none")
+      ->type_name("HOST:PORT")
+      ->capture_default_str();
+  CLI::Option* certificate =
+      command
+          ->add_option("--tls-cert", options->tls_certificate,
+                       "Serve the public over TLS, with this certificate and those up to its root")
+          ->type_name("FILE");
+  CLI::Option* key =
+      command->add_option("--tls-key", options->tls_key, "The certificate's private key")
+          ->type_name("FILE");
+  certificate->needs(key);
+  key->needs(certificate);
+  command
       ->add_option("--data", options->data,
                    "Directory for the reports [default: $STATE_DIRECTORY, else ./tallyd-data]")
       ->type_name("DIR");
@@ -136,6 +170,12 @@ Command add_serve(CLI::App& app) {
       ->add_option("--site", options->site,
                    "Directory of the web site [default: ../share/tallystick/web beside tallyd]")
       ->type_name("DIR");
+  command
+      ->add_option("--min-reports", options->min_reports,
+                   "Publish only what so many reports of a week say of the same build")
+      ->type_name("N")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1'000'000}))
+      ->capture_default_str();
   command
       ->add_option("--keep", options->keep,
                    "Remove reports for ever, DAYS after their week ended [default: never]")

@@ -3,7 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include <utility>
+#include <vector>
 
+#include "base/file.h"
 #include "collector/ingest/ingest.h"
 
 namespace tally::collector {
@@ -51,6 +53,7 @@ fs::path aggregates_directory(const fs::path& data) { return data / "aggregates"
 Collector::Collector(const CollectorOptions& options, LoadedConfig config, Site site,
                      std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher)
     : limits_(options.limits),
+      backups_(options.data / "backups"),
       standing_clock_(options.standing_clock),
       rules_(config, today(), limits_.config_age),
       router_(std::move(site), ConfigPages{config}),
@@ -74,7 +77,8 @@ Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& optio
   PublisherOptions publishing{.merged = merged_directory(options.data),
                               .aggregates = aggregates_directory(options.data),
                               .keep = options.keep,
-                              .today = [clock = options.standing_clock] { return day_by(clock); }};
+                              .today = [clock = options.standing_clock] { return day_by(clock); },
+                              .min_reports = options.min_reports};
   auto publisher = Publisher::start(*store, std::move(publishing), config->config);
   if (!publisher) return std::unexpected(publisher.error());
   return std::unique_ptr<Collector>{new Collector(options, std::move(*config), std::move(*site),
@@ -89,9 +93,14 @@ Decision Collector::decide(std::string_view method, std::string_view target) con
 
 void Collector::take(std::string_view body, std::move_only_function<void(Response)> done) {
   auto report = accept_report(body, rules_, today(), limits_);
-  if (!report) return done(text_response(400, report.error().message));
-  store_->submit(std::move(*report),
-                 [done = std::move(done)](Stored stored) mutable { done(answer(stored)); });
+  if (!report) {
+    metrics_.report(Unstored::kRefused);
+    return done(text_response(400, report.error().message));
+  }
+  store_->submit(std::move(*report), [this, done = std::move(done)](Stored stored) mutable {
+    metrics_.report(stored);
+    done(answer(stored));
+  });
 }
 
 Response Collector::week(const std::string& week) const {
@@ -103,5 +112,17 @@ Response Collector::week(const std::string& week) const {
 }
 
 Response Collector::api(const ApiRequest& request) { return answers_.answer(request); }
+
+Response Collector::newest_charts() {
+  const std::vector<WeekCount> weeks = publisher_->weeks();
+  if (weeks.empty()) return json_error(404, "No reports are published yet.");
+  const std::string& week = weeks.back().week;
+  return api(ChartsRequest{.from = week, .to = week, .program = {}, .chart = {}});
+}
+
+Result<void> Collector::back_up(const std::string& name) const {
+  if (auto made = base::make_directories(backups_); !made) return made;
+  return store_->back_up(backups_ / name);
+}
 
 }  // namespace tally::collector

@@ -3,6 +3,7 @@
 #define TALLY_COLLECTOR_COLLECTOR_H_
 
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -16,6 +17,7 @@
 #include "collector/config/loaded_config.h"
 #include "collector/config/report_rules.h"
 #include "collector/http/api_answers.h"
+#include "collector/http/metrics.h"
 #include "collector/http/router.h"
 #include "collector/limits.h"
 #include "collector/merge/publisher.h"
@@ -30,6 +32,7 @@ struct CollectorOptions {
   std::filesystem::path site;  // directory of the web site; plain pages if it does not exist
   std::optional<base::Time> standing_clock;  // the time at which the clock stands, if it does
   std::optional<std::chrono::days> keep;     // weeks that ended longer ago are removed
+  uint64_t min_reports = 1;                  // what fewer reports of a week say is not published
   Limits limits;
 };
 
@@ -58,6 +61,14 @@ class Collector {
   Response week(const std::string& week) const;
   Response api(const ApiRequest& request);  // slow: may count whole weeks
 
+  // For operators. The charts of the newest week, and the copy of the store (in `backups/<name>` of
+  // the data directory; `name` is one of a directory) are slow.
+  Metrics& metrics() { return metrics_; }
+  StoreStatus store_status() const { return store_->status(); }
+  void merge_soon() { publisher_->wake(); }
+  Response newest_charts();
+  base::Result<void> back_up(const std::string& name) const;
+
   // Lets charts and merges that are under way fail soon: the collector stops.
   void cancel() {
     publisher_->cancel();
@@ -70,6 +81,8 @@ class Collector {
   base::Date today() const;
 
   const Limits limits_;
+  const std::filesystem::path backups_;
+  Metrics metrics_;
   const std::optional<base::Time> standing_clock_;
   const ReportRules rules_;
   const Router router_;

@@ -41,6 +41,8 @@ TEST(Cli, UsageErrors) {
   expect_failure({"sing"}, kUsage, "tallyd --help");
   expect_failure({"serve"}, kUsage, "--config is required");
   expect_failure({"merge", "--data", "x", "--date", "2026-11-31"}, kUsage, "2026-11-31");
+  expect_failure({"serve", "--config", kConfigFile, "--tls-cert", "x"}, kUsage, "--tls-key");
+  expect_failure({"serve", "--config", kConfigFile, "--tls-key", "x"}, kUsage, "--tls-cert");
   expect_failure({"serve", "--config", kConfigFile, "--as-of", "soon"}, kUsage, "soon");
   expect_failure({"serve", "--config", kConfigFile, "--limit", "body=-1"}, kUsage,
                  "the limit body cannot be \"-1\"");
@@ -56,6 +58,9 @@ TEST(Cli, ServeSaysWhatItCannotUse) {
   const auto refusal = [&](const std::string& config, const std::string& data,
                            std::vector<std::string> more = {}) {
     more.insert(more.begin(), {"serve", "--config", config, "--data", (dir / data).native()});
+    if (std::ranges::find(more, "--operator-listen") == more.end()) {
+      more.insert(more.end(), {"--operator-listen", "none"});
+    }
     const Finished finished = run_tallyd(more);
     EXPECT_EQ(finished.exit_code, kFailure) << finished.err;
     EXPECT_EQ(finished.out, "");
@@ -66,6 +71,10 @@ TEST(Cli, ServeSaysWhatItCannotUse) {
   EXPECT_THAT(refusal(kConfigFile, "data", {"--site", "/nothing"}), HasSubstr("/nothing"));
   EXPECT_THAT(refusal(kConfigFile, "data", {"--listen", "nowhere"}), HasSubstr("HOST:PORT"));
   EXPECT_THAT(refusal(kConfigFile, "data", {"--listen", taken}), HasSubstr("--listen"));
+  EXPECT_THAT(refusal(kConfigFile, "data", {"--operator-listen", taken, "--listen", "127.0.0.1:0"}),
+              HasSubstr("choose another address with --operator-listen"));
+  EXPECT_THAT(refusal(kConfigFile, "data", {"--tls-cert", "/nothing", "--tls-key", "/nothing"}),
+              HasSubstr("reading the certificate /nothing"));
   EXPECT_THAT(refusal(kConfigFile, "other"), HasSubstr("another process"));
 }
 

@@ -155,37 +155,5 @@ TEST_F(HttpTest, NothingOutsideTheSiteCanBeReached) {
   }
 }
 
-TEST(Connections, MoreThanThereMayBeAreTold) {
-  const base::TempDir dir;
-  const Serving serving{dir / "data", {"--limit", "connections=20"}};
-  const auto port = [&] { return serving.port(); };
-  std::vector<std::unique_ptr<Connection>> connections;
-  for (int i = 0; i < 21; ++i) connections.push_back(std::make_unique<Connection>(port()));
-  connections[0]->send(get_request("/healthz"));
-  EXPECT_EQ(connections[0]->receive().status, 200);
-  EXPECT_EQ(connections.back()->receive().status, 503);
-  connections.clear();
-  for (int i = 0; i < 100 && get(port(), "/healthz").status != 200; ++i) {
-    std::this_thread::sleep_for(std::chrono::milliseconds{50});
-  }
-  EXPECT_EQ(get(port(), "/healthz").status, 200);
-}
-
-TEST(Stopping, EndsIdleAndUnfinishedConnections) {
-  for (const int signal : {SIGTERM, SIGINT}) {
-    const base::TempDir dir;
-    Serving serving{dir / "data"};
-    Connection idle{serving.port()};
-    idle.send(get_request("/healthz"));
-    EXPECT_EQ(idle.receive().status, 200);
-    Connection half{serving.port()};
-    half.send("POST /upload/x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhe");
-    const auto before = std::chrono::steady_clock::now();
-    EXPECT_EQ(serving.stop(signal), 0);
-    EXPECT_LT(std::chrono::steady_clock::now() - before, std::chrono::seconds{5});
-    EXPECT_TRUE(idle.closed());
-  }
-}
-
 }  // namespace
 }  // namespace tally::collector

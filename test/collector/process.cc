@@ -51,20 +51,27 @@ Finished run_tallyd(const std::vector<std::string>& arguments) {
 }
 
 Serving::Serving(const std::filesystem::path& data, std::vector<std::string> more) {
-  std::vector<std::string> arguments = {"serve",     "--listen",    "127.0.0.1:0",
-                                        "--data",    data.native(), "--config",
-                                        kConfigFile, "--as-of",     "2026-11-23"};
+  std::vector<std::string> arguments = {
+      "serve",       "--listen",          "127.0.0.1:0", "--data",
+      data.native(), "--config",          kConfigFile,   "--as-of",
+      "2026-11-23",  "--operator-listen", "127.0.0.1:0"};
   arguments.insert(arguments.end(), more.begin(), more.end());
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
   pid_ = start(arguments, ends[1], -1);
   ::close(ends[1]);
-  std::string line;
-  for (char c; ::read(ends[0], &c, 1) == 1 && c != '\n';) line += c;
+  const auto port_after = [&](const std::string& words) {
+    std::string line;
+    for (char c; ::read(ends[0], &c, 1) == 1 && c != '\n';) line += c;
+    const size_t address = line.find("://127.0.0.1:");
+    if (!line.starts_with(words) || address == std::string::npos) {
+      throw std::runtime_error("tallyd serve said \"" + line + "\"");
+    }
+    return std::stoi(line.substr(line.rfind(':') + 1));
+  };
+  port_ = port_after("listening on http");
+  operators_port_ = port_after("operators at http");
   ::close(ends[0]);
-  constexpr std::string_view kReady = "listening on http://127.0.0.1:";
-  if (!line.starts_with(kReady)) throw std::runtime_error("tallyd serve said \"" + line + "\"");
-  port_ = std::stoi(line.substr(kReady.size()));
 }
 
 Serving::~Serving() {

@@ -19,7 +19,7 @@ struct Finished {
 // Runs tallyd with these arguments to its end.
 Finished run_tallyd(const std::vector<std::string>& arguments);
 
-// `tallyd serve` with a free port, the clock at 2026-11-23, and the real config; killed with the
+// `tallyd serve` with free ports, the clock at 2026-11-23, and the real config; killed with the
 // object. Throws if it does not come up.
 class Serving {
  public:
@@ -29,6 +29,8 @@ class Serving {
   Serving& operator=(const Serving&) = delete;
 
   int port() const { return port_; }
+  int operators_port() const { return operators_port_; }
+  pid_t pid() const { return pid_; }
 
   // Sends the signal and waits; returns as Finished::exit_code.
   int stop(int signal);
@@ -36,6 +38,7 @@ class Serving {
  private:
   pid_t pid_ = -1;
   int port_ = 0;
+  int operators_port_ = 0;
 };
 
 inline const std::string kConfigFile = TALLY_TEST_DATA "/go-config/config.json";

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -70,6 +71,24 @@ bool Connection::closed() {
   char byte;
   return unread_.empty() && ::recv(fd_, &byte, 1, 0) == 0;
 }
+
+bool Connection::closed_within(std::chrono::milliseconds time) {
+  pollfd waiting{.fd = fd_, .events = POLLIN, .revents = 0};
+  if (::poll(&waiting, 1, static_cast<int>(time.count())) <= 0) return false;
+  char dropped[4096];
+  return ::recv(fd_, dropped, sizeof dropped, MSG_DONTWAIT) <= 0;
+}
+
+void Connection::send_some(std::string_view bytes, std::chrono::milliseconds patience) {
+  pollfd waiting{.fd = fd_, .events = POLLOUT, .revents = 0};
+  while (!bytes.empty() && ::poll(&waiting, 1, static_cast<int>(patience.count())) > 0) {
+    const ssize_t n = ::send(fd_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (n <= 0) return;
+    bytes.remove_prefix(static_cast<size_t>(n));
+  }
+}
+
+void Connection::end_sending() { ::shutdown(fd_, SHUT_WR); }
 
 std::string get_request(std::string_view target, std::string_view method) {
   return fmt::format("{} {} HTTP/1.1\r\nHost: localhost\r\n\r\n", method, target);

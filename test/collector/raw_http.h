@@ -3,6 +3,7 @@
 #ifndef TALLY_TEST_COLLECTOR_RAW_HTTP_H_
 #define TALLY_TEST_COLLECTOR_RAW_HTTP_H_
 
+#include <chrono>
 #include <map>
 #include <string>
 #include <string_view>
@@ -28,6 +29,12 @@ class Connection {
   Answer receive(bool head = false);
   // True if the other side closes without sending more, within ten seconds.
   bool closed();
+  // The same within a time that is short; what comes is dropped.
+  bool closed_within(std::chrono::milliseconds time);
+  // As send(), but gives up when nothing more was taken for so long.
+  void send_some(std::string_view bytes, std::chrono::milliseconds patience);
+  // Says that nothing more will be sent.
+  void end_sending();
 
  private:
   bool read_more();

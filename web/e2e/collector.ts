@@ -48,7 +48,18 @@ export async function startCollector(config = plainConfig): Promise<Collector> {
   const data = await mkdtemp(join(tmpdir(), "tally-web-e2e-"));
   const child = spawn(
     program,
-    ["serve", "--listen", "127.0.0.1:0", "--data", data, "--as-of", asOf, ...config],
+    [
+      "serve",
+      "--listen",
+      "127.0.0.1:0",
+      "--operator-listen",
+      "none",
+      "--data",
+      data,
+      "--as-of",
+      asOf,
+      ...config,
+    ],
     { stdio: ["ignore", "pipe", "inherit"] },
   );
   const stop = () => end(child, data);

@@ -19,9 +19,8 @@ std::string_view trim(std::string_view text) {
 }
 
 bool equal(std::string_view text, std::string_view lower) {
-  return std::ranges::equal(text, lower, [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) == b;
-  });
+  return std::ranges::equal(
+      text, lower, [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; });
 }
 
 // Takes what is before `separator`, and the separator, off the front.

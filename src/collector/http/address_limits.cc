@@ -93,8 +93,8 @@ std::optional<Response> AddressLimits::refusal(Guest guest, std::string_view tar
       target.starts_with("/upload/") ? 503 : 429,
       fmt::format("More than {} requests a minute came from your address; try again later.",
                   limits_.requests_per_minute));
-  const double wait = std::ceil(60 * (1 - entry.requests) /
-                                static_cast<double>(limits_.requests_per_minute));
+  const double wait =
+      std::ceil(60 * (1 - entry.requests) / static_cast<double>(limits_.requests_per_minute));
   refused.headers = {{"Retry-After", fmt::format("{:.0f}", std::max(wait, 1.0))}};
   return refused;
 }

@@ -1,6 +1,6 @@
 // How much one address may ask for. Addresses are kept only in memory, and only as a hash under a
-// random key that nobody knows and that is another every day: what is written nowhere, and cannot be
-// turned back, tells nothing of who asked.
+// random key that nobody knows and that is another every day: what is written nowhere, and cannot
+// be turned back, tells nothing of who asked.
 #ifndef TALLY_COLLECTOR_HTTP_ADDRESS_LIMITS_H_
 #define TALLY_COLLECTOR_HTTP_ADDRESS_LIMITS_H_
 
@@ -33,8 +33,8 @@ class AddressLimits {
   explicit AddressLimits(const Limits& limits);
 
   // A new connection of this address, to be given back by leave(); nothing if it has too many
-  // (Limits::connections_per_address). Addresses of IPv6 count by their first 64 bits, which is what
-  // one customer has; loopback has no limits unless Limits::loopback.
+  // (Limits::connections_per_address). Addresses of IPv6 count by their first 64 bits, which is
+  // what one customer has; loopback has no limits unless Limits::loopback.
   std::optional<Guest> enter(const boost::asio::ip::address& address, Time now);
   void leave(Guest guest);
 

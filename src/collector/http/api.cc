@@ -142,7 +142,7 @@ ApiDecision decide_api(std::string_view path, std::string_view query_text, const
   }
   const auto query = Query::parse(query_text);
   if (!query) return refused(query.error());
-  path.remove_prefix(kApi.size());
+  path.remove_prefix(kApiPrefix.size());
   if (path == "weeks") return weeks_page(*query, weeks);
   if (path == "charts") return charts(*query, weeks);
   if (path == "programs") return programs(*query, weeks);

@@ -16,7 +16,7 @@
 
 namespace tally::collector {
 
-inline constexpr std::string_view kApi = "/api/v1/";
+inline constexpr std::string_view kApiPrefix = "/api/v1/";
 
 // All addresses of the API; a test holds them to doc/openapi.json.
 inline constexpr std::array<std::string_view, 8> kApiPaths = {
@@ -49,9 +49,9 @@ struct ProgramsRequest {
 // published week is between them.
 using ApiRequest = std::variant<ChartsRequest, ProgramsRequest, StacksRequest>;
 
-// The answer to a GET of `path`, which begins with kApi, with this query, or what it takes. Errors
-// are `{"Error":"…"}`. `weeks` are the published weeks, oldest first. Of the addresses of the
-// upload config only the query is looked at: without parameters the result is nothing, that is
+// The answer to a GET of `path`, which begins with kApiPrefix, with this query, or what it takes.
+// Errors are `{"Error":"…"}`. `weeks` are the published weeks, oldest first. Of the addresses of
+// the upload config only the query is looked at: without parameters the result is nothing, that is
 // std::monostate, and the answer that of ConfigPages.
 using ApiDecision = std::variant<std::monostate, Response, ApiRequest>;
 ApiDecision decide_api(std::string_view path, std::string_view query,

@@ -16,8 +16,8 @@ struct BodyPart {
 };
 using RangeAnswer = std::variant<WholeBody, NoSuchPart, BodyPart>;
 
-// What a Range header of this value asks for of a body of `size` bytes. Whole if it asks for several
-// parts, in other units than bytes, or makes no sense: such a header is to be ignored.
+// What a Range header of this value asks for of a body of `size` bytes. Whole if it asks for
+// several parts, in other units than bytes, or makes no sense: such a header is to be ignored.
 RangeAnswer parse_range(std::string_view header, uint64_t size);
 
 }  // namespace tally::collector

@@ -29,7 +29,8 @@ TEST(ByteRange, OnePart) {
 }
 
 TEST(ByteRange, NothingThere) {
-  for (const char* header : {"bytes=10-", "bytes=10-20", "bytes=99999999999999999999-", "bytes=-0"}) {
+  for (const char* header :
+       {"bytes=10-", "bytes=10-20", "bytes=99999999999999999999-", "bytes=-0"}) {
     EXPECT_EQ(asked(header, 10), "none") << header;
   }
   for (const char* header : {"bytes=0-", "bytes=0-0", "bytes=-1"}) {

@@ -19,8 +19,8 @@ using Decoded = std::expected<std::string, Response>;
 constexpr size_t kFirst = size_t{16} << 10;
 
 std::unexpected<Response> too_large(size_t max) {
-  return std::unexpected(text_response(
-      413, fmt::format("The body is larger than the {} bytes that are taken.", max)));
+  return std::unexpected(
+      text_response(413, fmt::format("The body is larger than the {} bytes that are taken.", max)));
 }
 
 std::unexpected<Response> damaged(std::string_view encoding, std::string_view why) {

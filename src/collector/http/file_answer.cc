@@ -77,7 +77,7 @@ FileAnswer answer_file(Response response, const Request& request) {
     encoding = Encoding::kIdentity;
     answer.file = open_form(file, encoding);
   }
-  struct stat status {};
+  struct stat status{};
   if (!answer.file.is_open() || ::fstat(answer.file.get(), &status) != 0) return lost();
   const auto size = static_cast<uint64_t>(status.st_size);
   const std::string tag = tag_of(status);

@@ -11,7 +11,7 @@
 namespace tally::collector {
 
 struct FileAnswer {
-  Response response;     // without a file; with a body if it is an error
+  Response response;      // without a file; with a body if it is an error
   base::Descriptor file;  // open if there are bytes of it to be sent
   uint64_t begin = 0;
   uint64_t length = 0;  // of what is sent: Content-Length

@@ -30,8 +30,7 @@ void Loop::take(Socket socket, TlsContext tls, Guest guest, SessionContext& cont
 
 void Loop::spawn(Stream stream, Guest guest, SessionContext& context, Welcome welcome,
                  std::function<void()> ended) {
-  const auto session =
-      sessions_.emplace(sessions_.end(), std::move(stream), guest, context, head_);
+  const auto session = sessions_.emplace(sessions_.end(), std::move(stream), guest, context, head_);
   auto work = welcome == Welcome::kServe ? session->run() : session->refuse();
   asio::co_spawn(executor(), std::move(work),
                  [this, session, ended = std::move(ended)](const std::exception_ptr& error) {

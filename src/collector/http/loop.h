@@ -33,8 +33,8 @@ class Loop {
   // Returns once it is stopped and the last of its connections has ended.
   void run();
 
-  // Ends connections without a request under way at once, and at `deadline` all others, for which it
-  // also calls `cancel`, from its thread and perhaps several times: it ends what they wait for.
+  // Ends connections without a request under way at once, and at `deadline` all others, for which
+  // it also calls `cancel`, from its thread and perhaps several times: it ends what they wait for.
   void stop(Session::Clock::time_point deadline, std::function<void()> cancel);
 
  private:

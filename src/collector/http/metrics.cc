@@ -89,7 +89,8 @@ struct Metrics::Families {
       by_label(counters(registry, "tallyd_refused_total",
                         "Connections and requests that were refused or ended, by which limit"),
                "limit", kLimitNames);
-  Counter& received = counters(registry, "tallyd_received_bytes_total", "Bytes from clients").Add({});
+  Counter& received =
+      counters(registry, "tallyd_received_bytes_total", "Bytes from clients").Add({});
   Counter& sent = counters(registry, "tallyd_sent_bytes_total", "Bytes to clients").Add({});
   Gauge& connections = gauge(registry, "tallyd_connections", "Open connections");
   Gauge& queued_reports =
@@ -98,10 +99,12 @@ struct Metrics::Families {
       gauge(registry, "tallyd_store_queued_bytes", "Bytes of reports that wait for the store");
   Gauge& failed = gauge(registry, "tallyd_store_failed", "1 while the store takes nothing");
   Counter& batches =
-      counters(registry, "tallyd_store_batches_total", "Batches that were written and synced").Add({});
+      counters(registry, "tallyd_store_batches_total", "Batches that were written and synced")
+          .Add({});
   Counter& stored = counters(registry, "tallyd_store_reports_total", "Reports stored").Add({});
   Counter& damaged =
-      counters(registry, "tallyd_store_damaged_total", "Damaged records that were set aside").Add({});
+      counters(registry, "tallyd_store_damaged_total", "Damaged records that were set aside")
+          .Add({});
 };
 
 Metrics::Metrics() : families_(std::make_unique<Families>()) {}
@@ -113,9 +116,7 @@ void Metrics::answered(std::string_view target, unsigned status, std::chrono::na
   families_->seconds.Observe(std::chrono::duration<double>{took}.count());
 }
 
-void Metrics::received(size_t bytes) {
-  families_->received.Increment(static_cast<double>(bytes));
-}
+void Metrics::received(size_t bytes) { families_->received.Increment(static_cast<double>(bytes)); }
 
 void Metrics::sent(size_t bytes) { families_->sent.Increment(static_cast<double>(bytes)); }
 void Metrics::opened() { families_->connections.Increment(); }

@@ -86,8 +86,9 @@ Answer OperatorService::trigger(std::string_view path, std::string_view query) {
   }
   constexpr std::string_view kName = "name=";
   if (!query.starts_with(kName) || !is_backup_name(query.substr(kName.size()))) {
-    return text_response(400, "Give the backup a name of letters, digits, `-`, `_` and `.`, as in "
-                              "/backup?name=2026-11-23.");
+    return text_response(400,
+                         "Give the backup a name of letters, digits, `-`, `_` and `.`, as in "
+                         "/backup?name=2026-11-23.");
   }
   return slowly([this, name = std::string(query.substr(kName.size()))] {
     const auto made = collector_.back_up(name);

@@ -17,8 +17,8 @@ struct Request {
   std::string if_none_match;
   std::string if_range;
   std::string range;
-  unsigned version = 11;         // 10 or 11
-  bool keep_alive = false;       // whether the client wants to go on after the answer
+  unsigned version = 11;          // 10 or 11
+  bool keep_alive = false;        // whether the client wants to go on after the answer
   bool expects_continue = false;  // it sends the body once it has heard that it may
 };
 

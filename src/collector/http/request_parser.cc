@@ -31,9 +31,9 @@ bool has_fold(std::string_view head) {
 
 void clear(Request& request) {
   if (request.body.capacity() > kKeptBody) request.body = {};
-  for (std::string* text : {&request.method, &request.target, &request.body,
-                            &request.content_encoding, &request.accept_encoding,
-                            &request.if_none_match, &request.if_range, &request.range}) {
+  for (std::string* text :
+       {&request.method, &request.target, &request.body, &request.content_encoding,
+        &request.accept_encoding, &request.if_none_match, &request.if_range, &request.range}) {
     text->clear();
   }
   request.version = 11;

@@ -39,7 +39,7 @@ Response not_found(std::string_view path) {
 Response method_not_allowed(std::string_view path, std::string_view allowed) {
   const std::string sentence = fmt::format("This address takes only {}.", allowed);
   return with_headers(
-      path.starts_with(kApi) ? json_error(405, sentence) : text_response(405, sentence),
+      path.starts_with(kApiPrefix) ? json_error(405, sentence) : text_response(405, sentence),
       {{"Allow", std::string(allowed)}});
 }
 
@@ -94,7 +94,7 @@ Decision Router::decide(std::string_view method, std::string_view target,
   if (path == "/data/" || path == "/charts/") return week_list(path, weeks);
   if (path.starts_with("/data/")) return data(path, weeks);
   if (path.starts_with("/charts/")) return chart_page(path);
-  if (path.starts_with(kApi)) return api(path, query, weeks);
+  if (path.starts_with(kApiPrefix)) return api(path, query, weeks);
   if (auto answer = config_.find(path)) return *std::move(answer);
   if (path == "/healthz") return content(kPlainText, "ok\n");
   return static_file(path);

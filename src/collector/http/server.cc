@@ -127,8 +127,7 @@ class AsioServer final : public Server {
       if (loaded) {
         asio::post(loops_[0]->executor(),
                    [this, tls = std::move(*loaded)] { public_.set_tls(tls); });
-        spdlog::info("new connections get the certificate {}",
-                     options_.tls->certificate.native());
+        spdlog::info("new connections get the certificate {}", options_.tls->certificate.native());
       } else {
         spdlog::error("{}; the certificate that was read before stays", loaded.error().message);
       }

@@ -15,10 +15,10 @@
 namespace tally::collector {
 
 struct ServerOptions {
-  std::string listen;                  // `HOST:PORT`; port 0 takes any that is free
-  std::string operators;               // the same for the listener of operators; empty: none
-  std::optional<TlsFiles> tls;         // for `listen`; without it that is plain
-  int threads = 0;                     // 0: one for each processor that we may use
+  std::string listen;                    // `HOST:PORT`; port 0 takes any that is free
+  std::string operators;                 // the same for the listener of operators; empty: none
+  std::optional<TlsFiles> tls;           // for `listen`; without it that is plain
+  int threads = 0;                       // 0: one for each processor that we may use
   std::function<void()> on_hangup = {};  // called on a thread of its own at each SIGHUP
 };
 

@@ -221,8 +221,8 @@ Awaitable<bool> Session::send_part(const FileAnswer& answer) {
   std::string chunk(std::min<uint64_t>(kFileRead, answer.length), '\0');
   for (uint64_t sent = 0; sent < answer.length;) {
     const size_t want = std::min<uint64_t>(chunk.size(), answer.length - sent);
-    const ssize_t n = ::pread(answer.file.get(), chunk.data(), want,
-                              static_cast<off_t>(answer.begin + sent));
+    const ssize_t n =
+        ::pread(answer.file.get(), chunk.data(), want, static_cast<off_t>(answer.begin + sent));
     // The length has been said: that the disk failed can only be told by ending early.
     if (n <= 0) co_return false;
     if (!co_await write(std::string_view{chunk}.substr(0, static_cast<size_t>(n)))) {

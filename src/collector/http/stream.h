@@ -57,7 +57,9 @@ class Stream {
   }
 
   // Only if it is secure.
-  auto handshake() { return secure_->async_handshake(boost::asio::ssl::stream_base::server, kAwait); }
+  auto handshake() {
+    return secure_->async_handshake(boost::asio::ssl::stream_base::server, kAwait);
+  }
   auto say_goodbye() { return secure_->async_shutdown(kAwait); }
 
   void close() {

@@ -33,7 +33,8 @@ struct MergedCheck {
 };
 
 // Compares every line with the store. One that the store does not have, or has otherwise, is a
-// fault, and so is a line out of order. Fails if the store cannot be read.
+// fault, and so is a line out of order. Of files without what is rare only the X are compared.
+// Fails if the store cannot be read.
 base::Result<MergedCheck> check_merged(const OpenedWeek& opened, const Store& store);
 
 }  // namespace tally::collector

@@ -6,12 +6,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
 
 #include "base/file.h"
 #include "collector/merge/published_file.h"
+#include "collector/merge/published_lines.h"
 
 namespace tally::collector {
 namespace {
@@ -31,24 +29,6 @@ constexpr auto kPackingInterval = std::chrono::milliseconds{500};
 
 }  // namespace
 
-Result<void> read_merged(const fs::path& file, const ReportVisitor& visit) {
-  std::ifstream in{file, std::ios::binary};
-  if (!in) return fail("reading {}: {}", file.native(), std::strerror(errno));
-  std::string line;
-  for (uint64_t number = 1; std::getline(in, line); ++number) {
-    const auto report = format::parse_report(line);
-    if (!report) {
-      return fail("reading {}: line {} is not a report: {}", file.native(), number,
-                  report.error().message);
-    }
-    if (auto visited = visit(*report); !visited) {
-      return fail("reading {}: line {}: {}", file.native(), number, visited.error().message);
-    }
-  }
-  if (in.bad()) return fail("reading {}: {}", file.native(), std::strerror(errno));
-  return {};
-}
-
 Publisher::Publisher(Store& store, PublisherOptions options, const format::UploadConfig& config)
     : store_(store),
       options_(std::move(options)),
@@ -61,6 +41,10 @@ Result<std::unique_ptr<Publisher>> Publisher::start(Store& store, PublisherOptio
   }
   if (auto made = base::make_directories(options.aggregates); !made) {
     return std::unexpected(made.error());
+  }
+  const uint64_t least = options.min_reports;
+  if (auto set = set_min_reports(options.merged, options.aggregates, least); !set) {
+    return std::unexpected(set.error());
   }
   std::unique_ptr<Publisher> publisher{new Publisher(store, std::move(options), config)};
   publisher->remove_leftovers();
@@ -150,6 +134,14 @@ Result<void> Publisher::merge_now() {
   return answer_;
 }
 
+void Publisher::wake() {
+  {
+    const std::scoped_lock lock{mutex_};
+    ++asked_;
+  }
+  wake_.notify_all();
+}
+
 void Publisher::pack_until_stopped() {
   lower_priority(kPackingNice);
   for (;;) {
@@ -196,7 +188,9 @@ void Publisher::pack_one() {
 std::vector<WeekCount> Publisher::weeks() const {
   const std::scoped_lock lock{mutex_};
   std::vector<WeekCount> weeks;
-  for (const auto& [week, state] : weeks_) weeks.push_back({week, state.reports});
+  for (const auto& [week, state] : weeks_) {
+    if (!state.hidden) weeks.push_back({week, state.reports});
+  }
   return weeks;
 }
 
@@ -212,6 +206,7 @@ PublishedDays Publisher::days(std::string_view from, std::string_view to) const 
   const std::scoped_lock lock{mutex_};
   PublishedDays result{.index = index_, .days = {}, .generation = index_generation_};
   for (auto it = weeks_.lower_bound(from); it != weeks_.end() && it->first <= to; ++it) {
+    if (it->second.hidden) continue;
     result.days.push_back({.aggregate = it->second.aggregate,
                            .aggregate_file = aggregate_file(it->first),
                            .merged_file = plain(it->first)});

@@ -28,15 +28,9 @@
 #include "collector/limits.h"
 #include "collector/merge/week_merge.h"
 #include "collector/store/store.h"
-#include "format/report.h"
 #include "format/upload_config.h"
 
 namespace tally::collector {
-
-// Calls `visit` for each report of a file with one report a line. Stops at a line that is no
-// report, or that `visit` refuses, and says which.
-using ReportVisitor = std::function<base::Result<void>(const format::Report&)>;
-base::Result<void> read_merged(const std::filesystem::path& file, const ReportVisitor& visit);
 
 struct PublisherOptions {
   std::filesystem::path merged;      // directory of the merged files and their packed forms
@@ -45,6 +39,9 @@ struct PublisherOptions {
   // Weeks that ended longer ago are removed: reports, files, all. Nothing: none is.
   std::optional<std::chrono::days> keep;
   std::function<base::Date()> today;  // for `keep`; any thread
+  // What fewer reports of a week say is not published (published_lines.h). 1: all is. More takes a
+  // merge of the whole week for every change.
+  uint64_t min_reports = 1;
 };
 
 // The days that charts are made of, counted by one index.
@@ -97,6 +94,8 @@ class Publisher {
   // Publishes all that the store has now, and returns when that is done or has failed. Waits for
   // the merge of whole weeks.
   base::Result<void> merge_now();
+  // The same, but returns at once.
+  void wake();
 
   PublisherStatus status() const;
 
@@ -115,6 +114,7 @@ class Publisher {
     std::shared_ptr<const DayAggregate> next;       // by next_index_, if that is there
     uint64_t generation = 0;                        // of the publisher, when this changed
     bool packed = false;
+    bool hidden = false;        // it has too few reports: there are no files, and no aggregate
     Clock::time_point changed;  // when it was merged
     Clock::time_point pack_at;  // not before
   };
@@ -138,6 +138,7 @@ class Publisher {
   base::Result<void> merge_changed(uint64_t largest);
   base::Result<void> bring_up_to_date(const std::string& week);
   base::Result<void> merge(const std::string& week, Week& state, uint64_t seen);
+  base::Result<void> hide(const std::string& week, uint64_t seen);
   base::Result<void> recount_one();
   base::Result<void> remove_expired();
   bool is_expired(std::string_view name) const;

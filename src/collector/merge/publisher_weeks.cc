@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "collector/charts/aggregate_file.h"
 #include "collector/merge/published_file.h"
+#include "collector/merge/published_lines.h"
 #include "collector/merge/publisher.h"
 #include "collector/merge/replaced_file.h"
 
@@ -135,6 +136,7 @@ Result<void> Publisher::bring_up_to_date(const std::string& week) {
 // Writes the merged file and its aggregate, and takes both as the week's state. On failure
 // `state.whole` says whether the present file is at fault.
 Result<void> Publisher::merge(const std::string& week, Week& state, uint64_t seen) {
+  if (options_.min_reports > 1) state.whole = true;  // what is new can make the old frequent
   std::shared_ptr<const ChartIndex> newest;
   std::optional<DayCounter> old_counter;  // while days are counted again
   {
@@ -163,8 +165,18 @@ Result<void> Publisher::merge(const std::string& week, Week& state, uint64_t see
     disk_failed = !written;
     return written;
   };
-  const auto merged = state.whole ? store_.scan(week, sink)
-                                  : merge_new(plain(week), store_, week, state.fresh, sink);
+  bool is_enough = true;
+  Result<void> merged;
+  if (options_.min_reports > 1) {
+    const auto given = scan_frequent(store_, week, options_.min_reports, sink);
+    if (given) is_enough = *given;
+    if (!given) merged = std::unexpected(given.error());
+  } else if (state.whole) {
+    merged = store_.scan(week, sink);
+  } else {
+    merged = merge_new(plain(week), store_, week, state.fresh, sink);
+  }
+  if (!is_enough) return hide(week, seen);
   if (!merged) {
     if (!disk_failed && !cancelled_) state.whole = true;
     return merged;
@@ -190,6 +202,7 @@ Result<void> Publisher::merge(const std::string& week, Week& state, uint64_t see
   state.fresh.clear();
   state.reports = aggregate->reports;
   state.packed = false;
+  state.hidden = false;
   state.changed = Clock::now();
   auto counted = std::make_shared<const DayAggregate>(std::move(*aggregate));
   const std::scoped_lock lock{mutex_};
@@ -206,6 +219,16 @@ Result<void> Publisher::merge(const std::string& week, Week& state, uint64_t see
   return {};
 }
 
+Result<void> Publisher::hide(const std::string& week, uint64_t seen) {
+  if (auto removed = remove_files(week); !removed) return removed;
+  Week state;
+  state.seen = seen;
+  state.whole = false;
+  state.hidden = true;
+  set_state(week, std::move(state));
+  return {};
+}
+
 // Counts the newest week that is not counted by the next index, which becomes the index once there
 // is none.
 Result<void> Publisher::recount_one() {
@@ -216,7 +239,7 @@ Result<void> Publisher::recount_one() {
     if (!next_index_) return {};
     next = next_index_;
     for (const auto& [name, state] : weeks_) {
-      if (!state.next) week = name;
+      if (!state.next && !state.hidden) week = name;
     }
     if (week.empty()) {
       for (auto& [name, state] : weeks_) state.aggregate = std::move(state.next);

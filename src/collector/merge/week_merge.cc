@@ -4,6 +4,7 @@
 
 #include "collector/charts/line_reader.h"
 #include "collector/merge/published_file.h"
+#include "collector/merge/published_lines.h"
 #include "collector/merge/replaced_file.h"
 
 namespace tally::collector {
@@ -58,16 +59,24 @@ Result<void> merge_new(const fs::path& present, const Store& store, std::string_
 Result<uint64_t> merge_week(const Store& store, const fs::path& directory, std::string_view week,
                             const std::atomic<bool>& cancelled) {
   const fs::path path = merged_file(directory, week);
+  const auto least = read_min_reports(directory);
+  if (!least) return std::unexpected(least.error());
   auto file = ReplacedFile::start(path);
   if (!file) return std::unexpected(file.error());
   uint64_t reports = 0;
-  auto scanned = store.scan(week, [&](std::string_view line) -> Result<void> {
+  const LineSink sink = [&](std::string_view line) -> Result<void> {
     if (cancelled) return fail("merging {}: the collector stops", week);
     ++reports;
     if (auto written = file->write(line); !written) return written;
     return file->write("\n");
-  });
-  if (!scanned) return std::unexpected(scanned.error());
+  };
+  if (*least > 1) {
+    const auto given = scan_frequent(store, week, *least, sink);
+    if (!given) return std::unexpected(given.error());
+    if (!*given) return fail("merging {}: it has fewer than {} reports", week, *least);
+  } else if (auto scanned = store.scan(week, sink); !scanned) {
+    return std::unexpected(scanned.error());
+  }
   if (auto synced = file->sync(); !synced) return std::unexpected(synced.error());
   if (auto removed = remove_packed(path); !removed) return std::unexpected(removed.error());
   if (auto replaced = file->put_in_place(); !replaced) return std::unexpected(replaced.error());
