@@ -5,8 +5,6 @@
 #include <cstring>
 #include <utility>
 
-#include "collector/charts/report_names.h"
-
 namespace tally::collector {
 namespace {
 
@@ -168,7 +166,8 @@ uint64_t checksum(uint64_t sum, std::string_view bytes) {
   for (size_t at = 0; at + kWord <= bytes.size(); at += kWord) {
     uint64_t word = 0;
     std::memcpy(&word, bytes.data() + at, kWord);
-    sum = hash_word(sum, word);
+    sum = (sum ^ word) * 0x9e3779b97f4a7c15;
+    sum ^= sum >> 32;
   }
   return sum;
 }

@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "base/temp_dir.h"
 #include "collector/charts/aggregate_file.h"
-#include "collector/charts/chart_data.h"
+#include "collector/charts/chart_data_fixture.h"
 #include "collector/charts/combine.h"
 #include "collector/charts/count_files.h"
 #include "collector/charts/random_reports_fixture.h"
@@ -16,8 +16,6 @@ namespace {
 
 constexpr unsigned kRounds = 60;
 const std::atomic<bool> kNotCancelled = false;
-
-std::string json(const ChartData& data) { return write_charts_json(data, "a", "b"); }
 
 // The days' reports, sorted by X, each X once a day.
 std::vector<std::vector<format::Report>> days(RandomReports& random) {
@@ -100,11 +98,11 @@ TEST(ChartsProperty, DaysAddUp) {
       counted.push_back(count_day(dir.path(), std::to_string(i), reports[i], index));
       const auto alone = combine(index, {&counted.back(), 1}, kNotCancelled);
       ASSERT_TRUE(alone.has_value()) << alone.error().message;
-      ASSERT_EQ(json(chart_data(*index, *alone)), json(count_plainly(config, reports[i])));
+      ASSERT_EQ(chart_data(*index, *alone), count_plainly(config, reports[i]));
     }
     const auto sum = combine(index, counted, kNotCancelled);
     ASSERT_TRUE(sum.has_value()) << sum.error().message;
-    ASSERT_EQ(json(chart_data(*index, *sum)), json(count_plainly(config, all(reports))));
+    ASSERT_EQ(chart_data(*index, *sum), count_plainly(config, all(reports)));
     for (const IndexedProgram& program : index->programs()) {
       for (size_t i = 0; i < program.rates.size(); ++i) {
         ASSERT_EQ(sum->participants[program.first_rate_slot + i],
@@ -135,22 +133,22 @@ TEST(ChartsProperty, FilesInAnyOrderAreCountedTheSame) {
     write(dir / "1", reports[1]);
     write(dir / "2", reports[2]);
     write(dir / "mixed", mixed);
-    const std::string expected = json(count_plainly(config, mixed));
+    const ChartData expected = count_plainly(config, mixed);
     for (const unsigned threads : {1U, 2U, 5U}) {
       const CountFilesOptions options{.from = {}, .to = {}, .threads = threads};
       const auto sorted = count_files(index, {dir / "0", dir / "1", dir / "2"}, options);
       ASSERT_TRUE(sorted.has_value()) << sorted.error().message;
-      ASSERT_EQ(json(chart_data(*index, sorted->counts)), expected);
+      ASSERT_EQ(chart_data(*index, sorted->counts), expected);
       const auto any = count_files(index, {dir / "mixed"}, options);
       ASSERT_TRUE(any.has_value()) << any.error().message;
-      ASSERT_EQ(json(chart_data(*index, any->counts)), expected);
+      ASSERT_EQ(chart_data(*index, any->counts), expected);
       ASSERT_EQ(any->counts.buckets, sorted->counts.buckets);
       ASSERT_EQ(any->counts.participants, sorted->counts.participants);
       ASSERT_EQ(any->oldest_week, "2026-11-15");
       ASSERT_EQ(any->newest_week, "2026-11-23");
       const auto last = count_files(index, {dir / "mixed", dir / "1"},
                                     {.from = "2026-11-23", .to = "2026-11-30", .threads = threads});
-      ASSERT_EQ(json(chart_data(*index, last->counts)), json(count_plainly(config, reports[2])));
+      ASSERT_EQ(chart_data(*index, last->counts), count_plainly(config, reports[2]));
     }
   }
 }

@@ -1,11 +1,13 @@
-#include "collector/charts/charts.h"
-
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "base/file.h"
+#include "base/temp_dir.h"
+#include "collector/charts/chart_data_fixture.h"
+#include "collector/charts/chart_meaning.h"
+#include "collector/charts/charts_json.h"
+#include "collector/charts/count_files.h"
 
 namespace tally::collector {
 namespace {
@@ -43,9 +45,14 @@ format::Report report(double x, format::Counts counters = {}, std::string week =
 }
 
 ChartData aggregate(const std::vector<format::Report>& reports) {
-  ChartAggregator aggregator{config()};
-  for (const format::Report& each : reports) aggregator.add(each);
-  return aggregator.result();
+  const base::TempDir dir;
+  std::string lines;
+  for (const format::Report& each : reports) lines += format::write_report_line(each) + '\n';
+  EXPECT_TRUE(base::replace_file(dir / "reports", lines).has_value());
+  const auto index = std::make_shared<const ChartIndex>(config());
+  const auto counted = count_files(index, {dir / "reports"}, {.from = {}, .to = {}, .threads = 1});
+  EXPECT_TRUE(counted.has_value()) << counted.error().message;
+  return chart_data(*index, counted->counts);
 }
 
 std::vector<Bar> bars(const ChartData& data, std::string_view program, std::string_view chart) {
@@ -66,12 +73,18 @@ TEST(Charts, EqualTheReference) {
   const auto read = [](const std::string& name) {
     return base::read_file(TALLY_TEST_DATA "/" + name).value();
   };
-  ChartAggregator aggregator{format::parse_upload_config(read("go-config/config.json")).value()};
-  std::istringstream lines{read("charts/2026-11-15.ndjson")};
-  for (std::string line; std::getline(lines, line);) {
-    aggregator.add(format::parse_report(line).value());
-  }
-  const std::string got = write_charts_json(aggregator.result(), "2026-11-15", "2026-11-15");
+  const auto config = format::parse_upload_config(read("go-config/config.json")).value();
+  const auto index = std::make_shared<const ChartIndex>(config);
+  const auto counted = count_files(index, {TALLY_TEST_DATA "/charts/2026-11-15.ndjson"},
+                                   {.from = {}, .to = {}, .threads = 2});
+  ASSERT_TRUE(counted.has_value()) << counted.error().message;
+  const ChartMeanings meanings{config};
+  const std::string got = reference_charts_json({.index = *index,
+                                                 .meanings = meanings,
+                                                 .combined = counted->counts,
+                                                 .from = "2026-11-15",
+                                                 .to = "2026-11-15",
+                                                 .series = {}});
   EXPECT_EQ(nlohmann::json::parse(got),
             nlohmann::json::parse(read("charts/2026-11-15.charts.json")));
 }
@@ -162,29 +175,6 @@ TEST(Charts, TheWeekIsTheNewestThatHoldsAProgram) {
   const auto data = aggregate({report(0.1), report(0.2, {}, "2026-11-29"), unknown, empty});
   EXPECT_EQ(data.week, "2026-11-30");
   EXPECT_EQ(data.reports, 4);
-}
-
-TEST(Charts, JsonForm) {
-  ChartAggregator aggregator{
-      {.version = "",
-       .previous = {},
-       .published = {},
-       .charts = {},
-       .goos = {"linux"},
-       .goarch = {},
-       .go_version = {},
-       .sample_rate = 0,
-       .programs = {{.name = "a", .versions = {}, .counters = {}, .stacks = {}},
-                    {.name = "acme.org/cc", .versions = {}, .counters = {}, .stacks = {}}}}};
-  aggregator.add(report(0.1));
-  EXPECT_EQ(write_charts_json(aggregator.result(), "2026-11-16", "2026-11-22"),
-            R"({"DateRange":["2026-11-16","2026-11-22"],"Programs":[)"
-            R"({"ID":"charts:a","Name":"a","Charts":null},)"
-            R"({"ID":"charts:acme.org/cc","Name":"acme.org/cc","Charts":[)"
-            R"({"ID":"charts:acme.org/cc:GOOS","Name":"GOOS","Type":"partition","Data":[)"
-            R"({"Week":"2026-11-22","Key":"linux","Value":1}]}]}],"NumReports":1})");
-  EXPECT_EQ(write_charts_json({}, "2026-11-22", "2026-11-22"),
-            R"({"DateRange":["2026-11-22","2026-11-22"],"Programs":null,"NumReports":0})");
 }
 
 }  // namespace

@@ -11,7 +11,7 @@
 #include <tuple>
 #include <vector>
 
-#include "collector/charts/charts.h"
+#include "collector/charts/chart_data_fixture.h"
 #include "format/report.h"
 #include "format/upload_config.h"
 #include "format/version.h"

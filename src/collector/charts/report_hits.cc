@@ -6,12 +6,12 @@ namespace tally::collector {
 namespace {
 
 void look_up(const NameTable& table, std::string_view name, int64_t count, ReportHits& hits) {
-  const uint32_t cell = table.value(json_text(name));
+  const uint32_t cell = table.value_of(json_text(name));
   if (cell != kNone) hits.hits.push_back({cell, count});
 }
 
 void add_program(const format::ProgramReport& program, const ReportNames& names, ReportHits& hits) {
-  const uint32_t place = names.programs().value(json_text(program.id.program));
+  const uint32_t place = names.programs().value_of(json_text(program.id.program));
   if (place == kNone) return;
   const ProgramNames& known = names.list()[place];
   hits.programs.push_back(place);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cstring>
 #include <map>
 #include <utility>
 
@@ -23,6 +22,19 @@ std::string_view escape_of(std::string_view rest) {
   }
   return {};
 }
+
+// A copy behind which can be read.
+class Padded {
+ public:
+  explicit Padded(std::string_view text) : bytes_(text), size_(text.size()) {
+    bytes_.append(kScanPadding, '\0');
+  }
+  std::string_view view() const { return std::string_view{bytes_}.substr(0, size_); }
+
+ private:
+  std::string bytes_;
+  size_t size_;
+};
 
 // Bytes of the character that begins with this byte, in valid UTF-8.
 size_t length_of(char first) {
@@ -68,42 +80,30 @@ std::string json_text(std::string_view text) {
   return json;
 }
 
-uint64_t hash_of(std::string_view json) {
-  uint64_t hash = 0;
-  size_t at = 0;
-  for (; json.size() - at >= 8; at += 8) {
-    uint64_t word = 0;
-    std::memcpy(&word, json.data() + at, 8);
-    hash = hash_word(hash, word);
-  }
-  uint64_t last = 0;
-  std::memcpy(&last, json.data() + at, json.size() - at);
-  return hash_word(hash ^ json.size(), last);
-}
-
 void NameTable::add(std::string_view json, uint32_t value) {
-  const uint64_t hash = hash_of(json);
-  if (find(json, hash) != kNone) return;
-  names_.push_back({std::string(json) + '"', hash, value});
-  if (names_.size() * 2 > places_.size()) return grow();
-  size_t at = hash & mask_;
-  while (places_[at] != kNone) at = (at + 1) & mask_;
-  places_[at] = static_cast<uint32_t>(names_.size() - 1);
-}
-
-void NameTable::grow() {
-  places_.assign(std::bit_ceil(names_.size() * 4), kNone);
-  mask_ = places_.size() - 1;
-  for (size_t i = 0; i < names_.size(); ++i) {
-    size_t at = names_[i].hash & mask_;
-    while (places_[at] != kNone) at = (at + 1) & mask_;
-    places_[at] = static_cast<uint32_t>(i);
+  constexpr size_t kPlacesForEach = 4;
+  if (value_of(json) != kNone) return;
+  keys_.push_back(key_of(Padded{json}.view()));
+  values_.push_back(value);
+  texts_.emplace_back(json);
+  if (keys_.size() * kPlacesForEach <= places_.size()) {
+    insert(static_cast<uint32_t>(keys_.size() - 1));
+    return;
   }
+  places_.assign(std::bit_ceil(keys_.size() * kPlacesForEach * 2), kNone);
+  mask_ = places_.size() - 1;
+  for (uint32_t place = 0; place < keys_.size(); ++place) insert(place);
 }
 
-uint32_t NameTable::value(std::string_view json) const {
-  const uint32_t place = find(json, hash_of(json));
-  return place == kNone ? kNone : names_[place].value;
+void NameTable::insert(uint32_t place) {
+  size_t at = hash_of(keys_[place]) & mask_;
+  while (places_[at] != kNone) at = (at + 1) & mask_;
+  places_[at] = place;
+}
+
+uint32_t NameTable::value_of(std::string_view json) const {
+  const uint32_t place = find(Padded{json}.view());
+  return place == kNone ? kNone : values_[place];
 }
 
 ReportNames::ReportNames(const ChartIndex& index) {

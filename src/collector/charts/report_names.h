@@ -3,8 +3,11 @@
 #ifndef TALLY_COLLECTOR_CHARTS_REPORT_NAMES_H_
 #define TALLY_COLLECTOR_CHARTS_REPORT_NAMES_H_
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,56 +26,99 @@ struct Cell {
 // two texts in UTF-8 have the same.
 std::string json_text(std::string_view text);
 
+// So many bytes behind a line are read with it; what they hold does not matter.
+inline constexpr size_t kScanPadding = 16;
+
 // Where nothing is found.
 inline constexpr uint32_t kNone = UINT32_MAX;
+
+// What is compared of a name in JSON text: its length, its first 32 and its last 24 bytes, in words
+// that overlap where it has fewer than 56; two names of up to so many with the same key are the
+// same. It is taken and compared without a branch, and fills a line of the cache.
+struct NameKey {
+  static constexpr size_t kCovered = 56;
+
+  uint64_t first = 0, second = 0, third = 0, fourth = 0;  // from the beginning
+  uint64_t third_last = 0, second_last = 0, last = 0;     // to the end
+  uint64_t size = 0;
+
+  bool operator==(const NameKey& other) const {
+    const uint64_t front = (first ^ other.first) | (second ^ other.second) | (third ^ other.third) |
+                           (fourth ^ other.fourth);
+    const uint64_t back = (third_last ^ other.third_last) | (second_last ^ other.second_last) |
+                          (last ^ other.last) | (size ^ other.size);
+    return (front | back) == 0;
+  }
+};
+
+// Eight bytes behind the beginning of the text must be readable.
+inline NameKey key_of(std::string_view json) {
+  constexpr size_t kWord = sizeof(uint64_t);
+  const auto load = [&](size_t at) {
+    uint64_t word = 0;
+    std::memcpy(&word, json.data() + at, kWord);
+    return word;
+  };
+  NameKey key;
+  key.size = json.size();
+  if (json.size() < kWord) {
+    if (!json.empty()) key.first = load(0) & (~uint64_t{0} >> (64 - 8 * json.size()));
+    return key;
+  }
+  const size_t end = json.size() - kWord;
+  key.first = load(0);
+  key.second = load(std::min(kWord, end));
+  key.third = load(std::min(2 * kWord, end));
+  key.fourth = load(std::min(3 * kWord, end));
+  key.third_last = load(end - std::min(2 * kWord, end));
+  key.second_last = load(end - std::min(kWord, end));
+  key.last = load(end);
+  return key;
+}
 
 // A set of names, each with a number of the caller's (a cell), looked up by their JSON text. Open
 // addressing; the names come from a config, so nobody else can make them collide.
 class NameTable {
  public:
-  struct Name {
-    std::string text;  // JSON text and the quote behind it
-    uint64_t hash = 0;
-    uint32_t value = 0;
-  };
-
   // A name that is there already keeps its value.
   void add(std::string_view json, uint32_t value);
 
-  // The place of the name in names(), or kNone. `hash` is hash_of(json).
-  uint32_t find(std::string_view json, uint64_t hash) const {
-    if (places_.empty()) return kNone;
-    for (size_t at = hash & mask_;; at = (at + 1) & mask_) {
+  // The place of the name, or kNone. What key_of() reads must be readable.
+  uint32_t find(std::string_view json) const {
+    const NameKey key = key_of(json);
+    for (size_t at = hash_of(key) & mask_;; at = (at + 1) & mask_) {
       const uint32_t place = places_[at];
       if (place == kNone) return kNone;
-      const Name& name = names_[place];
-      if (name.hash == hash && name.text.size() == json.size() + 1 &&
-          name.text.compare(0, json.size(), json) == 0) {
-        return place;
-      }
+      if (keys_[place] == key && has_inner(place, json)) return place;
     }
   }
-  // The value of the name, or kNone.
-  uint32_t value(std::string_view json) const;
+  uint32_t value(uint32_t place) const { return values_[place]; }
+  size_t size() const { return keys_.size(); }
 
-  const std::vector<Name>& names() const { return names_; }
+  // The value of a name, of which nothing around it is read, or kNone.
+  uint32_t value_of(std::string_view json) const;
 
  private:
-  void grow();
+  static uint64_t hash_of(const NameKey& key) {
+    constexpr uint64_t kFactor = 0x9e3779b97f4a7c15;
+    const uint64_t front = (key.second * kFactor) ^ (key.third + key.size) ^ key.first;
+    const uint64_t back = (key.last ^ std::rotl(key.second_last, 29)) * kFactor;
+    return ((front ^ std::rotl(back, 17)) * kFactor) >> 32;
+  }
+  // Whether the bytes are the same that are not in the key.
+  bool has_inner(uint32_t place, std::string_view json) const {
+    return json.size() <= NameKey::kCovered || texts_[place] == json;
+  }
+  void insert(uint32_t place);
 
-  std::vector<Name> names_;
-  std::vector<uint32_t> places_;  // a power of two of them, at most half of them taken
+  // By place. Reports have their names in the order in which the table was made, so that what is
+  // needed next is near.
+  std::vector<NameKey> keys_;
+  std::vector<uint32_t> values_;
+  std::vector<std::string> texts_;
+  std::vector<uint32_t> places_{kNone};  // a power of two of them, at most a quarter of them taken
   size_t mask_ = 0;
 };
-
-// The hash of a name: taken while its end is looked for, eight bytes at a time. The last bytes come
-// as a word that is filled up with zeros, which is why the length is part of it.
-inline constexpr uint64_t kHashFactor = 0x9e3779b97f4a7c15;
-inline uint64_t hash_word(uint64_t hash, uint64_t word) {
-  hash = (hash ^ word) * kHashFactor;
-  return hash ^ (hash >> 32);
-}
-uint64_t hash_of(std::string_view json);
 
 // One program by its name; the config may have it more than once.
 struct ProgramNames {

@@ -3,12 +3,12 @@
 #define TALLY_COLLECTOR_CHARTS_REPORT_SCANNER_H_
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "collector/charts/json_cursor.h"
+#include "collector/charts/quote_index.h"
 #include "collector/charts/report_hits.h"
 #include "collector/charts/report_names.h"
 
@@ -25,12 +25,12 @@ struct ReportHead {
 base::Result<ReportHead> read_head(std::string_view line);
 
 // Reads lines of the form in which the store keeps reports, as far as they are ASCII. For one
-// thread at a time: it remembers which name followed which, and looks there first.
+// thread at a time. Nearly all its time goes where the next step cannot be foretold, so there is as
+// little of that as possible.
 class ReportScanner {
  public:
   // `names` must outlive it.
   explicit ReportScanner(const ReportNames& names);
-  ~ReportScanner();
 
   // Whether the line has that form. Then `hits` are what read_any_report finds, in whichever order;
   // else they mean nothing, and it may be a report all the same. kScanPadding bytes behind the line
@@ -38,12 +38,9 @@ class ReportScanner {
   bool scan(std::string_view line, ReportHits& hits);
 
  private:
-  class Table;
-  struct Program;
-
   bool scan_program(JsonCursor& cursor, ReportHits& hits);
   bool scan_unknown_program(JsonCursor& cursor);
-  bool scan_counters(JsonCursor& cursor, Table& table, ReportHits& hits);
+  bool scan_counters(JsonCursor& cursor, uint32_t program, ReportHits& hits);
   bool scan_stacks(JsonCursor& cursor, uint32_t program, std::string_view version,
                    ReportHits& hits);
   // Strangers' names and counts, until the object ends: `keep(name, count)` is given each.
@@ -53,8 +50,8 @@ class ReportScanner {
   bool are_different();
 
   const ReportNames& names_;
-  std::unique_ptr<Table> programs_;
-  std::vector<Program> list_;  // as ReportNames::list()
+  QuoteIndex quotes_;
+  std::vector<std::vector<uint64_t>> seen_;  // by program and place of a counter: the last object
   std::vector<std::string_view> unknown_;
   uint64_t objects_ = 0;  // scanned so far
 };

@@ -49,9 +49,9 @@ struct ProgramsRequest {
 // published week is between them.
 using ApiRequest = std::variant<ChartsRequest, ProgramsRequest, StacksRequest>;
 
-// The answer to a GET of `path`, which begins with kApiPrefix, with this query, or what it takes. Errors
-// are `{"Error":"…"}`. `weeks` are the published weeks, oldest first. Of the addresses of the
-// upload config only the query is looked at: without parameters the result is nothing, that is
+// The answer to a GET of `path`, which begins with kApiPrefix, with this query, or what it takes.
+// Errors are `{"Error":"…"}`. `weeks` are the published weeks, oldest first. Of the addresses of
+// the upload config only the query is looked at: without parameters the result is nothing, that is
 // std::monostate, and the answer that of ConfigPages.
 using ApiDecision = std::variant<std::monostate, Response, ApiRequest>;
 ApiDecision decide_api(std::string_view path, std::string_view query,

@@ -11,9 +11,8 @@ Answer PublicService::answer(const Request& request) {
   if (const auto* data = std::get_if<SendWeek>(&decision)) return collector_.week(data->week);
   if (const auto* asked = std::get_if<ApiRequest>(&decision)) {
     return [this, asked = *asked](Done done) {
-      boost::asio::post(slow_, [this, asked, done = std::move(done)]() mutable {
-        done(collector_.api(asked));
-      });
+      boost::asio::post(
+          slow_, [this, asked, done = std::move(done)]() mutable { done(collector_.api(asked)); });
     };
   }
   return [this, &body = request.body](Done done) { collector_.take(body, std::move(done)); };
