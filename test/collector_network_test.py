@@ -129,7 +129,7 @@ class TlsTest(NetworkTest):
     def test_who_never_finishes_the_handshake_is_ended(self):
         self.use("one")
         with self.collector("--tls-cert", self.certificate, "--tls-key", self.key, "--limit",
-                            "request_time=1s") as (_, address, _):
+                            "request-time=1s") as (_, address, _):
             host, port = address.split(":")
             with socket.create_connection((host, int(port)), timeout=LONG) as silent:
                 self.assertEqual(silent.recv(1), b"")
