@@ -5,6 +5,7 @@ import contextlib
 import http.client
 import json
 import shutil
+import time
 import unittest
 
 import support
@@ -149,6 +150,98 @@ class RoutesTest(ServingTest):
             self.assertIn("publishes no signed versions", body)
         self.assertEqual(json.loads(request(address, "/api/v1/config/history")[2]), {"Versions": []})
         self.assertEqual(request(address, "/config")[0], 200)
+
+
+def eventually(check, timeout=LONG):
+    """The first result of `check` that is true, or its last."""
+    deadline = time.monotonic() + timeout
+    while True:
+        result = check()
+        if result or time.monotonic() > deadline:
+            return result
+        time.sleep(0.05)
+
+
+class ReloadTest(ServingTest):
+    """What changes while it runs."""
+
+    def log_text(self):
+        return (self.work / "tallyd.log").read_text()
+
+    def version_at(self, address):
+        return json.loads(request(address, "/api/v1/config")[2]).get("Version")
+
+    def upload(self, address, body):
+        return request(address, f"/upload/{WEEK}", "POST", body)[0]
+
+    def test_a_version_that_is_signed_later(self):
+        address = self.serve_log()
+        self.sign(DAYS[2], "0,1")
+        self.assertTrue(eventually(lambda: request(address, "/config/latest")[2] == self.note("v3")))
+        self.assertEqual(request(address, "/config/v3")[2], self.note("v3"))
+        self.assertEqual(len(json.loads(request(address, "/api/v1/config/history")[2])["Versions"]), 3)
+        self.assertEqual(self.upload(address, self.report(2)), 200)
+        self.assertEqual(self.upload(address, self.report(3)), 400)
+
+    def test_one_that_is_taken_back(self):
+        self.sign(DAYS[2], "0,1")
+        address = self.serve_log()
+        self.sign(DAYS[0], "0", log=self.work / "other")
+        shutil.rmtree(self.log)
+        shutil.copytree(self.work / "other", self.log)
+        self.assertTrue(eventually(lambda: "gone back to version 1" in self.log_text()))
+        self.assertIn("the one before stays in force", self.log_text())
+        self.assertEqual(self.version_at(address), "v0.3.0")
+        self.assertEqual(request(address, "/config/v2")[0], 200)
+
+    def write_config(self, buckets, **members):
+        config = json.loads(self.config.read_text())
+        config["Programs"][-1]["Counters"] = [{"Name": f"cc/build:{{{buckets}}}", "Rate": 1}]
+        config |= members
+        new = self.work / "config.new"
+        new.write_text(json.dumps(config))
+        new.rename(self.config)
+
+    def serve_file(self):
+        return support.collector(self.work, self.config, TODAY)
+
+    def test_a_report_made_under_the_config_before_is_taken(self):
+        self.write_config("0,1,2")
+        with self.serve_file() as address:
+            self.write_config("0,1", Version="v2.0.0")
+            self.assertEqual(eventually(lambda: self.version_at(address)), "v2.0.0")
+            # Whatever the client calls the config that it has.
+            self.assertEqual(self.upload(address, self.report(1)), 200)
+        with self.serve_file() as address:
+            self.assertEqual(self.upload(address, self.report(2)), 200)
+
+    def test_what_is_no_config_changes_nothing_and_is_told_once(self):
+        self.write_config("0,1,2", Version="v1.0.0")
+        good = self.config.read_text()
+        with self.serve_file() as address:
+            for _ in range(3):
+                self.config.write_text(good[:len(good) // 2])
+                self.assertTrue(eventually(lambda: "the one before stays in force" in self.log_text()))
+            self.assertEqual(self.version_at(address), "v1.0.0")
+            self.assertEqual(self.upload(address, self.report(1)), 200)
+            self.write_config_text(good.replace("v1.0.0", "v1.1.0"))
+            self.assertTrue(eventually(lambda: self.version_at(address) == "v1.1.0"))
+            self.assertEqual(self.log_text().count("the one before stays in force"), 1)
+
+    def write_config_text(self, text):
+        new = self.work / "config.new"
+        new.write_text(text)
+        new.rename(self.config)
+
+    def test_charts_go_by_it(self):
+        self.write_config("0,1", Version="v1.0.0")
+        with self.serve_file() as address:
+            self.write_config("0,1,2", Version="v1.1.0")
+            self.assertTrue(eventually(lambda: self.version_at(address) == "v1.1.0"))
+            self.assertEqual(self.upload(address, self.report(1)), 200)
+            self.assertEqual(len(support.reports_at(address, WEEK, 1)), 1)
+            path = f"/api/v1/charts?from={WEEK}&to={WEEK}"
+            self.assertTrue(eventually(lambda: '"cc/build"' in request(address, path)[2]))
 
 
 class BrokenChainTest(ServingTest):

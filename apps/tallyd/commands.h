@@ -15,6 +15,10 @@ using Command = std::function<base::Result<void>()>;
 Command add_serve(CLI::App& app);
 Command add_merge(CLI::App& app);
 Command add_charts(CLI::App& app);
+Command add_export(CLI::App& app);
+Command add_import(CLI::App& app);
+Command add_check(CLI::App& app);
+Command add_backup(CLI::App& app);
 Command add_limits(CLI::App& app);
 
 // For CLI11: an empty string if the text is a date, else why not.

@@ -29,7 +29,8 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", "tallyd " TALLY_VERSION, "Print the version and exit");
   app.footer("`tallyd COMMAND --help` says more about a command.");
   std::vector<std::pair<CLI::App*, Command>> commands;
-  for (const auto add : {add_serve, add_merge, add_charts, add_limits}) {
+  for (const auto add : {add_serve, add_merge, add_charts, add_export, add_import, add_check,
+                         add_backup, add_limits}) {
     Command command = add(app);
     commands.emplace_back(app.get_subcommands(nullptr).back(), std::move(command));
   }

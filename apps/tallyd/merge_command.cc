@@ -1,9 +1,14 @@
 #include <atomic>
 #include <cstdio>
+#include <filesystem>
+#include <fstream>
 #include <memory>
+#include <vector>
 
 #include "base/file.h"
 #include "collector/collector.h"
+#include "collector/merge/published_file.h"
+#include "collector/merge/week_merge.h"
 #include "commands.h"
 
 namespace tally::tallyd {
@@ -13,6 +18,19 @@ struct Options {
   std::string data;
   std::string date;
 };
+
+base::Result<void> print(const std::filesystem::path& file) {
+  std::ifstream in{file, std::ios::binary};
+  std::vector<char> buffer(size_t{256} << 10);
+  while (in.read(buffer.data(), static_cast<std::streamsize>(buffer.size())) || in.gcount() > 0) {
+    std::fwrite(buffer.data(), 1, static_cast<size_t>(in.gcount()), stdout);
+  }
+  if (in.bad() || !in.eof()) return base::fail("reading {} failed", file.native());
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+    return base::fail("writing to standard output failed");
+  }
+  return {};
+}
 
 base::Result<void> merge(const Options& options) {
   const auto store = collector::Store::open(collector::store_directory(options.data),
@@ -28,11 +46,7 @@ base::Result<void> merge(const Options& options) {
   const std::atomic<bool> cancelled = false;
   const auto merged = collector::merge_week(**store, directory, options.date, cancelled);
   if (!merged) return std::unexpected(merged.error());
-  const auto lines = base::read_file(collector::merged_file(directory, options.date));
-  if (!lines) return std::unexpected(lines.error());
-  std::fwrite(lines->data(), 1, lines->size(), stdout);
-  if (std::fflush(stdout) != 0) return base::fail("writing to standard output failed");
-  return {};
+  return print(collector::merged_file(directory, options.date));
 }
 
 }  // namespace

@@ -1,10 +1,14 @@
 #include <spdlog/spdlog.h>
 
+#include <charconv>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -29,6 +33,8 @@ struct Options {
   std::string config_key;
   std::string as_of;
   std::string site;
+  std::string keep;
+  uint64_t min_reports = 1;
   collector::Limits limits;
 };
 
@@ -44,11 +50,30 @@ fs::path default_site() {
   return program.parent_path().parent_path() / "share/tallystick/web";
 }
 
-collector::ServerOptions network(const Options& options) {
+// `400d` or `400`; nothing if it is neither.
+std::optional<std::chrono::days> parse_days(std::string_view text) {
+  if (text.ends_with('d')) text.remove_suffix(1);
+  constexpr int kMost = 100'000;
+  int days = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), days);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (days < 1 || days > kMost) return std::nullopt;
+  return std::chrono::days{days};
+}
+
+std::string check_days(const std::string& text) {
+  return parse_days(text) ? "" : fmt::format("\"{}\" is no number of days, as in 400d", text);
+}
+
+collector::ServerOptions network(const Options& options, collector::Collector& collector) {
   collector::ServerOptions network{
       .listen = options.listen,
       .operators = options.operators == "none" ? "" : options.operators,
-      .tls = {}};
+      .tls = {},
+      .on_hangup = [&collector] {
+        const auto reloaded = collector.reload();
+        if (!reloaded) spdlog::error("{}", reloaded.error().message);
+      }};
   if (!options.tls_certificate.empty()) {
     network.tls = {.certificate = options.tls_certificate, .key = options.tls_key};
   }
@@ -62,6 +87,8 @@ base::Result<void> serve(const Options& options) {
       .config_key = options.config_key,
       .site = options.site.empty() ? default_site() : fs::path{options.site},
       .standing_clock = {},
+      .keep = parse_days(options.keep),
+      .min_reports = options.min_reports,
       .limits = options.limits};
   if (!options.site.empty() && !fs::is_directory(where.site)) {
     return base::fail("the web site {} is no directory", options.site);
@@ -72,9 +99,13 @@ base::Result<void> serve(const Options& options) {
   }
   spdlog::info("reports are kept in {}", fs::absolute(where.data).native());
   if (auto fit = collector::check_limits(options.limits); !fit) return fit;
+  if (where.keep && *where.keep <= options.limits.week_age) {
+    return base::fail("--keep {} is too short: reports are taken for {} days after their week",
+                      options.keep, options.limits.week_age.count());
+  }
   auto opened = collector::Collector::open(where);
   if (!opened) return std::unexpected(opened.error());
-  auto server = collector::Server::listen(**opened, network(options));
+  auto server = collector::Server::listen(**opened, network(options, **opened));
   if (!server) return std::unexpected(server.error());
   std::printf("listening on %s\n", (*server)->url().c_str());
   if (const std::string url = (*server)->operators_url(); !url.empty()) {
@@ -144,6 +175,17 @@ Command add_serve(CLI::App& app) {
                    "Directory of the web site [default: ../share/tallystick/web beside tallyd]")
       ->type_name("DIR");
   command
+      ->add_option("--min-reports", options->min_reports,
+                   "Publish only what so many reports of a week say of the same build")
+      ->type_name("N")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{1'000'000}))
+      ->capture_default_str();
+  command
+      ->add_option("--keep", options->keep,
+                   "Remove reports for ever, DAYS after their week ended [default: never]")
+      ->type_name("DAYS")
+      ->check(check_days);
+  command
       ->add_option_function<std::vector<std::string>>(
           "--limit",
           [options](const std::vector<std::string>& all) { set_limits(options->limits, all); },
@@ -157,7 +199,7 @@ Command add_serve(CLI::App& app) {
       "/config/latest\n"
       "and /config/v1, /config/v2, …, with its history on the page /config. Only a chain without "
       "a\n"
-      "break is served. A version that is signed later is there after a restart.\n\n"
+      "break is served. What is signed or changed later is in force within seconds.\n\n"
       "Examples:\n"
       "  $ tallyd serve --config upload-config.json\n"
       "  $ tallyd serve --listen 0.0.0.0:80 --data /srv/tally --config config.json\n"

@@ -5,12 +5,13 @@
 #include <utility>
 #include <vector>
 
-#include "base/file.h"
 #include "collector/ingest/ingest.h"
+#include "collector/store/backup.h"
 
 namespace tally::collector {
 namespace {
 
+using base::fail;
 using base::Result;
 namespace fs = std::filesystem;
 
@@ -21,6 +22,14 @@ Result<Site> open_site(const fs::path& directory) {
     return Site::plain();
   }
   return Site::load(directory);
+}
+
+base::Date day_by(const std::optional<base::Time>& standing_clock) {
+  return base::day_of(standing_clock.value_or(base::system_now()));
+}
+
+std::shared_ptr<const ChartMeanings> meanings_of(const LoadedConfig& config) {
+  return std::make_shared<const ChartMeanings>(config.config);
 }
 
 Response answer(Stored stored) {
@@ -44,40 +53,97 @@ Response answer(Stored stored) {
 
 fs::path store_directory(const fs::path& data) { return data / "store"; }
 fs::path merged_directory(const fs::path& data) { return data / "merged"; }
+fs::path aggregates_directory(const fs::path& data) { return data / "aggregates"; }
+fs::path configs_directory(const fs::path& data) { return data / "configs"; }
 
-Collector::Collector(const CollectorOptions& options, LoadedConfig config, Site site,
+Collector::Collector(const CollectorOptions& options, ConfigSource source, Site site,
                      std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher)
-    : limits_(options.limits),
-      backups_(options.data / "backups"),
+    : data_(options.data),
+      limits_(options.limits),
       standing_clock_(options.standing_clock),
-      rules_(config, today(), limits_.config_age),
-      router_(std::move(site), ConfigPages{std::move(config)}),
+      config_path_(options.config),
+      site_(std::move(site)),
       store_(std::move(store)),
-      publisher_(std::move(publisher)) {}
-
-Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options) {
-  auto config = load_config(options.config, options.config_key);
-  if (!config) return std::unexpected(config.error());
-  auto site = open_site(options.site);
-  if (!site) return std::unexpected(site.error());
-  auto store = Store::open(store_directory(options.data), Store::Open::kCreate, options.limits);
-  if (!store) return std::unexpected(store.error());
-  auto publisher = Publisher::start(**store, merged_directory(options.data), config->config);
-  if (!publisher) return std::unexpected(publisher.error());
-  return std::unique_ptr<Collector>{new Collector(options, std::move(*config), std::move(*site),
-                                                  std::move(*store), std::move(*publisher))};
+      publisher_(std::move(publisher)),
+      answers_([this] { return publisher_->all_days(); }, meanings_of(source.config())),
+      source_(std::move(source)) {
+  put_in_force();
 }
 
-base::Date Collector::today() const {
-  return base::day_of(standing_clock_.value_or(base::system_now()));
+Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options) {
+  auto store = Store::open(store_directory(options.data), Store::Open::kCreate, options.limits);
+  if (!store) return std::unexpected(store.error());
+  return open(options, std::move(*store));
+}
+
+Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options,
+                                                   std::unique_ptr<Store> store) {
+  const ConfigIdentity seen = identity_of_config(options.config);
+  auto source = ConfigSource::open({.path = options.config,
+                                    .key = options.config_key,
+                                    .history = configs_directory(options.data)},
+                                   day_by(options.standing_clock), options.limits);
+  if (!source) return std::unexpected(source.error());
+  auto site = open_site(options.site);
+  if (!site) return std::unexpected(site.error());
+  PublisherOptions publishing{.merged = merged_directory(options.data),
+                              .aggregates = aggregates_directory(options.data),
+                              .keep = options.keep,
+                              .today = [clock = options.standing_clock] { return day_by(clock); },
+                              .min_reports = options.min_reports};
+  auto publisher = Publisher::start(*store, std::move(publishing), source->config().config);
+  if (!publisher) return std::unexpected(publisher.error());
+  std::unique_ptr<Collector> collector{new Collector(options, std::move(*source), std::move(*site),
+                                                     std::move(store), std::move(*publisher))};
+  collector->watch_ = std::make_unique<ConfigWatch>(options.config, seen, kConfigInterval,
+                                                    [&it = *collector] { it.reload_changed(); });
+  return collector;
+}
+
+base::Date Collector::today() const { return day_by(standing_clock_); }
+
+std::shared_ptr<const Collector::InForce> Collector::in_force() const {
+  const std::lock_guard lock{mutex_};
+  return in_force_;
+}
+
+void Collector::put_in_force() {
+  auto made = std::make_shared<const InForce>(
+      ReportRules{source_.config(), source_.earlier(), today(), limits_.config_age},
+      Router{site_, ConfigPages{source_.config()}});
+  const std::lock_guard lock{mutex_};
+  in_force_.swap(made);
+}
+
+Result<void> Collector::reload() {
+  const std::lock_guard lock{reloading_};
+  const auto changed = source_.reload(today());
+  if (!changed) return fail("{}; the one before stays in force", changed.error().message);
+  if (!*changed) return {};
+  publisher_->use(std::make_shared<const ChartIndex>(source_.config().config));
+  answers_.use(meanings_of(source_.config()));
+  put_in_force();
+  const std::string& version = source_.config().config.version;
+  spdlog::info("the upload config {} has changed{}{}; it is in force now", config_path_.native(),
+               version.empty() ? "" : " to ", version);
+  return {};
+}
+
+// What is wrong with the files is told once, also if they are written again and stay wrong.
+void Collector::reload_changed() {
+  const auto reloaded = reload();
+  const std::string fault = reloaded ? "" : reloaded.error().message;
+  const std::lock_guard lock{reloading_};
+  if (!fault.empty() && fault != last_fault_) spdlog::error("{}", fault);
+  last_fault_ = fault;
 }
 
 Decision Collector::decide(std::string_view method, std::string_view target) const {
-  return router_.decide(method, target, publisher_->weeks());
+  return in_force()->router.decide(method, target, publisher_->weeks());
 }
 
 void Collector::take(std::string_view body, std::move_only_function<void(Response)> done) {
-  auto report = accept_report(body, rules_, today(), limits_);
+  auto report = accept_report(body, in_force()->rules, today(), limits_);
   if (!report) {
     metrics_.report(Unstored::kRefused);
     return done(text_response(400, report.error().message));
@@ -88,36 +154,25 @@ void Collector::take(std::string_view body, std::move_only_function<void(Respons
   });
 }
 
+Result<fs::path> Collector::back_up(std::string_view name) const {
+  return back_up_as(*store_, data_, name);
+}
+
 Response Collector::week(const std::string& week) const {
   return {.status = 200,
           .type = std::string(kPlainText),
           .body = nullptr,
-          .file = FileBody{.plain = publisher_->file(week), .gzip = {}, .zstd = {}},
+          .file = publisher_->file(week),
           .headers = {{"Cache-Control", std::string(kAskEveryTime)}}};
 }
 
-Response Collector::charts(const std::string& from, const std::string& to) {
-  auto json = publisher_->charts(from, to);
-  if (!json) {
-    spdlog::error("making the charts from {} to {}: {}", from, to, json.error().message);
-    return json_error(500, "The charts cannot be made; the collector's log says why.");
-  }
-  return {.status = 200,
-          .type = std::string(kJson),
-          .body = std::move(*json),
-          .file = {},
-          .headers = {{"Cache-Control", std::string(kAskEveryTime)}}};
-}
+Response Collector::api(const ApiRequest& request) { return answers_.answer(request); }
 
 Response Collector::newest_charts() {
   const std::vector<WeekCount> weeks = publisher_->weeks();
   if (weeks.empty()) return json_error(404, "No reports are published yet.");
-  return charts(weeks.back().week, weeks.back().week);
-}
-
-Result<void> Collector::back_up(const std::string& name) const {
-  if (auto made = base::make_directories(backups_); !made) return made;
-  return store_->back_up(backups_ / name);
+  const std::string& week = weeks.back().week;
+  return api(ChartsRequest{.from = week, .to = week, .program = {}, .chart = {}});
 }
 
 }  // namespace tally::collector

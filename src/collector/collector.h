@@ -2,19 +2,26 @@
 #ifndef TALLY_COLLECTOR_COLLECTOR_H_
 #define TALLY_COLLECTOR_COLLECTOR_H_
 
+#include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/date.h"
 #include "base/error.h"
-#include "collector/config/loaded_config.h"
+#include "collector/config/config_source.h"
+#include "collector/config/config_watch.h"
 #include "collector/config/report_rules.h"
+#include "collector/http/api_answers.h"
 #include "collector/http/metrics.h"
 #include "collector/http/router.h"
+#include "collector/http/site.h"
 #include "collector/limits.h"
 #include "collector/merge/publisher.h"
 #include "collector/store/store.h"
@@ -27,18 +34,26 @@ struct CollectorOptions {
   std::string config_key;
   std::filesystem::path site;  // directory of the web site; plain pages if it does not exist
   std::optional<base::Time> standing_clock;  // the time at which the clock stands, if it does
+  std::optional<std::chrono::days> keep;     // weeks that ended longer ago are removed
+  uint64_t min_reports = 1;                  // what fewer reports of a week say is not published
   Limits limits;
 };
 
-// Where a data directory has its store and its merged files.
+// Where a data directory has its store, its merged files, what these add up to, and the upload
+// configs before this one.
 std::filesystem::path store_directory(const std::filesystem::path& data);
 std::filesystem::path merged_directory(const std::filesystem::path& data);
+std::filesystem::path aggregates_directory(const std::filesystem::path& data);
+std::filesystem::path configs_directory(const std::filesystem::path& data);
 
 // Thread-safe.
 class Collector {
  public:
   // Opens or makes the store, and publishes what is not published yet.
   static base::Result<std::unique_ptr<Collector>> open(const CollectorOptions& options);
+  // The same over any store.
+  static base::Result<std::unique_ptr<Collector>> open(const CollectorOptions& options,
+                                                       std::unique_ptr<Store> store);
 
   // Lives as long as the collector.
   const Limits& limits() const { return limits_; }
@@ -49,33 +64,63 @@ class Collector {
   // Calls `done` once, from this thread or that of the store; it must be quick.
   void take(std::string_view body, std::move_only_function<void(Response)> done);
   Response week(const std::string& week) const;
-  Response charts(const std::string& from, const std::string& to);  // slow: counts whole weeks
+  Response api(const ApiRequest& request);  // slow: may count whole weeks
 
-  // For operators. The charts of the newest week, and the copy of the store (in `backups/<name>` of
-  // the data directory; `name` is one of a directory) are slow.
+  // Reads the upload config anew, as it also does by itself when its files have changed. Requests
+  // that are under way go on by the one before. After an error, whose sentence says why, all goes
+  // on by that one.
+  base::Result<void> reload();
+
+  // For operators. The last three take long: they publish all that is stored now, count the newest
+  // week, and make a copy of the data (back_up_as()).
   Metrics& metrics() { return metrics_; }
   StoreStatus store_status() const { return store_->status(); }
-  void merge_soon() { publisher_->wake(); }
+  PublisherStatus publisher_status() const { return publisher_->status(); }
+  base::Result<void> merge_now() { return publisher_->merge_now(); }
   Response newest_charts();
-  base::Result<void> back_up(const std::string& name) const;
+  base::Result<std::filesystem::path> back_up(std::string_view name) const;
 
   // Lets charts and merges that are under way fail soon: the collector stops.
-  void cancel() { publisher_->cancel(); }
+  void cancel() {
+    publisher_->cancel();
+    answers_.cancel();
+  }
 
  private:
-  Collector(const CollectorOptions& options, LoadedConfig config, Site site,
+  // What depends on the upload config, as a whole.
+  struct InForce {
+    ReportRules rules;
+    Router router;
+  };
+
+  Collector(const CollectorOptions& options, ConfigSource source, Site site,
             std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher);
   base::Date today() const;
+  std::shared_ptr<const InForce> in_force() const;
+  void put_in_force();
+  void reload_changed();
 
+  const std::filesystem::path data_;
   const Limits limits_;
-  const std::filesystem::path backups_;
   Metrics metrics_;
   const std::optional<base::Time> standing_clock_;
-  const ReportRules rules_;
-  const Router router_;
+  const std::filesystem::path config_path_;
+  const Site site_;
   // The publisher reads the store, and so goes before it.
   const std::unique_ptr<Store> store_;
   const std::unique_ptr<Publisher> publisher_;
+
+  ApiAnswers answers_;
+
+  std::mutex reloading_;  // guards the next two
+  ConfigSource source_;
+  std::string last_fault_;  // of the files as they are, once it was logged
+
+  mutable std::mutex mutex_;  // guards in_force_, for as long as it takes to copy it
+  std::shared_ptr<const InForce> in_force_;
+
+  // Uses all of the above, and so goes first.
+  std::unique_ptr<ConfigWatch> watch_;
 };
 
 }  // namespace tally::collector

@@ -84,10 +84,21 @@ inline constexpr size_t kMaxBatch = 2'000;
 // is read for it. 8 MB.
 inline constexpr size_t kMaxRemembered = 1'000'000;
 
+// How often the collector looks whether its upload config has changed; it is read two looks later.
+inline constexpr auto kConfigInterval = 1s;
+
 // How often the publisher looks for new reports. What is new is public a merge after that.
 inline constexpr auto kPublishInterval = 500ms;
-// The same when merging takes long: new reports are public within 5 s of it.
-inline constexpr auto kMaxPublishInterval = 4s;
+// A week is written whole whenever it is merged: the pause after that is so many times as long as
+// it took, which leaves most of the disk and of a core to ingest. A week of 600 MB is public
+// seconds after its last report.
+inline constexpr int kPausePerMerge = 3;
+inline constexpr auto kMaxPublishInterval = 60s;
+// Weeks of up to so many reports are merged before the collector listens: a second or so. What was
+// published before of larger ones is shown until they are.
+inline constexpr uint64_t kMergedAtStart = 20'000;
+// A merged file is packed once nothing came to it for so long.
+inline constexpr auto kQuietTime = 30s;
 // Ranges of weeks whose charts are kept in memory; each is some 100 KB.
 inline constexpr size_t kMaxCachedCharts = 64;
 

@@ -143,33 +143,44 @@ UploadRules::UploadRules(const UploadConfig& config)
       go_version_(config.go_version.begin(), config.go_version.end()) {
   for (const ProgramConfig& from : config.programs) {
     Program& program = programs_[from.name];
-    program.versions.insert(from.versions.begin(), from.versions.end());
+    program.versions_.insert(from.versions.begin(), from.versions.end());
     for (const CounterConfig& counter : from.counters) {
       for (std::string& name : expand_counter(counter.name)) {
-        program.counters[std::move(name)] = counter.rate;
+        program.counters_[std::move(name)] = counter.rate;
       }
     }
-    for (const CounterConfig& stack : from.stacks) program.stacks[stack.name] = stack.rate;
+    for (const CounterConfig& stack : from.stacks) program.stacks_[stack.name] = stack.rate;
   }
 }
 
-bool UploadRules::allows_version(std::string_view program, std::string_view version) const {
+double UploadRules::Program::counter_rate(std::string_view counter) const {
+  const auto it = counters_.find(counter);
+  return it == counters_.end() ? kNotAllowed : it->second;
+}
+
+double UploadRules::Program::stack_rate(std::string_view stack) const {
+  const auto it = stacks_.find(stack.substr(0, stack.find('\n')));
+  return it == stacks_.end() ? kNotAllowed : it->second;
+}
+
+const UploadRules::Program* UploadRules::find(std::string_view program) const {
   const auto it = programs_.find(program);
-  return it != programs_.end() && it->second.versions.contains(version);
+  return it == programs_.end() ? nullptr : &it->second;
+}
+
+bool UploadRules::allows_version(std::string_view program, std::string_view version) const {
+  const Program* found = find(program);
+  return found != nullptr && found->allows_version(version);
 }
 
 double UploadRules::counter_rate(std::string_view program, std::string_view counter) const {
-  const auto it = programs_.find(program);
-  if (it == programs_.end()) return kNotAllowed;
-  const auto found = it->second.counters.find(counter);
-  return found == it->second.counters.end() ? kNotAllowed : found->second;
+  const Program* found = find(program);
+  return found == nullptr ? kNotAllowed : found->counter_rate(counter);
 }
 
 double UploadRules::stack_rate(std::string_view program, std::string_view stack) const {
-  const auto it = programs_.find(program);
-  if (it == programs_.end()) return kNotAllowed;
-  const auto found = it->second.stacks.find(stack.substr(0, stack.find('\n')));
-  return found == it->second.stacks.end() ? kNotAllowed : found->second;
+  const Program* found = find(program);
+  return found == nullptr ? kNotAllowed : found->stack_rate(stack);
 }
 
 }  // namespace tally::format

@@ -89,11 +89,9 @@ class UploadRules {
   bool allows_goos(std::string_view goos) const { return goos_.contains(goos); }
   bool allows_goarch(std::string_view goarch) const { return goarch_.contains(goarch); }
   bool allows_toolchain(std::string_view version) const { return go_version_.contains(version); }
-  bool allows_program(std::string_view program) const { return programs_.contains(program); }
+  bool allows_program(std::string_view program) const { return find(program) != nullptr; }
   bool allows_version(std::string_view program, std::string_view version) const;
 
-  // The rate at which the counter (`chart:bucket`), or the stack (by its first line), may be sent;
-  // negative if it may not.
   double counter_rate(std::string_view program, std::string_view counter) const;
   double stack_rate(std::string_view program, std::string_view stack) const;
 
@@ -105,12 +103,29 @@ class UploadRules {
   template <typename Value>
   using Map = std::unordered_map<std::string, Value, Hash, std::equal_to<>>;
   using Set = std::unordered_set<std::string, Hash, std::equal_to<>>;
-  struct Program {
-    Set versions;
-    Map<double> counters;
-    Map<double> stacks;
+
+ public:
+  // What may be sent of one program.
+  class Program {
+   public:
+    bool allows_version(std::string_view version) const { return versions_.contains(version); }
+
+    // The rate at which the counter (`chart:bucket`), or the stack (by its first line), may be
+    // sent; negative if it may not.
+    double counter_rate(std::string_view counter) const;
+    double stack_rate(std::string_view stack) const;
+
+   private:
+    friend class UploadRules;
+    Set versions_;
+    Map<double> counters_;
+    Map<double> stacks_;
   };
 
+  // Null if the config does not name it. Lives as long as the rules.
+  const Program* find(std::string_view program) const;
+
+ private:
   Set goos_, goarch_, go_version_;
   Map<Program> programs_;
 };

@@ -88,9 +88,19 @@ TEST(Cli, MergeNeedsAStoreThatIsFree) {
 }
 
 TEST(Cli, ChartsEqualTheReference) {
-  const Finished charts = run_tallyd({"charts", "--config", kConfigFile, kReportsFile});
+  const Finished charts =
+      run_tallyd({"charts", "--reference", "--config", kConfigFile, kReportsFile});
   EXPECT_EQ(charts.exit_code, 0) << charts.err;
   EXPECT_EQ(json::parse(charts.out), json::parse(base::read_file(kChartsFile).value()));
+}
+
+TEST(Cli, ChartsHaveSharesUnlessTheReferenceIsWanted) {
+  const Finished charts = run_tallyd({"charts", "--config", kConfigFile, kReportsFile});
+  EXPECT_EQ(charts.exit_code, 0) << charts.err;
+  const json bar = json::parse(charts.out)["Programs"][0]["Charts"][0]["Data"][0];
+  for (const char* member : {"Week", "Key", "Value", "Share", "Low", "High"}) {
+    EXPECT_TRUE(bar.contains(member)) << member;
+  }
 }
 
 TEST(Cli, ChartsOfARange) {

@@ -10,13 +10,27 @@
 
 namespace tally::collector {
 
+// What a chart is made of: what the program is, or what it counts.
+enum class ChartKind { kVersion, kPlatform, kToolchain, kCounter };
+
+// A toolchain that the config allows, and its place in the buckets of the chart `GoVersion`.
+struct IndexedToolchain {
+  std::string name;
+  size_t bucket = 0;
+};
+
 struct IndexedChart {
   // `Version`, `GOOS`, `GOARCH` or `GoVersion`, or the chart of a counter record.
   std::string name;
-  // As the config has them, in its order and with what a record repeats; the slot of buckets[i] is
-  // first_slot + i.
+  ChartKind kind = ChartKind::kCounter;
+  // As the config has them, in its order and with what a record repeats: what stands here twice is
+  // counted twice, and is one bar. The slot of buckets[i] is first_slot + i. Those of `GoVersion`
+  // are release lines (format::toolchain_line), each once: a report of two builds by toolchains of
+  // one line counts once in it, so the counts of the toolchains would not add up to that of the
+  // line.
   std::vector<std::string> buckets;
   size_t first_slot = 0;
+  std::vector<IndexedToolchain> toolchains;  // of `GoVersion` alone
   // In which part of the reports it is sent: the lesser of the config's SampleRate and the record's
   // Rate; 1 if neither limits it.
   double rate = 1;
@@ -26,7 +40,13 @@ struct IndexedChart {
 
 struct IndexedProgram {
   std::string name;
-  std::vector<IndexedChart> charts;  // the four of what the program is, then a chart a record
+  // The four of what the program is (three where it is of the toolchain: they have no `Version`),
+  // then a chart a record.
+  std::vector<IndexedChart> charts;
+  // The rates of its charts, each once, rising. The participants of rates[i] are at first_rate_slot
+  // + i.
+  std::vector<double> rates;
+  size_t first_rate_slot = 0;
 };
 
 // Immutable once made: for any number of threads. Also two records of one chart have a chart each.

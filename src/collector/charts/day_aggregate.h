@@ -14,7 +14,7 @@ namespace tally::collector {
 // What was counted of one bucket, or of one stack.
 struct BucketCount {
   uint64_t reports = 0;  // different reports in which it occurs
-  int64_t sum = 0;       // of its counts in them; stays at the largest int64
+  int64_t sum = 0;       // of its counts in them, of negative ones 0; stays at the largest int64
 
   bool operator==(const BucketCount&) const = default;
 };
@@ -43,15 +43,16 @@ struct DayAggregate {
   // By rate slot (one for each program and each different rate of its charts): how many reports
   // that name the program have an X of at most the rate. They are the participants in its charts.
   std::vector<uint64_t> participants;
-  std::vector<StackCount> stacks;  // sorted by key; at most kMaxStacksOfDay
+  std::vector<StackCount> stacks;  // sorted by key; of programs of the config
   uint64_t stacks_left_out = 0;    // occurrences of those that were not kept
 
   bool operator==(const DayAggregate&) const = default;
 };
 
-// Different stacks of a day that are kept. What is published may be written by anybody who makes
-// up frames; so many are some 30 MB at most in practice, and more than anybody reads.
+// Different stacks of a day that are kept, and bytes of their names: far more than anybody reads.
+// What is published may be written by anybody who makes up frames, so there has to be an end.
 inline constexpr size_t kMaxStacksOfDay = 20'000;
+inline constexpr size_t kMaxStackBytesOfDay = size_t{32} << 20;
 
 }  // namespace tally::collector
 

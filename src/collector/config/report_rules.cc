@@ -1,38 +1,50 @@
 #include "collector/config/report_rules.h"
 
-#include <algorithm>
+#include "format/report.h"
 
 namespace tally::collector {
-namespace {
 
-// Whether a version that was replaced on that day can be the one of a report that comes `today`.
-bool is_recent(const std::optional<base::Date>& replaced, base::Date today, std::chrono::days age) {
-  return !replaced || *replaced >= today - age;
-}
+ReportRules::ReportRules(const format::UploadConfig& config) { add(config, {}); }
 
-}  // namespace
-
-ReportRules::ReportRules(const format::UploadConfig& config, std::chrono::days config_age)
-    : config_age_(config_age) {
-  versions_.push_back({config.version, {}, format::UploadRules{config}});
-}
-
-ReportRules::ReportRules(const LoadedConfig& config, base::Date today, std::chrono::days config_age)
-    : ReportRules(config.config, config_age) {
-  // The last is there already; the ones before it, from the newest on.
+ReportRules::ReportRules(const LoadedConfig& config, std::span<const EarlierConfig> earlier,
+                         base::Date today, std::chrono::days config_age)
+    : are_signed_(!config.log.empty()), config_age_(config_age) {
+  add(config.config, {});
   for (size_t next = config.log.size(); next-- > 1;) {
-    const std::optional<base::Date> replaced = config.log[next].content.published;
-    if (!is_recent(replaced, today, config_age_)) break;
-    const format::UploadConfig& before = config.log[next - 1].content.config;
-    versions_.insert(versions_.begin(), {before.version, replaced, format::UploadRules{before}});
+    add(config.log[next - 1].content.config, config.log[next].content.published);
+    if (is_recent(versions_.back(), today)) continue;
+    versions_.pop_back();  // and those before it were replaced before
+    break;
+  }
+  if (are_signed_) return;
+  for (const EarlierConfig& each : earlier) {
+    add(each.config, each.replaced);
+    if (!is_recent(versions_.back(), today)) versions_.pop_back();
   }
 }
 
-const format::UploadRules& ReportRules::of(std::string_view version, base::Date today) const {
-  const auto it = std::ranges::find(versions_, version, &Version::name);
-  if (it == versions_.end() || !is_recent(it->replaced, today, config_age_))
-    return versions_.back().rules;
-  return it->rules;
+void ReportRules::add(const format::UploadConfig& config, std::optional<base::Date> replaced) {
+  const std::string_view name =
+      config.version.empty() ? format::kNoConfigVersion : std::string_view{config.version};
+  versions_.push_back({std::string(name), replaced, format::UploadRules{config}});
+}
+
+bool ReportRules::is_recent(const Version& version, base::Date today) const {
+  return !version.replaced || *version.replaced >= today - config_age_;
+}
+
+std::vector<const format::UploadRules*> ReportRules::of(std::string_view version,
+                                                        base::Date today) const {
+  std::vector<const format::UploadRules*> named;
+  for (const Version& each : versions_) {
+    if (each.name == version && is_recent(each, today)) named.push_back(&each.rules);
+  }
+  if (!named.empty()) return named;
+  if (are_signed_) return {&versions_.front().rules};
+  for (const Version& each : versions_) {
+    if (is_recent(each, today)) named.push_back(&each.rules);
+  }
+  return named;
 }
 
 }  // namespace tally::collector

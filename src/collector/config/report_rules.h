@@ -4,11 +4,13 @@
 
 #include <chrono>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/date.h"
+#include "collector/config/config_history.h"
 #include "collector/config/loaded_config.h"
 #include "collector/limits.h"
 #include "format/upload_config.h"
@@ -19,17 +21,20 @@ namespace tally::collector {
 class ReportRules {
  public:
   // One config for all reports, whatever they name.
-  explicit ReportRules(const format::UploadConfig& config,
-                       std::chrono::days config_age = Limits{}.config_age);
-  // Keeps what a report can need from `today` on.
-  ReportRules(const LoadedConfig& config, base::Date today,
+  explicit ReportRules(const format::UploadConfig& config);
+  // Keeps what a report can need from `today` on; `earlier` are the configs that were in force
+  // before one that is not signed, newest first.
+  ReportRules(const LoadedConfig& config, std::span<const EarlierConfig> earlier, base::Date today,
               std::chrono::days config_age = Limits{}.config_age);
 
-  // The rules for a report that names this version as its Config. They are those of that version,
-  // so that whoever has reduced a report by what was in force is not refused for what has changed
-  // since; but only if it was in force within Limits::config_age before `today`. Else the last
-  // version's.
-  const format::UploadRules& of(std::string_view version, base::Date today) const;
+  // The rules for a report that names this version as its Config; it is taken if one of them, tried
+  // in this order, takes it. Whoever has reduced a report by what was in force is not refused for
+  // what has changed since, if that was in force within Limits::config_age before `today`:
+  //   - of signed versions those of the version that is named, else the last version's;
+  //   - of other configs those that are called so, else all. There, a version is whatever their
+  //     owner writes: two may have the same, and clients may know them by another.
+  // They are never none, and live as long as this.
+  std::vector<const format::UploadRules*> of(std::string_view version, base::Date today) const;
 
  private:
   struct Version {
@@ -38,8 +43,12 @@ class ReportRules {
     format::UploadRules rules;
   };
 
-  std::chrono::days config_age_;
-  std::vector<Version> versions_;  // oldest first; never empty
+  void add(const format::UploadConfig& config, std::optional<base::Date> replaced);
+  bool is_recent(const Version& version, base::Date today) const;
+
+  bool are_signed_ = false;
+  std::chrono::days config_age_ = Limits{}.config_age;
+  std::vector<Version> versions_;  // newest first; never empty
 };
 
 }  // namespace tally::collector

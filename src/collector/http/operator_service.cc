@@ -78,8 +78,11 @@ Response OperatorService::ready() const {
 
 Answer OperatorService::trigger(std::string_view path, std::string_view query) {
   if (path == "/merge") {
-    collector_.merge_soon();
-    return text_response(202, "What is new is being merged.");
+    return slowly([this] {
+      const auto merged = collector_.merge_now();
+      if (!merged) return text_response(500, merged.error().message);
+      return text_response(200, "What is new is published.");
+    });
   }
   if (path == "/charts") {
     return slowly([this] { return collector_.newest_charts(); });

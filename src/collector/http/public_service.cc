@@ -9,10 +9,10 @@ Answer PublicService::answer(const Request& request) {
   Decision decision = collector_.decide(request.method, request.target);
   if (auto* response = std::get_if<Response>(&decision)) return std::move(*response);
   if (const auto* data = std::get_if<SendWeek>(&decision)) return collector_.week(data->week);
-  if (const auto* range = std::get_if<SendCharts>(&decision)) {
-    return [this, range = *range](Done done) {
-      boost::asio::post(slow_, [this, range, done = std::move(done)]() mutable {
-        done(collector_.charts(range.from, range.to));
+  if (const auto* asked = std::get_if<ApiRequest>(&decision)) {
+    return [this, asked = *asked](Done done) {
+      boost::asio::post(slow_, [this, asked, done = std::move(done)]() mutable {
+        done(collector_.api(asked));
       });
     };
   }

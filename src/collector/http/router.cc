@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "base/date.h"
@@ -37,9 +36,11 @@ Response not_found(std::string_view path) {
   return text_response(404, fmt::format("There is nothing at {}.", shown));
 }
 
-Response method_not_allowed(std::string_view allowed) {
-  return with_headers(text_response(405, fmt::format("This address takes only {}.", allowed)),
-                      {{"Allow", std::string(allowed)}});
+Response method_not_allowed(std::string_view path, std::string_view allowed) {
+  const std::string sentence = fmt::format("This address takes only {}.", allowed);
+  return with_headers(
+      path.starts_with(kApiPrefix) ? json_error(405, sentence) : text_response(405, sentence),
+      {{"Allow", std::string(allowed)}});
 }
 
 // Where a path lives that is asked for with or without the slash that it should not or should have.
@@ -52,25 +53,6 @@ std::optional<std::string_view> moved(std::string_view path) {
   const auto* it = std::ranges::find(kMoved, path, [](const auto& pair) { return pair.first; });
   if (it == kMoved.end()) return std::nullopt;
   return it->second;
-}
-
-// The value of `key` in `a=1&b=2`; nothing if it is not there.
-std::optional<std::string_view> parameter(std::string_view query, std::string_view key) {
-  while (!query.empty()) {
-    const size_t end = std::min(query.find('&'), query.size());
-    const std::string_view pair = query.substr(0, end);
-    const size_t equals = std::min(pair.find('='), pair.size());
-    if (pair.substr(0, equals) == key) return pair.substr(std::min(equals + 1, pair.size()));
-    query.remove_prefix(std::min(end + 1, query.size()));
-  }
-  return std::nullopt;
-}
-
-std::string weeks_json(const std::vector<WeekCount>& weeks) {
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
-  for (const WeekCount& each : weeks)
-    list.push_back({{"Week", each.week}, {"Reports", each.reports}});
-  return nlohmann::ordered_json{{"Weeks", std::move(list)}}.dump();
 }
 
 std::string weeks_html(std::string_view path, const std::vector<WeekCount>& weeks) {
@@ -101,9 +83,9 @@ Decision Router::decide(std::string_view method, std::string_view target,
   const auto [path, query] = split_target(target);
   if (path.starts_with("/upload/")) {
     if (method == "POST") return TakeReport{};
-    return method_not_allowed("POST");
+    return method_not_allowed(path, "POST");
   }
-  if (method != "GET" && method != "HEAD") return method_not_allowed("GET, HEAD");
+  if (method != "GET" && method != "HEAD") return method_not_allowed(path, "GET, HEAD");
   if (const auto to = moved(path)) {
     return with_headers(text_response(308, fmt::format("This page is at {}.", *to)),
                         {{"Location", std::string(*to)}});
@@ -112,8 +94,7 @@ Decision Router::decide(std::string_view method, std::string_view target,
   if (path == "/data/" || path == "/charts/") return week_list(path, weeks);
   if (path.starts_with("/data/")) return data(path, weeks);
   if (path.starts_with("/charts/")) return chart_page(path);
-  if (path == "/api/v1/weeks") return content(kJson, weeks_json(weeks));
-  if (path == "/api/v1/charts") return charts(query, weeks);
+  if (path.starts_with(kApiPrefix)) return api(path, query, weeks);
   if (auto answer = config_.find(path)) return *std::move(answer);
   if (path == "/healthz") return content(kPlainText, "ok\n");
   return static_file(path);
@@ -167,23 +148,13 @@ Decision Router::chart_page(std::string_view path) const {
   return content(file->type, file->content, kAskEveryTime);
 }
 
-Decision Router::charts(std::string_view query, const std::vector<WeekCount>& weeks) const {
-  auto from = parameter(query, "from");
-  auto to = parameter(query, "to");
-  if (!from && !to) {
-    if (weeks.empty()) return json_error(404, "No reports are published yet.");
-    return SendCharts{weeks.back().week, weeks.back().week};
-  }
-  if (!from || !to || !is_date(*from) || !is_date(*to)) {
-    return json_error(400, "Give a range of dates, as in ?from=2026-11-16&to=2026-11-22.");
-  }
-  if (*from > *to) return json_error(400, "The range of dates ends before it begins.");
-  const bool any = std::ranges::any_of(
-      weeks, [&](const WeekCount& each) { return each.week >= *from && each.week <= *to; });
-  if (!any) {
-    return json_error(404, fmt::format("No reports are published from {} to {}.", *from, *to));
-  }
-  return SendCharts{std::string(*from), std::string(*to)};
+Decision Router::api(std::string_view path, std::string_view query,
+                     const std::vector<WeekCount>& weeks) const {
+  ApiDecision decision = decide_api(path, query, weeks);
+  if (auto* response = std::get_if<Response>(&decision)) return std::move(*response);
+  if (auto* request = std::get_if<ApiRequest>(&decision)) return std::move(*request);
+  if (auto answer = config_.find(path)) return *std::move(answer);
+  return not_found(path);
 }
 
 }  // namespace tally::collector

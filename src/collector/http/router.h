@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "collector/http/api.h"
 #include "collector/http/config_pages.h"
 #include "collector/http/response.h"
 #include "collector/http/site.h"
@@ -21,12 +22,8 @@ struct TakeReport {};
 struct SendWeek {
   std::string week;
 };
-// The charts of the weeks `from` to `to`, at least one of which is published, are asked for.
-struct SendCharts {
-  std::string from;
-  std::string to;
-};
-using Decision = std::variant<Response, TakeReport, SendWeek, SendCharts>;
+// An ApiRequest is to be counted, which is slow.
+using Decision = std::variant<Response, TakeReport, SendWeek, ApiRequest>;
 
 // Immutable once made: for any number of threads.
 class Router {
@@ -45,7 +42,8 @@ class Router {
   Decision static_file(std::string_view path) const;
   Decision data(std::string_view path, const std::vector<WeekCount>& weeks) const;
   Decision chart_page(std::string_view range) const;
-  Decision charts(std::string_view query, const std::vector<WeekCount>& weeks) const;
+  Decision api(std::string_view path, std::string_view query,
+               const std::vector<WeekCount>& weeks) const;
 
   Site site_;
   ConfigPages config_;

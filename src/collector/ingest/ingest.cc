@@ -1,38 +1,19 @@
 #include "collector/ingest/ingest.h"
 
-#include <simdjson.h>
-
 #include <utility>
 
-#include "collector/limits.h"
+#include "collector/ingest/go_json.h"
+#include "collector/ingest/report_json.h"
 #include "countfile/frame.h"
-#include "countfile/letter.h"
-#include "format/report.h"
 #include "format/version.h"
-#include "tally/name.h"
 
 namespace tally::collector {
 namespace {
 
 using base::fail;
 using base::Result;
-using format::Report;
 using format::UploadRules;
-
-// Names in our answers: enough to find the culprit, harmless in a terminal. What is neither ASCII
-// nor a letter becomes `?`: it could be invisible, or turn the direction of writing.
-std::string in_quotes(std::string_view name) {
-  constexpr size_t kShown = 100;
-  std::string shown;
-  size_t at = 0;
-  while (at < name.size() && at < kShown) {
-    const size_t begin = at;
-    const uint32_t point = internal::next_code_point(name.data(), name.size(), at);
-    const bool is_shown = (point >= ' ' && point < 0x7f) || countfile::is_foreign_letter(point);
-    shown += is_shown ? name.substr(begin, at - begin) : "?";
-  }
-  return fmt::format("\"{}\"{}", shown, at < name.size() ? "…" : "");
-}
+using simdjson::dom::element;
 
 Result<void> check_week(std::string_view week, base::Date today, const Limits& limits) {
   const auto date = base::parse_date(week);
@@ -48,91 +29,277 @@ Result<void> check_week(std::string_view week, base::Date today, const Limits& l
 }
 
 Result<void> check_stack(std::string_view stack, const Limits& limits) {
-  const std::string prefix = in_quotes(stack.substr(0, stack.find('\n')));
+  const std::string_view prefix = stack.substr(0, stack.find('\n'));
   if (stack.size() > limits.stack_name) {
-    return fail("its stack {} has more than {} bytes", prefix, limits.stack_name);
+    return fail("its stack {} has more than {} bytes", in_quotes(prefix), limits.stack_name);
   }
   // The JSON parser has checked the bytes, but not what escapes like \udc00 stand for.
   if (!simdjson::validate_utf8(stack.data(), stack.size())) {
-    return fail("its stack {} is not UTF-8", prefix);
+    return fail("its stack {} is not UTF-8", in_quotes(prefix));
   }
   const countfile::StackCheck check = countfile::check_stack(stack);
   switch (check.fault) {
     case countfile::StackCheck::Fault::kNone:
       return {};
     case countfile::StackCheck::Fault::kNoFrame:
-      return fail("its stack {} has the line {}, which is no frame", prefix, in_quotes(check.line));
+      return fail("its stack {} has the line {}, which is no frame", in_quotes(prefix),
+                  in_quotes(check.line));
     case countfile::StackCheck::Fault::kTooManyFrames:
-      return fail("its stack {} has more than {} frames", prefix, countfile::kMaxFrames);
+      return fail("its stack {} has more than {} frames", in_quotes(prefix), countfile::kMaxFrames);
   }
   std::unreachable();
 }
 
-Result<void> check_counts(const format::ProgramReport& program, const UploadRules& rules,
-                          const Limits& limits) {
-  const std::string& name = program.id.program;
-  for (const auto& [counter, count] : program.counters) {
-    if (counter.size() > limits.counter_name) {
-      return fail("its counter {} has more than {} bytes", in_quotes(counter), limits.counter_name);
-    }
-    if (rules.counter_rate(name, counter) < 0) {
-      return fail("its counter {} is not in the upload config of {}", in_quotes(counter), name);
-    }
+// What a report says of itself.
+struct Head {
+  std::string_view week;
+  std::string_view last_week;
+  double x = 0;
+  std::string_view config;
+  Member programs;
+};
+
+Result<Head> read_head(element root) {
+  static constexpr std::array<std::string_view, 5> kNames = {"Week", "LastWeek", "X", "Programs",
+                                                             "Config"};
+  std::array<Member, kNames.size()> members;
+  if (auto read = read_members(root, "it", kNames, members); !read) {
+    return std::unexpected(read.error());
   }
-  for (const auto& [stack, count] : program.stacks) {
-    if (rules.stack_rate(name, stack) < 0) {
-      return fail("its stack {} is not in the upload config of {}",
-                  in_quotes(stack.substr(0, stack.find('\n'))), name);
-    }
-    if (auto result = check_stack(stack, limits); !result) return result;
-  }
-  return {};
+  const auto week = read_text(members[0], kNames[0]);
+  if (!week) return std::unexpected(week.error());
+  const auto last_week = read_text(members[1], kNames[1]);
+  if (!last_week) return std::unexpected(last_week.error());
+  double x = 0;
+  if (members[2] && members[2]->get(x)) return fail("X is not a number");
+  const auto config = read_text(members[4], kNames[4]);
+  if (!config) return std::unexpected(config.error());
+  return Head{*week, *last_week, x, *config, members[3]};
 }
 
-Result<void> check_program(const format::ProgramReport& program, const UploadRules& rules,
-                           const Limits& limits) {
-  const format::ProgramId& id = program.id;
-  const auto unknown = [](std::string_view what, std::string_view name) {
-    return fail("its {} {} is not in the upload config", what, in_quotes(name));
-  };
-  if (!rules.allows_program(id.program)) return unknown("program", id.program);
-  if (!rules.allows_version(id.program, id.version)) {
-    return fail("its version {} of {} is not in the upload config", in_quotes(id.version),
-                id.program);
-  }
-  if (!rules.allows_toolchain(id.go_version)) return unknown("GoVersion", id.go_version);
-  if (!rules.allows_goos(id.goos)) return unknown("GOOS", id.goos);
-  if (!rules.allows_goarch(id.goarch)) return unknown("GOARCH", id.goarch);
-  return check_counts(program, rules, limits);
-}
-
-Result<void> check(const Report& report, const UploadRules& rules, base::Date today,
-                   const Limits& limits) {
-  if (auto result = check_week(report.week, today, limits); !result) return result;
-  if (!report.last_week.empty() && !base::parse_date(report.last_week)) {
+Result<void> check_head(const Head& head, base::Date today, const Limits& limits) {
+  if (auto result = check_week(head.week, today, limits); !result) return result;
+  if (!head.last_week.empty() && !base::parse_date(head.last_week)) {
     return fail("its LastWeek {} is neither empty nor a date (YYYY-MM-DD)",
-                in_quotes(report.last_week));
+                in_quotes(head.last_week));
   }
-  if (!(report.x > 0 && report.x < 1)) return fail("its X is not a number between 0 and 1");
-  if (report.config.size() > limits.config_version || !format::is_semver(report.config)) {
-    return fail("its Config {} is no semantic version", in_quotes(report.config));
-  }
-  for (const format::ProgramReport& program : report.programs) {
-    if (auto result = check_program(program, rules, limits); !result) return result;
+  if (!(head.x > 0 && head.x < 1)) return fail("its X is not a number between 0 and 1");
+  if (head.config.size() > limits.config_version || !format::is_semver(head.config)) {
+    return fail("its Config {} is no semantic version", in_quotes(head.config));
   }
   return {};
+}
+
+// Checks the programs of a report and writes them as it goes.
+class ProgramsWriter {
+ public:
+  // All must outlive it.
+  ProgramsWriter(const UploadRules& rules, const Limits& limits, std::vector<Count>& counts,
+                 std::string& out)
+      : rules_(rules), limits_(limits), counts_(counts), out_(out) {}
+
+  Result<void> write_all(const Member& programs) {
+    simdjson::dom::array array;
+    if (programs && !programs->is_null() && programs->get(array)) {
+      return fail("Programs is not an array");
+    }
+    const bool any = programs && !programs->is_null() && array.begin() != array.end();
+    if (!any) {
+      out_ += "null";  // as the reference writes a report without programs
+      return {};
+    }
+    out_ += '[';
+    size_t written = 0;
+    for (const element program : array) {
+      if (++written > limits_.programs) {
+        return fail("it has more than {} programs", limits_.programs);
+      }
+      if (auto result = write(program); !result) return result;
+      out_ += ',';
+    }
+    out_.back() = ']';
+    return {};
+  }
+
+ private:
+  static constexpr std::array<std::string_view, 7> kNames = {
+      "Program", "Version", "GoVersion", "GOOS", "GOARCH", "Counters", "Stacks"};
+  static constexpr size_t kTexts = 5;  // the first of them are texts
+  using Texts = std::array<std::string_view, kTexts>;
+
+  Result<void> write(element value) {
+    std::array<Member, kNames.size()> members;
+    if (auto read = read_members(value, "a program", kNames, members); !read) return read;
+    Texts texts;
+    for (size_t i = 0; i < kTexts; ++i) {
+      const auto text = read_text(members[i], kNames[i]);
+      if (!text) return std::unexpected(text.error());
+      texts[i] = *text;
+    }
+    const UploadRules::Program* program = rules_.find(texts[0]);
+    if (auto allowed = check_texts(texts, program); !allowed) return allowed;
+    for (size_t i = 0; i < kTexts; ++i) {
+      write_key(i);
+      append_go_string(out_, texts[i]);
+    }
+    if (auto result = write_counters(members[5], texts[0], *program); !result) return result;
+    if (auto result = write_stacks(members[6], texts[0], *program); !result) return result;
+    out_ += '}';
+    return {};
+  }
+
+  void write_key(size_t i) {
+    out_ += i == 0 ? "{\"" : ",\"";
+    out_ += kNames[i];
+    out_ += "\":";
+  }
+
+  // `program` is null if the config does not name it.
+  Result<void> check_texts(const Texts& texts, const UploadRules::Program* program) const {
+    const auto& [name, version, toolchain, goos, goarch] = texts;
+    const auto unknown = [](std::string_view what, std::string_view text) {
+      return fail("its {} {} is not in the upload config", what, in_quotes(text));
+    };
+    if (program == nullptr) return unknown("program", name);
+    if (!program->allows_version(version)) {
+      return fail("its version {} of {} is not in the upload config", in_quotes(version),
+                  printable_name(name));
+    }
+    if (!rules_.allows_toolchain(toolchain)) return unknown("GoVersion", toolchain);
+    if (!rules_.allows_goos(goos)) return unknown("GOOS", goos);
+    if (!rules_.allows_goarch(goarch)) return unknown("GOARCH", goarch);
+    return {};
+  }
+
+  // A name that the config has, without quotes.
+  static std::string printable_name(std::string_view name) {
+    const std::string quoted = in_quotes(name);
+    return quoted.substr(1, quoted.rfind('"') - 1);
+  }
+
+  Result<void> write_counters(const Member& counters, std::string_view name,
+                              const UploadRules::Program& program) {
+    if (auto read = read_counts(counters, kNames[5], counts_); !read) return read;
+    if (counts_.size() > limits_.counters - counters_) {
+      return fail("it has more than {} counters", limits_.counters);
+    }
+    counters_ += counts_.size();
+    for (const Count& each : counts_) {
+      if (each.name.size() > limits_.counter_name) {
+        return fail("its counter {} has more than {} bytes", in_quotes(each.name),
+                    limits_.counter_name);
+      }
+      if (program.counter_rate(each.name) < 0) {
+        return fail("its counter {} is not in the upload config of {}", in_quotes(each.name),
+                    printable_name(name));
+      }
+    }
+    write_counts(5);
+    return {};
+  }
+
+  Result<void> write_stacks(const Member& stacks, std::string_view name,
+                            const UploadRules::Program& program) {
+    if (auto read = read_counts(stacks, kNames[6], counts_); !read) return read;
+    if (counts_.size() > limits_.stacks - stacks_) {
+      return fail("it has more than {} stacks", limits_.stacks);
+    }
+    stacks_ += counts_.size();
+    for (const Count& each : counts_) {
+      if (program.stack_rate(each.name) < 0) {
+        return fail("its stack {} is not in the upload config of {}",
+                    in_quotes(each.name.substr(0, each.name.find('\n'))), printable_name(name));
+      }
+      if (auto result = check_stack(each.name, limits_); !result) return result;
+    }
+    write_counts(6);
+    return {};
+  }
+
+  void write_counts(size_t key) {
+    write_key(key);
+    out_ += '{';
+    for (const Count& each : counts_) {
+      append_go_string(out_, each.name);
+      out_ += ':';
+      append_integer(out_, each.count);
+      out_ += ',';
+    }
+    if (counts_.empty()) {
+      out_ += '}';
+    } else {
+      out_.back() = '}';
+    }
+  }
+
+  const UploadRules& rules_;
+  const Limits& limits_;
+  std::vector<Count>& counts_;  // of the object under way
+  std::string& out_;
+  size_t counters_ = 0;  // of all programs so far
+  size_t stacks_ = 0;
+};
+
+// What a thread uses again for each report. It becomes as large as the largest.
+struct Workspace {
+  simdjson::dom::parser parser;
+  std::vector<Count> counts;
+  std::string line;
+};
+
+// Appends the programs, if one of `rules` takes them; the sentence is of the first, which is that
+// of what is in force, or of what the report names.
+Result<void> write_programs(const Member& programs, const std::vector<const UploadRules*>& rules,
+                            const Limits& limits, Workspace& work) {
+  const size_t begin = work.line.size();
+  Result<void> first;
+  for (const UploadRules* each : rules) {
+    ProgramsWriter writer{*each, limits, work.counts, work.line};
+    auto written = writer.write_all(programs);
+    if (written) return written;
+    if (each == rules.front()) first = std::move(written);
+    work.line.resize(begin);
+  }
+  return first;
+}
+
+Result<AcceptedReport> accept(std::string_view body, const ReportRules& rules, base::Date today,
+                              const Limits& limits, Workspace& work) {
+  const auto root = parse_document(work.parser, body, limits.depth);
+  if (!root) return std::unexpected(root.error());
+  const auto head = read_head(*root);
+  if (!head) return std::unexpected(head.error());
+  if (auto result = check_head(*head, today, limits); !result) {
+    return std::unexpected(result.error());
+  }
+  std::string& line = work.line;
+  line = R"({"Week":)";
+  append_go_string(line, head->week);
+  line += R"(,"LastWeek":)";
+  append_go_string(line, head->last_week);
+  line += R"(,"X":)";
+  append_double(line, head->x);
+  line += R"(,"Programs":)";
+  if (auto written = write_programs(head->programs, rules.of(head->config, today), limits, work);
+      !written) {
+    return std::unexpected(written.error());
+  }
+  line += R"(,"Config":)";
+  append_go_string(line, head->config);
+  line += '}';
+  // A name of the config may be none, if escapes say so there too.
+  if (!simdjson::validate_utf8(line)) return fail("it has a name that is not UTF-8");
+  return AcceptedReport{std::string(head->week), head->x, line};
 }
 
 }  // namespace
 
 Result<AcceptedReport> accept_report(std::string_view body, const ReportRules& rules,
                                      base::Date today, const Limits& limits) {
-  const auto report = format::parse_report(body);
+  thread_local Workspace work;
+  auto report = accept(body, rules, today, limits, work);
   if (!report) return fail("the report is refused: {}", report.error().message);
-  if (auto result = check(*report, rules.of(report->config, today), today, limits); !result) {
-    return fail("the report is refused: {}", result.error().message);
-  }
-  return AcceptedReport{report->week, report->x, format::write_report_line(*report)};
+  return report;
 }
 
 }  // namespace tally::collector

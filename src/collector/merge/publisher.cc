@@ -1,17 +1,15 @@
 #include "collector/merge/publisher.h"
 
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <chrono>
-#include <cstring>
-#include <fstream>
 
 #include "base/file.h"
-#include "collector/charts/charts.h"
-#include "collector/limits.h"
-#include "format/report.h"
+#include "collector/merge/published_file.h"
+#include "collector/merge/published_lines.h"
 
 namespace tally::collector {
 namespace {
@@ -20,72 +18,44 @@ using base::fail;
 using base::Result;
 namespace fs = std::filesystem;
 
-// The number of lines; 0 if there is no file.
-uint64_t count_lines(const fs::path& path) {
-  std::ifstream in{path, std::ios::binary};
-  std::vector<char> buffer(size_t{1} << 16);
-  uint64_t lines = 0;
-  while (in) {
-    in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));
-    lines += static_cast<uint64_t>(std::count(buffer.begin(), buffer.begin() + in.gcount(), '\n'));
-  }
-  return lines;
+// Of this thread alone: nice values belong to threads here.
+void lower_priority(int nice) {
+  ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice);
 }
+
+constexpr int kMergingNice = 5;
+constexpr int kPackingNice = 19;
+constexpr auto kPackingInterval = std::chrono::milliseconds{500};
 
 }  // namespace
 
-fs::path merged_file(const fs::path& directory, std::string_view week) {
-  return directory / fmt::format("{}.ndjson", week);
-}
+Publisher::Publisher(Store& store, PublisherOptions options, const format::UploadConfig& config)
+    : store_(store),
+      options_(std::move(options)),
+      index_(std::make_shared<const ChartIndex>(config)) {}
 
-Result<uint64_t> merge_week(const Store& store, const fs::path& directory, std::string_view week,
-                            const std::atomic<bool>& cancelled) {
-  std::string content;
-  uint64_t reports = 0;
-  auto scanned = store.scan(week, [&](std::string_view line) -> Result<void> {
-    if (cancelled) return fail("merging {}: the collector stops", week);
-    content += line;
-    content += '\n';
-    ++reports;
-    return {};
-  });
-  if (!scanned) return std::unexpected(scanned.error());
-  auto replaced = base::replace_file(merged_file(directory, week), content, base::kPublicFile);
-  if (!replaced) return std::unexpected(replaced.error());
-  return reports;
-}
-
-Result<void> read_merged(const fs::path& file, const ReportVisitor& visit) {
-  std::ifstream in{file, std::ios::binary};
-  if (!in) return fail("reading {}: {}", file.native(), std::strerror(errno));
-  std::string line;
-  for (uint64_t number = 1; std::getline(in, line); ++number) {
-    const auto report = format::parse_report(line);
-    if (!report) {
-      return fail("reading {}: line {} is not a report: {}", file.native(), number,
-                  report.error().message);
-    }
-    if (auto visited = visit(*report); !visited) {
-      return fail("reading {}: line {}: {}", file.native(), number, visited.error().message);
-    }
-  }
-  if (in.bad()) return fail("reading {}: {}", file.native(), std::strerror(errno));
-  return {};
-}
-
-Publisher::Publisher(const Store& store, fs::path directory, format::UploadConfig config)
-    : store_(store), directory_(std::move(directory)), config_(std::move(config)) {}
-
-Result<std::unique_ptr<Publisher>> Publisher::start(const Store& store, fs::path directory,
-                                                    format::UploadConfig config) {
-  if (auto made = base::make_directories(directory, base::kPublicDirectory); !made) {
+Result<std::unique_ptr<Publisher>> Publisher::start(Store& store, PublisherOptions options,
+                                                    const format::UploadConfig& config) {
+  if (auto made = base::make_directories(options.merged, base::kPublicDirectory); !made) {
     return std::unexpected(made.error());
   }
-  std::unique_ptr<Publisher> publisher{
-      new Publisher(store, std::move(directory), std::move(config))};
-  publisher->find_merged();
-  if (auto merged = publisher->merge_changed(); !merged) return std::unexpected(merged.error());
-  publisher->thread_ = std::thread{[p = publisher.get()] { p->publish_until_stopped(); }};
+  if (auto made = base::make_directories(options.aggregates); !made) {
+    return std::unexpected(made.error());
+  }
+  const uint64_t least = options.min_reports;
+  if (auto set = set_min_reports(options.merged, options.aggregates, least); !set) {
+    return std::unexpected(set.error());
+  }
+  std::unique_ptr<Publisher> publisher{new Publisher(store, std::move(options), config)};
+  publisher->remove_leftovers();
+  // A disk that is full is no reason not to take reports, or to show what is published.
+  std::string last_error;
+  publisher->tell("removing old weeks", publisher->remove_expired(), last_error);
+  publisher->find_published();
+  last_error.clear();
+  publisher->tell("publishing reports", publisher->merge_changed(kMergedAtStart), last_error);
+  publisher->publishing_ = std::thread{[p = publisher.get()] { p->publish_until_stopped(); }};
+  publisher->packing_ = std::thread{[p = publisher.get()] { p->pack_until_stopped(); }};
   return publisher;
 }
 
@@ -95,96 +65,169 @@ Publisher::~Publisher() {
     const std::scoped_lock lock{mutex_};
     stopping_ = true;
   }
-  wake_.notify_one();
-  if (thread_.joinable()) thread_.join();
+  wake_.notify_all();
+  done_.notify_all();
+  if (publishing_.joinable()) publishing_.join();
+  if (packing_.joinable()) packing_.join();
 }
 
-void Publisher::wake() {
-  {
-    const std::scoped_lock lock{mutex_};
-    woken_ = true;
-  }
-  wake_.notify_one();
+fs::path Publisher::plain(std::string_view week) const {
+  return merged_file(options_.merged, week);
 }
 
-// Reports are never removed or changed, so a merged file with as many lines as the store has
-// reports of the week is the one we would make.
-void Publisher::find_merged() {
-  for (const WeekCount& each : store_.weeks()) {
-    if (const uint64_t lines = count_lines(file(each.week)); lines > 0) merged_[each.week] = lines;
-  }
+fs::path Publisher::aggregate_file(std::string_view week) const {
+  return options_.aggregates / week;
 }
 
-Result<void> Publisher::merge_changed() {
-  for (const WeekCount& each : store_.weeks()) {
-    {
-      const std::scoped_lock lock{mutex_};
-      const auto it = merged_.find(each.week);
-      if (it != merged_.end() && it->second == each.reports) continue;
-    }
-    const auto reports = merge_week(store_, directory_, each.week, cancelled_);
-    if (!reports) return std::unexpected(reports.error());
-    const std::scoped_lock lock{mutex_};
-    merged_[each.week] = *reports;
-  }
-  return {};
+// A failure is told once, not twice a second.
+void Publisher::tell(std::string_view doing, const Result<void>& result, std::string& last_error) {
+  const std::string error = result || cancelled_ ? "" : result.error().message;
+  if (!error.empty()) ++failures_;
+  if (error != last_error && !error.empty()) spdlog::error("{}: {}", doing, error);
+  if (error.empty() && !last_error.empty() && !cancelled_) spdlog::info("{} works again", doing);
+  last_error = error;
 }
 
 void Publisher::publish_until_stopped() {
-  using Clock = std::chrono::steady_clock;
+  lower_priority(kMergingNice);
   std::chrono::milliseconds pause = kPublishInterval;
   std::string last_error;
   for (;;) {
+    uint64_t asked = 0;
     {
       std::unique_lock lock{mutex_};
-      wake_.wait_for(lock, pause, [this] { return stopping_ || woken_; });
+      wake_.wait_for(lock, pause, [this] { return stopping_ || asked_ != answered_; });
       if (stopping_) return;
-      woken_ = false;
+      asked = asked_;
     }
     const auto before = Clock::now();
-    const auto merged = merge_changed();
-    // A failure is told once, not twice a second.
-    const std::string error = merged || cancelled_ ? "" : merged.error().message;
-    if (error != last_error && !error.empty()) spdlog::error("publishing new reports: {}", error);
-    last_error = error;
-    // Big weeks take long to merge: leave the disk to the store for as long as it took.
+    const auto published = publish();
+    tell("publishing new reports", published, last_error);
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - before);
-    pause = std::clamp<std::chrono::milliseconds>(took, kPublishInterval, kMaxPublishInterval);
+    pause = std::clamp<std::chrono::milliseconds>(kPausePerMerge * took, kPublishInterval,
+                                                  kMaxPublishInterval);
+    {
+      const std::scoped_lock lock{mutex_};
+      answered_ = asked;
+      answer_ = published;
+    }
+    done_.notify_all();
+  }
+}
+
+Result<void> Publisher::publish() {
+  auto removed = remove_expired();
+  auto merged = merge_changed(UINT64_MAX);
+  // What is new comes first; one week is counted again in each round.
+  auto recounted = recount_one();
+  if (!merged) return merged;
+  if (!removed) return removed;
+  return recounted;
+}
+
+Result<void> Publisher::merge_now() {
+  std::unique_lock lock{mutex_};
+  const uint64_t mine = ++asked_;
+  wake_.notify_all();
+  done_.wait(lock, [&] { return stopping_ || answered_ >= mine; });
+  if (stopping_) return fail("publishing new reports: the collector stops");
+  return answer_;
+}
+
+void Publisher::pack_until_stopped() {
+  lower_priority(kPackingNice);
+  for (;;) {
+    {
+      std::unique_lock lock{mutex_};
+      if (wake_.wait_for(lock, kPackingInterval, [this] { return stopping_; })) return;
+    }
+    pack_one();
+  }
+}
+
+// Packs the newest week that has been quiet for long enough.
+void Publisher::pack_one() {
+  std::string week;
+  {
+    const std::scoped_lock lock{mutex_};
+    const auto now = Clock::now();
+    for (const auto& [name, state] : weeks_) {
+      const bool due = !state.packed && state.changed + options_.quiet <= now;
+      if (due && state.reports > 0 && state.pack_at <= now) week = name;
+    }
+  }
+  if (week.empty()) return;
+  const auto result = pack(plain(week), cancelled_, [&](const PutInPlace& put) -> Result<void> {
+    const std::scoped_lock names{names_mutex_};
+    if (auto done = put(); !done) return done;
+    const bool packed = is_packed(plain(week));
+    const std::scoped_lock lock{mutex_};
+    const auto it = weeks_.find(week);
+    if (it == weeks_.end() || !packed) return {};
+    it->second.packed = true;
+    ++packed_;
+    return {};
+  });
+  if (result || cancelled_) return;
+  ++failures_;
+  spdlog::error("{}; it is tried again in a minute", result.error().message);
+  const std::scoped_lock lock{mutex_};
+  if (const auto it = weeks_.find(week); it != weeks_.end()) {
+    it->second.pack_at = Clock::now() + std::chrono::minutes{1};
   }
 }
 
 std::vector<WeekCount> Publisher::weeks() const {
   const std::scoped_lock lock{mutex_};
   std::vector<WeekCount> weeks;
-  for (const auto& [week, reports] : merged_) weeks.push_back({week, reports});
+  for (const auto& [week, state] : weeks_) {
+    if (!state.hidden) weeks.push_back({week, state.reports});
+  }
   return weeks;
 }
 
-Result<std::shared_ptr<const std::string>> Publisher::charts(const std::string& from,
-                                                             const std::string& to) {
-  std::vector<WeekCount> weeks = this->weeks();
-  std::erase_if(weeks, [&](const WeekCount& each) { return each.week < from || each.week > to; });
-  uint64_t reports = 0;
-  for (const WeekCount& each : weeks) reports += each.reports;
+FileBody Publisher::file(std::string_view week) const {
+  const FileBody forms = all_forms(plain(week));
+  const std::scoped_lock lock{mutex_};
+  const auto it = weeks_.find(week);
+  if (it != weeks_.end() && it->second.packed) return forms;
+  return {.plain = forms.plain, .gzip = {}, .zstd = {}};
+}
+
+PublishedDays Publisher::days(std::string_view from, std::string_view to) const {
+  const std::scoped_lock lock{mutex_};
+  PublishedDays result{.index = index_, .days = {}, .generation = index_generation_};
+  for (auto it = weeks_.lower_bound(from); it != weeks_.end() && it->first <= to; ++it) {
+    if (it->second.hidden) continue;
+    result.days.push_back({.aggregate = it->second.aggregate,
+                           .aggregate_file = aggregate_file(it->first),
+                           .merged_file = plain(it->first)});
+    // Of different sets of days too: no two changes have the same generation.
+    constexpr uint64_t kFnvPrime = 0x100000001b3;
+    result.generation = (result.generation ^ it->second.generation) * kFnvPrime;
+  }
+  return result;
+}
+
+PublishedDays Publisher::all_days() const { return days("", "~"); }
+
+void Publisher::use(std::shared_ptr<const ChartIndex> index) {
   {
     const std::scoped_lock lock{mutex_};
-    const auto it = cache_.find({from, to});
-    if (it != cache_.end() && it->second.reports == reports) return it->second.json;
+    const auto& newest = next_index_ ? next_index_ : index_;
+    if (index->fingerprint() == newest->fingerprint()) return;
+    next_index_ = std::move(index);
+    for (auto& [week, state] : weeks_) state.next = nullptr;
   }
-  ChartAggregator aggregator{config_};
-  const auto add = [&](const format::Report& report) -> Result<void> {
-    if (cancelled_) return fail("the collector stops");
-    aggregator.add(report);
-    return {};
-  };
-  for (const WeekCount& each : weeks) {
-    if (auto read = read_merged(file(each.week), add); !read) return std::unexpected(read.error());
-  }
-  auto json = std::make_shared<const std::string>(write_charts_json(aggregator.result(), from, to));
-  const std::scoped_lock lock{mutex_};
-  if (cache_.size() >= kMaxCachedCharts) cache_.clear();
-  cache_[{from, to}] = {reports, json};
-  return json;
+  wake_.notify_all();
+}
+
+PublisherStatus Publisher::status() const {
+  return {.merges = merges_,
+          .merge_seconds = static_cast<double>(merge_nanoseconds_) / 1e9,
+          .packed = packed_,
+          .failures = failures_,
+          .lines_left_out = left_out_};
 }
 
 }  // namespace tally::collector

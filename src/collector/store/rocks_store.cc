@@ -106,17 +106,20 @@ Result<void> RocksStore::read(std::string_view week, std::span<const double> x,
 
 Result<void> RocksStore::drop(std::string_view week) {
   const std::string doing = fmt::format("removing the week {}", week);
-  const std::scoped_lock writing{writing_};
   const std::shared_lock lock{db_mutex_};
   if (!db_) return not_open(doing);
   const std::string begin = week_begin(week);
   const std::string end = week_end(week);
-  rocksdb::WriteBatch writes;
-  rocksdb::Status status = writes.DeleteRange(begin, end);
-  if (status.ok()) status = writes.Delete(count_key(week));
-  if (status.ok()) status = db_->Write(durable(), &writes);
-  if (!status.ok()) return fail("{}: {}", doing, status.ToString());
-  counts_.erase(week);
+  rocksdb::Status status;
+  {
+    const std::scoped_lock writing{writing_};
+    rocksdb::WriteBatch writes;
+    status = writes.DeleteRange(begin, end);
+    if (status.ok()) status = writes.Delete(count_key(week));
+    if (status.ok()) status = db_->Write(durable(), &writes);
+    if (!status.ok()) return fail("{}: {}", doing, status.ToString());
+    counts_.erase(week);
+  }
   // So far that is only written down. Whole files go at once, and the rest is written anew.
   const rocksdb::Slice first{begin};
   const rocksdb::Slice last{end};

@@ -1,0 +1,50 @@
+// The form in which a DayAggregate stands in its file (doc/formats.md, "Charts"). Internal to
+// charts/. Pure functions, for any thread.
+#ifndef TALLY_COLLECTOR_CHARTS_AGGREGATE_BYTES_H_
+#define TALLY_COLLECTOR_CHARTS_AGGREGATE_BYTES_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "collector/charts/day_aggregate.h"
+
+namespace tally::collector {
+
+// The first bytes of the file; the X follow, then the body, then the trailer. All numbers are of 64
+// bits, the lowest byte first, and so are the X. The body is filled up to whole numbers with zeros.
+inline constexpr std::string_view kAggregateBegin{"tally day 1\n\0\0\0\0", 16};
+
+struct AggregateTrailer {
+  uint64_t reports = 0;   // and X
+  uint64_t body = 0;      // its bytes
+  uint64_t checksum = 0;  // of all that stands before the trailer
+
+  bool operator==(const AggregateTrailer&) const = default;
+};
+inline constexpr size_t kTrailerSize = 24;
+
+struct AggregateBody {
+  std::string fingerprint;    // of the ChartIndex
+  uint64_t merged_bytes = 0;  // size of the merged file
+  DayAggregate aggregate;
+
+  bool operator==(const AggregateBody&) const = default;
+};
+
+std::string write_body(const AggregateBody& body);
+// An error reads on from "the aggregate file is damaged: ".
+base::Result<AggregateBody> parse_body(std::string_view bytes);
+
+std::string write_trailer(const AggregateTrailer& trailer);
+AggregateTrailer parse_trailer(std::string_view bytes);  // of kTrailerSize
+
+// Of a file in pieces, each of whole numbers: `sum` is kChecksumStart, or of what stands before. It
+// finds damage, not deceit.
+inline constexpr uint64_t kChecksumStart = 0x746c6c79;
+uint64_t checksum(uint64_t sum, std::string_view bytes);
+
+}  // namespace tally::collector
+
+#endif  // TALLY_COLLECTOR_CHARTS_AGGREGATE_BYTES_H_

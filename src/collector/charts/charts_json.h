@@ -1,0 +1,44 @@
+// The charts of a range of days as JSON (doc/formats.md, "Charts"). Pure, for any thread.
+#ifndef TALLY_COLLECTOR_CHARTS_CHARTS_JSON_H_
+#define TALLY_COLLECTOR_CHARTS_CHARTS_JSON_H_
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "collector/charts/chart_index.h"
+#include "collector/charts/chart_meaning.h"
+#include "collector/charts/combine.h"
+#include "collector/charts/day_aggregate.h"
+
+namespace tally::collector {
+
+// What charts are made of. It all was numbered by `index`.
+struct ChartsInput {
+  const ChartIndex& index;
+  const ChartMeanings& meanings;
+  const Combined& combined;  // of the range
+  std::string_view from;
+  std::string_view to;
+  // The days of timeseries, oldest first; without any no chart has one.
+  std::span<const CountedDay> series;
+};
+
+// Which charts are written; empty: all.
+struct ChartsFilter {
+  std::string_view program;
+  std::string_view chart;
+};
+
+// On one line, without a newline. Every member of the reference's is there, with its value and in
+// its order; ours come behind them.
+std::string charts_json(const ChartsInput& input, const ChartsFilter& filter = {});
+
+// The reference's members alone: byte for byte what it makes of the same reports and config.
+std::string reference_charts_json(const ChartsInput& input);
+
+}  // namespace tally::collector
+
+#endif  // TALLY_COLLECTOR_CHARTS_CHARTS_JSON_H_

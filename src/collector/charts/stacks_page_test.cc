@@ -1,0 +1,112 @@
+#include "collector/charts/stacks_page.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+#include <set>
+
+namespace tally::collector {
+namespace {
+
+using Json = nlohmann::json;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+StackCount stack(const std::string& name, uint64_t reports, const std::string& program = "a") {
+  return {.key = {.program = program, .version = "v1", .stack = name},
+          .count = {.reports = reports, .sum = static_cast<int64_t>(reports) * 2}};
+}
+
+StacksRequest request(size_t limit, std::string program = "") {
+  return {.from = "2026-11-16",
+          .to = "2026-11-22",
+          .program = std::move(program),
+          .limit = limit,
+          .after = std::nullopt};
+}
+
+std::vector<std::string> names(const Json& page) {
+  std::vector<std::string> result;
+  for (const Json& each : page["Stacks"]) result.push_back(each["Stack"]);
+  return result;
+}
+
+TEST(StacksPage, MostReportsFirst) {
+  const CombinedStacks stacks{{stack("s\nf:1", 2), stack("s\nf:2", 9), stack("s\nf:3", 4)}, 7};
+  const Json page = Json::parse(stacks_json(stacks, 20, request(10)));
+  EXPECT_THAT(names(page), ElementsAre("s\nf:2", "s\nf:3", "s\nf:1"));
+  EXPECT_EQ(page["NumReports"], 20);
+  EXPECT_EQ(page["LeftOut"], 7);
+  EXPECT_FALSE(page.contains("Next"));
+  const Json& first = page["Stacks"][0];
+  EXPECT_EQ(first["Reports"], 9);
+  EXPECT_EQ(first["Sum"], 18);
+  EXPECT_EQ(first["ID"], stack_id({"a", "v1", "s\nf:2"}));
+}
+
+TEST(StacksPage, OfOneProgram) {
+  const CombinedStacks stacks{{stack("s\nf:1", 2), stack("s\nf:2", 9, "b")}, 0};
+  EXPECT_THAT(names(Json::parse(stacks_json(stacks, 1, request(10, "a")))), ElementsAre("s\nf:1"));
+  EXPECT_THAT(names(Json::parse(stacks_json(stacks, 1, request(10, "c")))), IsEmpty());
+}
+
+// Every stack is seen once, with many that have the same number of reports.
+TEST(StacksPage, PagesAreAllStacksOnce) {
+  CombinedStacks stacks;
+  for (int i = 0; i < 100; ++i) {
+    stacks.stacks.push_back(stack("s\nf:" + std::to_string(i), static_cast<uint64_t>(i % 4)));
+  }
+  std::set<std::string> seen;
+  StacksRequest next = request(7);
+  uint64_t last = UINT64_MAX;
+  for (;;) {
+    const Json page = Json::parse(stacks_json(stacks, 1, next));
+    for (const Json& each : page["Stacks"]) {
+      EXPECT_TRUE(seen.insert(each["Stack"]).second);
+      EXPECT_LE(each["Reports"], last);
+      last = each["Reports"];
+    }
+    if (!page.contains("Next")) break;
+    next.after = read_cursor(page["Next"].get<std::string>());
+    ASSERT_TRUE(next.after.has_value());
+  }
+  EXPECT_EQ(seen.size(), 100);
+}
+
+TEST(StacksPage, APlaceStaysWhereItsStackHasGone) {
+  CombinedStacks stacks{{stack("s\nf:1", 9), stack("s\nf:2", 5), stack("s\nf:3", 2)}, 0};
+  StacksRequest next = request(10);
+  next.after = StackCursor{5, stack_id({"a", "v1", "s\nf:2"})};
+  EXPECT_THAT(names(Json::parse(stacks_json(stacks, 1, next))), ElementsAre("s\nf:3"));
+  stacks.stacks[1].count.reports = 50;
+  EXPECT_THAT(names(Json::parse(stacks_json(stacks, 1, next))), ElementsAre("s\nf:3"));
+}
+
+TEST(StacksPage, LongStacksEndAPageEarly) {
+  CombinedStacks stacks;
+  for (char c = 'a'; c < 'k'; ++c) stacks.stacks.push_back(stack(std::string(400'000, c), 1));
+  const Json page = Json::parse(stacks_json(stacks, 1, request(10)));
+  EXPECT_EQ(page["Stacks"].size(), 3);
+  EXPECT_TRUE(page.contains("Next"));
+}
+
+TEST(StacksPage, Cursors) {
+  const StackCursor cursor{12, stack_id({"a", "b", "c"})};
+  EXPECT_EQ(read_cursor(write_cursor(cursor)), cursor);
+  EXPECT_EQ(cursor.id.size(), 32);
+  for (const char* text :
+       {"", "-", "12", "12-", "12-xyz", "-1-0123456789abcdef0123456789abcdef",
+        "1-0123456789ABCDEF0123456789abcdef", "1-0123456789abcdef0123456789abcde",
+        "99999999999999999999-0123456789abcdef0123456789abcdef"}) {
+    EXPECT_FALSE(read_cursor(text).has_value()) << text;
+  }
+}
+
+TEST(StacksPage, IdsTellWhatTheyStandForApart) {
+  EXPECT_NE(stack_id({"a", "b", "c"}), stack_id({"ab", "", "c"}));
+  EXPECT_NE(stack_id({"a", "b", "c"}), stack_id({"a", "", "bc"}));
+  EXPECT_EQ(stack_id({"a", "b", "c"}), stack_id({"a", "b", "c"}));
+}
+
+}  // namespace
+}  // namespace tally::collector

@@ -1,0 +1,165 @@
+#include "collector/http/api.h"
+
+#include <algorithm>
+#include <charconv>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
+
+#include "base/date.h"
+#include "collector/http/openapi.h"
+#include "collector/http/query.h"
+#include "format/signed_note.h"
+
+namespace tally::collector {
+namespace {
+
+using base::fail;
+using base::Result;
+using Json = nlohmann::ordered_json;
+using Weeks = std::vector<WeekCount>;
+
+Response refused(const base::Error& error) { return json_error(400, error.message); }
+
+std::string text(const Query& query, std::string_view name) {
+  return std::string(query.find(name).value_or(""));
+}
+
+Result<size_t> limit_of(const Query& query, PageSize size) {
+  const auto given = query.find("limit");
+  if (!given) return size.usual;
+  size_t limit = 0;
+  const char* end = given->data() + given->size();
+  const auto [stopped, error] = std::from_chars(given->data(), end, limit);
+  if (error == std::errc{} && stopped == end && limit >= 1 && limit <= size.most) return limit;
+  return fail("Give a limit from 1 to {}.", size.most);
+}
+
+struct Range {
+  std::string from;
+  std::string to;
+};
+
+Result<std::optional<Range>> given_range(const Query& query) {
+  const auto from = query.find("from");
+  const auto to = query.find("to");
+  if (!from && !to) return std::optional<Range>{};
+  if (!from || !to || !base::parse_date(*from) || !base::parse_date(*to)) {
+    return fail("Give a range of dates, as in ?from=2026-11-16&to=2026-11-22.");
+  }
+  if (*from > *to) return fail("The range of dates ends before it begins.");
+  return Range{std::string(*from), std::string(*to)};
+}
+
+// The range that was asked for, or `usual`; a refusal if no week of it is published.
+std::variant<Range, Response> range_of(const Query& query, const Weeks& weeks, const Range& usual) {
+  auto given = given_range(query);
+  if (!given) return refused(given.error());
+  if (weeks.empty()) return json_error(404, "No reports are published yet.");
+  Range range = given->value_or(usual);
+  const bool any = std::ranges::any_of(weeks, [&](const WeekCount& each) {
+    return each.week >= range.from && each.week <= range.to;
+  });
+  if (any) return range;
+  return json_error(404,
+                    fmt::format("No reports are published from {} to {}.", range.from, range.to));
+}
+
+Range newest(const Weeks& weeks) {
+  return weeks.empty() ? Range{} : Range{weeks.back().week, weeks.back().week};
+}
+
+Range all_of(const Weeks& weeks) {
+  return weeks.empty() ? Range{} : Range{weeks.front().week, weeks.back().week};
+}
+
+ApiDecision weeks_page(const Query& query, const Weeks& weeks) {
+  if (auto known = query.allow_only({"limit", "after"}); !known) return refused(known.error());
+  const auto limit = limit_of(query, kWeeksPage);
+  if (!limit) return refused(limit.error());
+  const std::string after = text(query, "after");
+  if (query.find("after") && !base::parse_date(after)) {
+    return json_error(400,
+                      "Give the last week of the page before as after, as in "
+                      "?after=2026-11-22.");
+  }
+  auto it = std::ranges::upper_bound(weeks, after, {}, &WeekCount::week);
+  Json list = Json::array();
+  for (; it != weeks.end() && list.size() < *limit; ++it) {
+    list.push_back({{"Week", it->week}, {"Reports", it->reports}});
+  }
+  Json json{{"Weeks", std::move(list)}};
+  if (it != weeks.end()) json["Next"] = std::prev(it)->week;
+  return json_answer(json.dump());
+}
+
+ApiDecision charts(const Query& query, const Weeks& weeks) {
+  if (auto known = query.allow_only({"from", "to", "program", "chart"}); !known) {
+    return refused(known.error());
+  }
+  auto range = range_of(query, weeks, newest(weeks));
+  if (auto* response = std::get_if<Response>(&range)) return std::move(*response);
+  const auto& [from, to] = std::get<Range>(range);
+  return ApiRequest{ChartsRequest{from, to, text(query, "program"), text(query, "chart")}};
+}
+
+ApiDecision programs(const Query& query, const Weeks& weeks) {
+  if (auto known = query.allow_only({"from", "to", "limit", "after"}); !known) {
+    return refused(known.error());
+  }
+  const auto limit = limit_of(query, kProgramsPage);
+  if (!limit) return refused(limit.error());
+  auto range = range_of(query, weeks, all_of(weeks));
+  if (auto* response = std::get_if<Response>(&range)) return std::move(*response);
+  const auto& [from, to] = std::get<Range>(range);
+  return ApiRequest{ProgramsRequest{from, to, *limit, text(query, "after")}};
+}
+
+ApiDecision stacks(const Query& query, const Weeks& weeks) {
+  if (auto known = query.allow_only({"from", "to", "program", "limit", "after"}); !known) {
+    return refused(known.error());
+  }
+  const auto limit = limit_of(query, kStacksPage);
+  if (!limit) return refused(limit.error());
+  std::optional<StackCursor> after;
+  if (const auto given = query.find("after")) {
+    after = read_cursor(*given);
+    if (!after) return json_error(400, "Give what the page before has as Next as after.");
+  }
+  auto range = range_of(query, weeks, newest(weeks));
+  if (auto* response = std::get_if<Response>(&range)) return std::move(*response);
+  const auto& [from, to] = std::get<Range>(range);
+  return ApiRequest{StacksRequest{from, to, text(query, "program"), *limit, std::move(after)}};
+}
+
+}  // namespace
+
+ApiDecision decide_api(std::string_view path, std::string_view query_text, const Weeks& weeks) {
+  if (std::ranges::find(kApiPaths, path) == kApiPaths.end()) {
+    return json_error(404,
+                      "There is no such address; all of them are told at "
+                      "/api/v1/openapi.json.");
+  }
+  const auto query = Query::parse(query_text);
+  if (!query) return refused(query.error());
+  path.remove_prefix(kApiPrefix.size());
+  if (path == "weeks") return weeks_page(*query, weeks);
+  if (path == "charts") return charts(*query, weeks);
+  if (path == "programs") return programs(*query, weeks);
+  if (path == "stacks") return stacks(*query, weeks);
+  if (auto known = query->allow_only({}); !known) return refused(known.error());
+  if (path == "openapi.json") return openapi();
+  return std::monostate{};
+}
+
+Response json_answer(std::string json) {
+  const std::string hash = format::hash_of_text(json);
+  return {.status = 200,
+          .type = std::string(kJson),
+          .body = std::make_shared<const std::string>(std::move(json)),
+          .file = {},
+          .headers = {{"Cache-Control", std::string(kAskEveryTime)},
+                      {"ETag", fmt::format("\"{}\"", hash)}}};
+}
+
+}  // namespace tally::collector

@@ -1,0 +1,153 @@
+#include "collector/http/api_answers.h"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <span>
+
+#include "collector/charts/charts_json.h"
+#include "collector/charts/participation.h"
+#include "collector/charts/stacks_page.h"
+#include "collector/http/query.h"
+#include "collector/limits.h"
+
+namespace tally::collector {
+namespace {
+
+using base::Result;
+
+// By which an answer is known: the request, with nothing left to be understood.
+std::string key_of(const ChartsRequest& request) {
+  return fmt::format("charts {} {} {} {}", request.from, request.to,
+                     percent_encoded(request.program), percent_encoded(request.chart));
+}
+std::string key_of(const ProgramsRequest& request) {
+  return fmt::format("programs {} {} {} {}", request.from, request.to, request.limit,
+                     percent_encoded(request.after));
+}
+std::string key_of(const StacksRequest& request) {
+  return fmt::format("stacks {} {} {} {} {}", request.from, request.to,
+                     percent_encoded(request.program), request.limit,
+                     request.after ? write_cursor(*request.after) : "");
+}
+
+std::span<const CountedDay> within(std::span<const CountedDay> days, std::string_view from,
+                                   std::string_view to) {
+  const auto day = [](const CountedDay& each) -> std::string_view { return each.aggregate->day; };
+  const auto begin = std::ranges::lower_bound(days, from, {}, day);
+  const auto end = std::ranges::upper_bound(begin, days.end(), to, {}, day);
+  return {begin, end};
+}
+
+// Whether the config has what the request names; any, if it names nothing.
+bool is_known(const ChartIndex& index, std::string_view program, std::string_view chart) {
+  return std::ranges::any_of(index.programs(), [&](const IndexedProgram& each) {
+    if (!program.empty() && each.name != program) return false;
+    return chart.empty() || std::ranges::any_of(each.charts, [&](const IndexedChart& one) {
+             return one.name == chart;
+           });
+  });
+}
+
+}  // namespace
+
+Response ApiAnswers::answer(const ApiRequest& request) {
+  const std::string key = std::visit([](const auto& each) { return key_of(each); }, request);
+  // A day that is merged again meanwhile can fail what is counted of it before.
+  constexpr int kTries = 3;
+  for (int i = 1;; ++i) {
+    auto made = answer_once(request, key);
+    if (made) return *std::move(made);
+    if (i < kTries && !cancelled_) continue;
+    if (!cancelled_) spdlog::error("counting the {}: {}", key, made.error().message);
+    return json_error(500, "This cannot be counted; the collector's log says why.");
+  }
+}
+
+void ApiAnswers::use(std::shared_ptr<const ChartMeanings> meanings) {
+  const std::scoped_lock lock{mutex_};
+  meanings_ = std::move(meanings);
+  answers_.clear();
+}
+
+Result<Response> ApiAnswers::answer_once(const ApiRequest& request, const std::string& key) {
+  const PublishedDays published = source_();
+  std::shared_ptr<const ChartMeanings> meanings;
+  {
+    const std::scoped_lock lock{mutex_};
+    meanings = meanings_;
+    if (generation_ != published.generation) {
+      generation_ = published.generation;
+      answers_.clear();
+      combinations_.clear();
+    }
+    if (const auto it = answers_.find(key); it != answers_.end()) return it->second;
+  }
+  auto made = std::visit([&](const auto& each) { return make(each, published, *meanings); }, request);
+  if (!made) return made;
+  const std::scoped_lock lock{mutex_};
+  if (generation_ == published.generation && meanings_ == meanings && made->status == 200) {
+    if (answers_.size() >= kMaxCachedCharts) answers_.clear();
+    answers_.insert_or_assign(key, *made);
+  }
+  return made;
+}
+
+Result<ApiAnswers::Combination> ApiAnswers::combined(const std::string& from, const std::string& to,
+                                                     const PublishedDays& published) {
+  const std::pair range{from, to};
+  {
+    const std::scoped_lock lock{mutex_};
+    const auto it = combinations_.find(range);
+    if (generation_ == published.generation && it != combinations_.end()) return it->second;
+  }
+  auto made = combine(published.index, within(published.days, from, to), cancelled_);
+  if (!made) return std::unexpected(made.error());
+  auto shared = std::make_shared<const Combined>(*std::move(made));
+  const std::scoped_lock lock{mutex_};
+  if (generation_ == published.generation) {
+    if (combinations_.size() >= kMaxCachedCharts) combinations_.clear();
+    combinations_.insert_or_assign(range, shared);
+  }
+  return shared;
+}
+
+Result<Response> ApiAnswers::make(const ChartsRequest& request, const PublishedDays& published,
+                                  const ChartMeanings& meanings) {
+  if (!is_known(*published.index, request.program, "")) {
+    return json_error(404, "The upload config has no such program; /api/v1/config/list has all.");
+  }
+  if (!is_known(*published.index, request.program, request.chart)) {
+    return json_error(404, "The upload config has no such chart; /api/v1/config/list has all.");
+  }
+  const auto counted = combined(request.from, request.to, published);
+  if (!counted) return std::unexpected(counted.error());
+  const ChartsInput input{.index = *published.index,
+                          .meanings = meanings,
+                          .combined = **counted,
+                          .from = request.from,
+                          .to = request.to,
+                          .series = published.days};
+  return json_answer(charts_json(input, {.program = request.program, .chart = request.chart}));
+}
+
+Result<Response> ApiAnswers::make(const ProgramsRequest& request, const PublishedDays& published,
+                                  const ChartMeanings&) {
+  return json_answer(participation_json(*published.index, published.days, request.from, request.to,
+                                        request.limit, request.after));
+}
+
+Result<Response> ApiAnswers::make(const StacksRequest& request, const PublishedDays& published,
+                                  const ChartMeanings&) {
+  if (!is_known(*published.index, request.program, "")) {
+    return json_error(404, "The upload config has no such program; /api/v1/config/list has all.");
+  }
+  const auto days = within(published.days, request.from, request.to);
+  const auto stacks = combine_stacks(published.index, days, cancelled_);
+  if (!stacks) return std::unexpected(stacks.error());
+  uint64_t reports = 0;
+  for (const CountedDay& each : days) reports += each.aggregate->reports;
+  return json_answer(stacks_json(*stacks, reports, request));
+}
+
+}  // namespace tally::collector

@@ -1,0 +1,309 @@
+// The publisher's work on single weeks: finding what is published, merging, counting again,
+// removing.
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/file.h"
+#include "collector/charts/aggregate_file.h"
+#include "collector/merge/published_file.h"
+#include "collector/merge/published_lines.h"
+#include "collector/merge/publisher.h"
+#include "collector/merge/replaced_file.h"
+
+namespace tally::collector {
+namespace {
+
+using base::fail;
+using base::Result;
+namespace fs = std::filesystem;
+
+// The date that a file's name begins with; nothing if it does not.
+std::optional<base::Date> date_of(std::string_view name) {
+  constexpr size_t kDate = 10;
+  const auto date = base::parse_date(name.substr(0, kDate));
+  return date ? std::optional{*date} : std::nullopt;
+}
+
+}  // namespace
+
+Publisher::Week Publisher::state_of(std::string_view week) const {
+  const std::scoped_lock lock{mutex_};
+  const auto it = weeks_.find(week);
+  return it == weeks_.end() ? Week{} : it->second;
+}
+
+void Publisher::set_state(const std::string& week, Week state) {
+  const std::scoped_lock lock{mutex_};
+  state.generation = ++generation_;
+  weeks_[week] = std::move(state);
+}
+
+// Temporary files are what is left of a merge that was killed.
+void Publisher::remove_leftovers() {
+  for (const fs::path& directory : {options_.merged, options_.aggregates}) {
+    for (const std::string& name :
+         base::list_directory(directory).value_or(std::vector<std::string>{})) {
+      if (date_of(name) && name.ends_with(".tmp")) (void)base::remove_file(directory / name);
+    }
+  }
+}
+
+void Publisher::find_published() {
+  for (const WeekCount& each : store_.weeks()) {
+    if (!is_expired(each.week)) find_week(each.week, each.reports);
+  }
+}
+
+// Shows what is there of the week, also if it is old: it is brought up to date later. A file that
+// has as many lines as the store has reports of the week is the one we would make, since reports
+// are never removed or changed.
+void Publisher::find_week(const std::string& week, uint64_t reports) {
+  const auto stamp = stamp_of(plain(week));
+  if (!stamp) return;
+  uint64_t counted = 0;
+  if (const auto xs = XReader::open(aggregate_file(week))) counted = xs->size();
+  auto aggregate =
+      read_aggregate(aggregate_file(week), index_->fingerprint(), {stamp->size, counted});
+  if (!aggregate) {
+    aggregate = count_merged_file(plain(week), aggregate_file(week), index_, cancelled_);
+  }
+  if (!aggregate) {
+    spdlog::warn("{}; the week is merged anew", aggregate.error().message);
+    return;
+  }
+  Week state;
+  state.reports = aggregate->reports;
+  state.seen = aggregate->reports;
+  state.aggregate = std::make_shared<const DayAggregate>(std::move(*aggregate));
+  state.packed = is_packed(plain(week));
+  state.changed = Clock::now();
+  if (state.reports == reports) {
+    // What it forgot is in the file.
+    state.whole = false;
+    (void)store_.take_new(week);
+  }
+  set_state(week, std::move(state));
+}
+
+// Merges each week of up to `largest` reports that has new ones, the newest first.
+Result<void> Publisher::merge_changed(uint64_t largest) {
+  Result<void> first_error;
+  std::vector<WeekCount> weeks = store_.weeks();
+  std::ranges::reverse(weeks);
+  for (const WeekCount& each : weeks) {
+    if (each.reports > largest || is_expired(each.week)) continue;
+    const Week state = state_of(each.week);
+    if (!state.whole && state.seen == each.reports && state.fresh.empty()) continue;
+    auto merged = bring_up_to_date(each.week);
+    if (!merged && first_error) first_error = std::move(merged);
+    if (cancelled_) break;
+  }
+  return first_error;
+}
+
+Result<void> Publisher::bring_up_to_date(const std::string& week) {
+  Week state = state_of(week);
+  NewReports fresh = store_.take_new(week);
+  if (fresh.reports == 0) return {};  // it was removed
+  if (!fresh.x || state.fresh.size() + fresh.x->size() > kMaxRemembered) {
+    state.whole = true;
+    state.fresh.clear();
+  } else {
+    std::vector<double> all;
+    std::ranges::merge(state.fresh, *fresh.x, std::back_inserter(all));
+    state.fresh = std::move(all);
+  }
+  const auto begin = Clock::now();
+  Week next = state;
+  auto merged = merge(week, next, fresh.reports);
+  ++merges_;
+  merge_nanoseconds_ += static_cast<uint64_t>((Clock::now() - begin) / std::chrono::nanoseconds{1});
+  if (merged) return {};
+  // What it knows of new reports is kept for the next time, but a file that cannot be read, or a
+  // line of it that is no report, is not tried again. A week without a file is not shown.
+  if (!cancelled_ && !state.whole && base::is_gone(plain(week))) state.whole = true;
+  state.whole = state.whole || next.whole;
+  const std::scoped_lock lock{mutex_};
+  if (const auto it = weeks_.find(week); it != weeks_.end()) {
+    it->second.whole = state.whole;
+    it->second.fresh = std::move(state.fresh);
+  }
+  return merged;
+}
+
+// Writes the merged file and its aggregate, and takes both as the week's state. On failure
+// `state.whole` says whether the present file is at fault.
+Result<void> Publisher::merge(const std::string& week, Week& state, uint64_t seen) {
+  if (options_.min_reports > 1) state.whole = true;  // what is new can make the old frequent
+  std::shared_ptr<const ChartIndex> newest;
+  std::optional<DayCounter> old_counter;  // while days are counted again
+  {
+    const std::scoped_lock lock{mutex_};
+    newest = next_index_ ? next_index_ : index_;
+    if (next_index_) old_counter.emplace(index_);
+  }
+  auto file = ReplacedFile::start(plain(week));
+  if (!file) return std::unexpected(file.error());
+  auto counter = AggregateWriter::start(aggregate_file(week), newest);
+  if (!counter) return std::unexpected(counter.error());
+  bool disk_failed = false;
+  uint64_t left_out = 0;
+  const auto sink = [&](std::string_view line) -> Result<void> {
+    if (cancelled_) return fail("merging {}: the collector stops", week);
+    if (auto added = (*counter)->add(line); !added) {
+      if (!state.whole) return added;
+      ++left_out;
+      spdlog::error("merging {}: a record of the store is left out: {}", week,
+                    added.error().message);
+      return {};
+    }
+    if (old_counter) (void)old_counter->add(line);
+    auto written = file->write(line);
+    if (written) written = file->write("\n");
+    disk_failed = !written;
+    return written;
+  };
+  bool is_enough = true;
+  Result<void> merged;
+  if (options_.min_reports > 1) {
+    const auto given = scan_frequent(store_, week, options_.min_reports, sink);
+    if (given) is_enough = *given;
+    if (!given) merged = std::unexpected(given.error());
+  } else if (state.whole) {
+    merged = store_.scan(week, sink);
+  } else {
+    merged = merge_new(plain(week), store_, week, state.fresh, sink);
+  }
+  if (!is_enough) return hide(week, seen);
+  if (!merged) {
+    if (!disk_failed && !cancelled_) state.whole = true;
+    return merged;
+  }
+  if (auto synced = file->sync(); !synced) return synced;
+  {
+    const std::scoped_lock names{names_mutex_};
+    {
+      const std::scoped_lock lock{mutex_};
+      if (const auto it = weeks_.find(week); it != weeks_.end()) it->second.packed = false;
+    }
+    if (auto removed = remove_packed(plain(week)); !removed) return removed;
+    if (auto replaced = file->put_in_place(); !replaced) return replaced;
+  }
+  auto aggregate = (*counter)->finish(file->size());
+  if (!aggregate) {
+    state.whole = true;  // the present file is no longer the one of the state
+    return std::unexpected(aggregate.error());
+  }
+  left_out_ += left_out;
+  state.seen = seen;
+  state.whole = false;
+  state.fresh.clear();
+  state.reports = aggregate->reports;
+  state.packed = false;
+  state.hidden = false;
+  state.changed = Clock::now();
+  auto counted = std::make_shared<const DayAggregate>(std::move(*aggregate));
+  const std::scoped_lock lock{mutex_};
+  if (old_counter) {
+    state.aggregate = std::make_shared<const DayAggregate>(old_counter->take());
+    // Another index may have come meanwhile.
+    state.next = next_index_ == newest ? std::move(counted) : nullptr;
+  } else {
+    state.aggregate = std::move(counted);
+    state.next = nullptr;
+  }
+  state.generation = ++generation_;
+  weeks_[week] = std::move(state);
+  return {};
+}
+
+Result<void> Publisher::hide(const std::string& week, uint64_t seen) {
+  if (auto removed = remove_files(week); !removed) return removed;
+  Week state;
+  state.seen = seen;
+  state.whole = false;
+  state.hidden = true;
+  set_state(week, std::move(state));
+  return {};
+}
+
+// Counts the newest week that is not counted by the next index, which becomes the index once there
+// is none.
+Result<void> Publisher::recount_one() {
+  std::string week;
+  std::shared_ptr<const ChartIndex> next;
+  {
+    const std::scoped_lock lock{mutex_};
+    if (!next_index_) return {};
+    next = next_index_;
+    for (const auto& [name, state] : weeks_) {
+      if (!state.next && !state.hidden) week = name;
+    }
+    if (week.empty()) {
+      for (auto& [name, state] : weeks_) state.aggregate = std::move(state.next);
+      index_ = std::exchange(next_index_, nullptr);
+      index_generation_ = ++generation_;
+      return {};
+    }
+  }
+  auto counted = count_merged_file(plain(week), aggregate_file(week), next, cancelled_);
+  const std::scoped_lock lock{mutex_};
+  const auto it = weeks_.find(week);
+  if (it == weeks_.end()) return {};
+  if (!counted) {
+    if (!cancelled_) it->second.whole = true;
+    return std::unexpected(counted.error());
+  }
+  if (next_index_ == next) {
+    it->second.next = std::make_shared<const DayAggregate>(std::move(*counted));
+  }
+  wake_.notify_all();
+  return {};
+}
+
+// `name` begins with a date.
+bool Publisher::is_expired(std::string_view name) const {
+  const auto date = date_of(name);
+  return options_.keep && date && *date < options_.today() - *options_.keep;
+}
+
+Result<void> Publisher::remove_files(std::string_view week) {
+  const FileBody forms = all_forms(plain(week));
+  const std::scoped_lock names{names_mutex_};
+  {
+    const std::scoped_lock lock{mutex_};
+    if (const auto it = weeks_.find(week); it != weeks_.end()) {
+      weeks_.erase(it);
+      ++generation_;
+    }
+  }
+  for (const fs::path& path : {forms.gzip, forms.zstd, forms.plain, aggregate_file(week)}) {
+    if (auto removed = base::remove_file(path); !removed) return removed;
+  }
+  return {};
+}
+
+// Also what an earlier collector has left behind of weeks that the store has no more.
+Result<void> Publisher::remove_expired() {
+  if (!options_.keep) return {};
+  for (const WeekCount& each : store_.weeks()) {
+    if (!is_expired(each.week)) continue;
+    spdlog::info("the week {} is removed: it is older than {} days", each.week,
+                 options_.keep->count());
+    if (auto removed = remove_files(each.week); !removed) return removed;
+    if (auto dropped = store_.drop(each.week); !dropped) return dropped;
+  }
+  for (const fs::path& directory : {options_.merged, options_.aggregates}) {
+    const auto names = base::list_directory(directory);
+    if (!names) return std::unexpected(names.error());
+    for (const std::string& name : *names) {
+      if (!is_expired(name)) continue;
+      if (auto removed = base::remove_file(directory / name); !removed) return removed;
+    }
+  }
+  return {};
+}
+
+}  // namespace tally::collector

@@ -1,0 +1,112 @@
+// The commands for data: export, import, check, backup, and serve --keep.
+#include <gmock/gmock.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <thread>
+
+#include "base/file.h"
+#include "base/temp_dir.h"
+#include "process.h"
+#include "raw_http.h"
+
+namespace tally::collector {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+class DataTest : public testing::Test {
+ protected:
+  Finished run(const char* command, std::vector<std::string> more = {}) {
+    std::vector<std::string> arguments = {command, "--data", (dir_ / "data").native()};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_tallyd(arguments);
+  }
+
+  base::TempDir dir_;
+  const std::string reports_ = base::read_file(kReportsFile).value();
+};
+
+TEST_F(DataTest, WhatIsImportedIsExported) {
+  const Finished imported = run("import", {kReportsFile});
+  EXPECT_EQ(imported.exit_code, 0) << imported.err;
+  EXPECT_EQ(imported.out, "400 reports were stored; 0 were stored before; 0 were refused\n");
+  EXPECT_EQ(run("export").out, reports_);
+  EXPECT_EQ(run("export", {"--from", "2026-11-16"}).out, "");
+  EXPECT_EQ(run("export", {"--to", "2026-11-14"}).out, "");
+  const std::string file = (dir_ / "all.ndjson.zst").native();
+  EXPECT_EQ(run("export", {"-o", file}).exit_code, 0);
+  EXPECT_LT(fs::file_size(file), reports_.size() / 2);
+  const Finished again = run("import", {file, kReportsFile});
+  EXPECT_EQ(again.out, "0 reports were stored; 800 were stored before; 0 were refused\n");
+  ASSERT_TRUE(base::replace_file(dir_ / "bad", "hello\n").has_value());
+  const Finished bad = run("import", {(dir_ / "bad").native()});
+  EXPECT_EQ(bad.exit_code, 1);
+  EXPECT_THAT(bad.err, HasSubstr("bad: line 1 is refused: it is no report"));
+}
+
+TEST_F(DataTest, WorksBesideARunningCollector) {
+  ASSERT_EQ(run("import", {kReportsFile}).exit_code, 0);
+  Serving serving{dir_ / "data"};
+  EXPECT_EQ(run("export").out, reports_);
+  const std::string fresh =
+      R"({"Week":"2026-11-22","LastWeek":"","X":0.5,"Programs":null,"Config":"v0.44.0"})";
+  ASSERT_EQ(post(serving.port(), "/upload/x", fresh).status, 200);
+  EXPECT_EQ(run("export", {"--from", "2026-11-22"}).out, fresh + "\n") << "it is in the log only";
+  EXPECT_EQ(run("check").exit_code, 0);
+  const Finished import = run("import", {kReportsFile});
+  EXPECT_EQ(import.exit_code, 1);
+  EXPECT_THAT(import.err, HasSubstr("stop that first"));
+  const Finished backup = run("backup", {(dir_ / "copy").native()});
+  EXPECT_EQ(backup.exit_code, 1);
+  EXPECT_THAT(backup.err, HasSubstr("POST /backup?name=NAME"));
+  EXPECT_EQ(serving.stop(SIGTERM), 0);
+  EXPECT_EQ(run("backup", {(dir_ / "copy").native()}).exit_code, 0);
+  const Finished copy = run_tallyd({"export", "--data", (dir_ / "copy").native()});
+  EXPECT_EQ(copy.out, reports_ + fresh + "\n");
+}
+
+TEST_F(DataTest, CheckTellsOfADamagedFileAndRepairs) {
+  ASSERT_EQ(run("import", {kReportsFile}).exit_code, 0);
+  {
+    const Serving serving{dir_ / "data"};
+  }
+  const fs::path merged = dir_ / "data/merged/2026-11-15.ndjson";
+  ASSERT_EQ(base::read_file(merged).value(), reports_);
+  const Finished whole = run("check");
+  EXPECT_EQ(whole.exit_code, 0) << whole.out << whole.err;
+  EXPECT_EQ(whole.out, "400 reports are whole\n");
+  std::string changed = reports_;
+  changed[reports_.size() / 2] ^= 1;
+  ASSERT_TRUE(base::replace_file(merged, changed, base::kPublicFile).has_value());
+  const Finished damaged = run("check");
+  EXPECT_EQ(damaged.exit_code, 1);
+  EXPECT_THAT(damaged.out, HasSubstr("is not in the store"));
+  EXPECT_THAT(damaged.err, HasSubstr("tallyd check --repair"));
+  EXPECT_EQ(run("check", {"--repair"}).exit_code, 1);
+  EXPECT_EQ(run("check", {"--repair"}).exit_code, 0);
+  {
+    const Serving serving{dir_ / "data"};
+  }
+  EXPECT_EQ(base::read_file(merged).value(), reports_);
+}
+
+TEST_F(DataTest, KeepsForSoManyDays) {
+  ASSERT_EQ(run("import", {kReportsFile}).exit_code, 0);
+  const auto weeks = [&](const char* as_of) {
+    const Serving serving{dir_ / "data", {"--keep", "40d", "--as-of", as_of}};
+    return get(serving.port(), "/api/v1/weeks").body;
+  };
+  EXPECT_THAT(weeks("2026-12-25"), HasSubstr("2026-11-15"));
+  EXPECT_EQ(weeks("2026-12-26").find("2026-11-15"), std::string::npos);
+  EXPECT_EQ(run("export").out, "");
+  const Finished refused =
+      run("serve", {"--config", kConfigFile, "--listen", "127.0.0.1:0", "--keep", "28d"});
+  EXPECT_EQ(refused.exit_code, 1);
+  EXPECT_THAT(refused.err, HasSubstr("too short"));
+  EXPECT_EQ(run("serve", {"--config", kConfigFile, "--keep", "soon"}).exit_code, 2);
+}
+
+}  // namespace
+}  // namespace tally::collector
