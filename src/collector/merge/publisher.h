@@ -94,6 +94,7 @@ class Publisher {
   // Publishes all that the store has now, and returns when that is done or has failed. Waits for
   // the merge of whole weeks.
   base::Result<void> merge_now();
+
   PublisherStatus status() const;
 
   // Lets merges that are under way fail soon, and all later ones: the collector stops.

@@ -257,54 +257,54 @@ TEST_F(PublisherTest, APublishedFileThatWasDamagedIsMadeAnew) {
   EXPECT_TRUE(publisher->merge_now().has_value());
   EXPECT_EQ(merged("2026-11-22"), line("2026-11-22", 0.25) + "\n" + line("2026-11-22", 0.5) + "\n" +
                                       line("2026-11-22", 0.75) + "\n");
-  TEST_F(PublisherTest, AWeekWithFewReportsIsPublishedOnceItHasEnough) {
-    min_reports_ = 2;
-    put("2026-11-15", 0.5);
-    put("2026-11-22", 0.5);
-    put("2026-11-22", 0.25);
-    auto publisher = start();
-    EXPECT_THAT(publisher->weeks(), ElementsAre(WeekCount{"2026-11-22", 2}));
-    EXPECT_EQ(publisher->all_days().days.size(), 1);
-    EXPECT_FALSE(std::filesystem::exists(dir_ / "merged/2026-11-15.ndjson"));
-    put("2026-11-15", 0.75);
-    EXPECT_TRUE(soon([&] { return publisher->weeks().size() == 2; }));
-    EXPECT_EQ(merged("2026-11-15"),
-              line("2026-11-15", 0.5) + "\n" + line("2026-11-15", 0.75) + "\n");
-    publisher.reset();
-    publisher = start();
-    EXPECT_EQ(publisher->weeks().size(), 2);
-  }
+}
 
-  TEST_F(PublisherTest, AnotherThresholdPublishesEverythingAnew) {
-    put("2026-11-22", 0.5);
-    put("2026-11-22", 0.25);
-    start();
-    const std::string all = merged("2026-11-22");
-    min_reports_ = 3;
-    EXPECT_THAT(start()->weeks(), IsEmpty());
-    EXPECT_FALSE(std::filesystem::exists(dir_ / "merged/2026-11-22.ndjson"));
-    EXPECT_FALSE(std::filesystem::exists(dir_ / "aggregates/2026-11-22"));
-    const std::atomic<bool> cancelled = false;
-    EXPECT_FALSE(merge_week(*store_, dir_ / "merged", "2026-11-22", cancelled).has_value());
-    min_reports_ = 1;
-    start();
-    EXPECT_EQ(merged("2026-11-22"), all);
-  }
+TEST_F(PublisherTest, AWeekWithFewReportsIsPublishedOnceItHasEnough) {
+  min_reports_ = 2;
+  put("2026-11-15", 0.5);
+  put("2026-11-22", 0.5);
+  put("2026-11-22", 0.25);
+  auto publisher = start();
+  EXPECT_THAT(publisher->weeks(), ElementsAre(WeekCount{"2026-11-22", 2}));
+  EXPECT_EQ(publisher->all_days().days.size(), 1);
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "merged/2026-11-15.ndjson"));
+  put("2026-11-15", 0.75);
+  EXPECT_TRUE(soon([&] { return publisher->weeks().size() == 2; }));
+  EXPECT_EQ(merged("2026-11-15"), line("2026-11-15", 0.5) + "\n" + line("2026-11-15", 0.75) + "\n");
+  publisher.reset();
+  publisher = start();
+  EXPECT_EQ(publisher->weeks().size(), 2);
+}
 
-  TEST_F(PublisherTest, WhatIsRareInTheStoreIsNotInTheMergedFile) {
-    min_reports_ = 2;
-    format::Report rare = format::parse_report(line("2026-11-22", 0.1)).value();
-    rare.programs[0].id.goos = "plan9";
-    rare.programs.push_back(format::parse_report(line("2026-11-22", 0.1))->programs[0]);
-    std::promise<Stored> result;
-    store_->submit({"2026-11-22", 0.1, format::write_report_line(rare)},
-                   [&](Stored stored) { result.set_value(stored); });
-    ASSERT_EQ(result.get_future().get(), Stored::kNew);
-    put("2026-11-22", 0.5);
-    start();
-    EXPECT_EQ(merged("2026-11-22"),
-              line("2026-11-22", 0.1) + "\n" + line("2026-11-22", 0.5) + "\n");
-  }
+TEST_F(PublisherTest, AnotherThresholdPublishesEverythingAnew) {
+  put("2026-11-22", 0.5);
+  put("2026-11-22", 0.25);
+  start();
+  const std::string all = merged("2026-11-22");
+  min_reports_ = 3;
+  EXPECT_THAT(start()->weeks(), IsEmpty());
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "merged/2026-11-22.ndjson"));
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "aggregates/2026-11-22"));
+  const std::atomic<bool> cancelled = false;
+  EXPECT_FALSE(merge_week(*store_, dir_ / "merged", "2026-11-22", cancelled).has_value());
+  min_reports_ = 1;
+  start();
+  EXPECT_EQ(merged("2026-11-22"), all);
+}
+
+TEST_F(PublisherTest, WhatIsRareInTheStoreIsNotInTheMergedFile) {
+  min_reports_ = 2;
+  format::Report rare = format::parse_report(line("2026-11-22", 0.1)).value();
+  rare.programs[0].id.goos = "plan9";
+  rare.programs.push_back(format::parse_report(line("2026-11-22", 0.1))->programs[0]);
+  std::promise<Stored> result;
+  store_->submit({"2026-11-22", 0.1, format::write_report_line(rare)},
+                 [&](Stored stored) { result.set_value(stored); });
+  ASSERT_EQ(result.get_future().get(), Stored::kNew);
+  put("2026-11-22", 0.5);
+  start();
+  EXPECT_EQ(merged("2026-11-22"), line("2026-11-22", 0.1) + "\n" + line("2026-11-22", 0.5) + "\n");
+}
 
 }  // namespace
 }  // namespace tally::collector
