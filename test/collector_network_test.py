@@ -1,5 +1,5 @@
-"""The collector on the network with clients of other makes: TLS and a certificate that is replaced while it runs,
-packed bodies, published files in parts, and operators."""
+"""The collector on the network with clients of other makes: TLS and a certificate that is replaced while it
+runs, packed bodies, published files in parts, and operators."""
 
 import contextlib
 import gzip
@@ -129,7 +129,7 @@ class TlsTest(NetworkTest):
     def test_who_never_finishes_the_handshake_is_ended(self):
         self.use("one")
         with self.collector("--tls-cert", self.certificate, "--tls-key", self.key, "--limit",
-                            "request_time=1s") as (_, address, _):
+                            "request-time=1s") as (_, address, _):
             host, port = address.split(":")
             with socket.create_connection((host, int(port)), timeout=LONG) as silent:
                 self.assertEqual(silent.recv(1), b"")
@@ -174,7 +174,7 @@ class PlainTest(NetworkTest):
                 return ask(connection, "POST", "/upload/2026-11-15", body, Content_Encoding=encoding)[::2]
             self.assertEqual(send(packed, "gzip"), (200, b"The report is stored.\n"))
             self.assertEqual(send(line, "identity"), (200, b"The report was stored before.\n"))
-            zstd = subprocess.run(["zstd", "-c"], input=line.encode(), stdout=subprocess.PIPE, check=True).stdout
+            zstd = subprocess.run(["zstd", "-c"], input=line.encode(), capture_output=True, check=True).stdout
             self.assertEqual(send(zstd, "zstd"), (200, b"The report was stored before.\n"))
             self.assertEqual(send(packed[:-1], "gzip")[0], 400)
             self.assertEqual(send(gzip.compress(b" " * (1 << 27)), "gzip")[0], 413)

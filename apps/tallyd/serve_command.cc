@@ -193,8 +193,13 @@ Command add_serve(CLI::App& app) {
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
   command->footer(
-      "Prints one line, `listening on http://HOST:PORT`, when it is ready; logs to stderr.\n"
-      "SIGTERM or SIGINT ends it after what is under way.\n\n"
+      "Prints `listening on http://HOST:PORT`, and `operators at http://HOST:PORT` if there is "
+      "such\n"
+      "a listener, when it is ready; logs to stderr. SIGTERM or SIGINT ends it after what is "
+      "under\n"
+      "way. SIGHUP has it read the certificate, its key and the upload config anew.\n\n"
+      "Whoever reaches the operators' listener may have all of it: /metrics, /healthz, /readyz,\n"
+      "POST /merge, POST /charts and POST /backup?name=NAME.\n\n"
       "A directory of signed versions, as `tally config sign` makes it, is published at "
       "/config/latest\n"
       "and /config/v1, /config/v2, …, with its history on the page /config. Only a chain without "
@@ -203,6 +208,7 @@ Command add_serve(CLI::App& app) {
       "Examples:\n"
       "  $ tallyd serve --config upload-config.json\n"
       "  $ tallyd serve --listen 0.0.0.0:80 --data /srv/tally --config config.json\n"
+      "  $ tallyd serve --config c.json --tls-cert cert.pem --tls-key key.pem\n"
       "  $ tallyd serve --config /srv/config --config-key \"$(cat acme.pub)\"");
   return [options] { return serve(*options); };
 }

@@ -41,7 +41,7 @@ bool closes_while_dripped(int port, std::string_view begin, std::string_view byt
 }
 
 TEST_F(HostileTest, ASlowRequestIsEnded) {
-  const Serving serving{dir_ / "data", {"--limit", "request_time=1s"}};
+  const Serving serving{dir_ / "data", {"--limit", "request-time=1s"}};
   EXPECT_TRUE(closes_while_dripped(serving.port(), "GET / HTTP/1.1\r\nHost: a\r\nX: ", "a"));
   EXPECT_TRUE(closes_while_dripped(
       serving.port(), "POST /upload/x HTTP/1.1\r\nHost: a\r\nContent-Length: 10000\r\n\r\n", "a"));
@@ -53,7 +53,7 @@ TEST_F(HostileTest, ASlowRequestIsEnded) {
 }
 
 TEST_F(HostileTest, AnIdleConnectionIsEnded) {
-  const Serving serving{dir_ / "data", {"--limit", "idle_time=1s"}};
+  const Serving serving{dir_ / "data", {"--limit", "idle-time=1s"}};
   Connection silent{serving.port()};
   Connection used{serving.port()};
   used.send(get_request("/healthz"));
@@ -63,7 +63,7 @@ TEST_F(HostileTest, AnIdleConnectionIsEnded) {
 }
 
 TEST_F(HostileTest, WhoReadsNothingIsEnded) {
-  const Serving serving{dir_ / "data", {"--limit", "write_time=1s"}};
+  const Serving serving{dir_ / "data", {"--limit", "write-time=1s"}};
   Connection connection{serving.port()};
   // More answers than the system's buffers hold.
   std::string requests;
@@ -155,8 +155,8 @@ TEST_F(HostileTest, MoreConnectionsThanItHasAreTold) {
 
 TEST_F(HostileTest, AnAddressHasItsShare) {
   const Serving serving{dir_ / "data",
-                        {"--limit", "loopback=true", "--limit", "connections_per_address=3",
-                         "--limit", "requests_per_minute=10"}};
+                        {"--limit", "loopback=yes", "--limit", "connections-per-address=3",
+                         "--limit", "requests-per-minute=10"}};
   {
     Connections connections;
     for (int i = 0; i < 3; ++i) {

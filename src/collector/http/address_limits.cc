@@ -1,15 +1,12 @@
 #include "collector/http/address_limits.h"
 
 #include <fmt/format.h>
-#include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/params.h>
 #include <openssl/rand.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstring>
-#include <new>
 #include <stdexcept>
 #include <string>
 
@@ -45,17 +42,15 @@ std::array<unsigned char, 16> new_salt() {
 }
 
 uint64_t siphash(const std::array<unsigned char, 16>& key, std::string_view text) {
-  size_t size = 8;
-  const std::array<OSSL_PARAM, 2> parameters = {
-      OSSL_PARAM_construct_size_t(OSSL_MAC_PARAM_SIZE, &size), OSSL_PARAM_construct_end()};
-  std::array<unsigned char, 8> out;
-  if (EVP_Q_mac(nullptr, "SIPHASH", nullptr, nullptr, parameters.data(), key.data(), key.size(),
+  std::array<unsigned char, 16> out;
+  size_t size = 0;
+  if (EVP_Q_mac(nullptr, "SIPHASH", nullptr, nullptr, nullptr, key.data(), key.size(),
                 reinterpret_cast<const unsigned char*>(text.data()), text.size(), out.data(),
                 out.size(), &size) == nullptr) {
     throw std::runtime_error("OpenSSL has no SipHash");
   }
   uint64_t hash = 0;
-  std::memcpy(&hash, out.data(), out.size());
+  std::memcpy(&hash, out.data(), sizeof hash);
   return hash;
 }
 

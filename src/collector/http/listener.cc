@@ -81,7 +81,10 @@ void Listener::welcome(Loop& loop, Socket socket) {
   error_code gone;
   const tcp::endpoint from = socket.remote_endpoint(gone);
   if (gone) return;
-  const auto guest = context_.addresses.enter(from.address(), Session::Clock::now());
+  std::optional<Guest> guest{Guest{}};
+  if (context_.addresses != nullptr) {
+    guest = context_.addresses->enter(from.address(), Session::Clock::now());
+  }
   if (!guest) {
     context_.metrics.refused(Refused::kAddressConnections);
     return refuse(loop, std::move(socket));
@@ -89,7 +92,7 @@ void Listener::welcome(Loop& loop, Socket socket) {
   ++serving_;
   context_.metrics.opened();
   loop.take(std::move(socket), tls_, *guest, context_, Welcome::kServe, [this, guest = *guest] {
-    context_.addresses.leave(guest);
+    if (context_.addresses != nullptr) context_.addresses->leave(guest);
     context_.metrics.closed();
     --serving_;
   });

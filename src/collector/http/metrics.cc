@@ -8,9 +8,11 @@
 
 #include <algorithm>
 #include <array>
+#include <mutex>
 #include <sstream>
 #include <utility>
 
+#include "collector/merge/publisher.h"
 #include "collector/store/store.h"
 
 namespace tally::collector {
@@ -68,13 +70,13 @@ RouteCounters requests_by_route(Registry& registry) {
   return all;
 }
 
-void set_total(Counter& counter, uint64_t total) {
-  counter.Increment(static_cast<double>(total) - counter.Value());
-}
+void set_total(Counter& counter, double total) { counter.Increment(total - counter.Value()); }
+void set_total(Counter& counter, uint64_t total) { set_total(counter, static_cast<double>(total)); }
 
 }  // namespace
 
 struct Metrics::Families {
+  std::mutex totals;  // one at a time sets what others count
   Registry registry;
   RouteCounters requests = requests_by_route(registry);
   Histogram& seconds = prometheus::BuildHistogram()
@@ -105,6 +107,12 @@ struct Metrics::Families {
   Counter& damaged =
       counters(registry, "tallyd_store_damaged_total", "Damaged records that were set aside")
           .Add({});
+  Counter& merges = counters(registry, "tallyd_merges_total", "Merges of a week").Add({});
+  Counter& merge_seconds =
+      counters(registry, "tallyd_merge_seconds_total", "Time that merges took").Add({});
+  Counter& merge_failures = counters(registry, "tallyd_publish_failures_total",
+                                     "Merges, packings and removals of weeks that failed")
+                                .Add({});
 };
 
 Metrics::Metrics() : families_(std::make_unique<Families>()) {}
@@ -129,13 +137,17 @@ void Metrics::report(Stored outcome) {
 
 void Metrics::report(Unstored) { families_->reports.back()->Increment(); }
 
-std::string Metrics::text(const StoreStatus& store) {
+std::string Metrics::text(const StoreStatus& store, const PublisherStatus& publisher) {
+  const std::scoped_lock lock{families_->totals};
   families_->queued_reports.Set(static_cast<double>(store.queued_reports));
   families_->queued_bytes.Set(static_cast<double>(store.queued_bytes));
   families_->failed.Set(store.failed ? 1 : 0);
   set_total(families_->batches, store.synced_batches);
   set_total(families_->stored, store.stored_reports);
   set_total(families_->damaged, store.damaged_records);
+  set_total(families_->merges, publisher.merges);
+  set_total(families_->merge_seconds, publisher.merge_seconds);
+  set_total(families_->merge_failures, publisher.failures);
   std::ostringstream out;
   prometheus::TextSerializer{}.Serialize(out, families_->registry.Collect());
   return std::move(out).str();

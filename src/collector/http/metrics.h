@@ -11,6 +11,7 @@
 
 namespace tally::collector {
 
+struct PublisherStatus;
 struct StoreStatus;
 enum class Stored;
 
@@ -37,8 +38,9 @@ class Metrics {
   void report(Stored outcome);
   void report(Unstored outcome);
 
-  // All of it in Prometheus' text format (version 0.0.4), with the store as it is now.
-  std::string text(const StoreStatus& store);
+  // All of it in Prometheus' text format (version 0.0.4), with the store and the publisher as they
+  // are now.
+  std::string text(const StoreStatus& store, const PublisherStatus& publisher);
 
  private:
   struct Families;

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "collector/merge/publisher.h"
 #include "collector/store/store.h"
 
 namespace tally::collector {
@@ -28,7 +29,8 @@ TEST(Metrics, CountsWhatHappened) {
                                          .synced_batches = 9,
                                          .stored_reports = 10,
                                          .damaged_records = 11,
-                                         .failed = true});
+                                         .failed = true},
+                                        {.merges = 12, .merge_seconds = 1.5, .failures = 13});
   for (const char* line : {
            "tallyd_requests_total{route=\"upload\",status=\"2xx\"} 1",
            "tallyd_requests_total{route=\"upload\",status=\"5xx\"} 1",
@@ -50,6 +52,9 @@ TEST(Metrics, CountsWhatHappened) {
            "tallyd_store_reports_total 10",
            "tallyd_store_damaged_total 11",
            "tallyd_store_failed 1",
+           "tallyd_merges_total 12",
+           "tallyd_merge_seconds_total 1.5",
+           "tallyd_publish_failures_total 13",
        }) {
     EXPECT_THAT(text, HasSubstr(std::string(line) + "\n"));
   }
@@ -58,8 +63,8 @@ TEST(Metrics, CountsWhatHappened) {
 
 TEST(Metrics, TheStoresCountsAreNotAddedUp) {
   Metrics metrics;
-  EXPECT_THAT(metrics.text({.stored_reports = 5}), HasSubstr("tallyd_store_reports_total 5\n"));
-  EXPECT_THAT(metrics.text({.stored_reports = 7}), HasSubstr("tallyd_store_reports_total 7\n"));
+  EXPECT_THAT(metrics.text({.stored_reports = 5}, {}), HasSubstr("tallyd_store_reports_total 5\n"));
+  EXPECT_THAT(metrics.text({.stored_reports = 7}, {}), HasSubstr("tallyd_store_reports_total 7\n"));
 }
 
 TEST(Metrics, RoutesAreFew) {

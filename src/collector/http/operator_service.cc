@@ -60,7 +60,7 @@ Response OperatorService::metrics() const {
   return {.status = 200,
           .type = "text/plain; version=0.0.4; charset=utf-8",
           .body = std::make_shared<const std::string>(
-              collector_.metrics().text(collector_.store_status())),
+              collector_.metrics().text(collector_.store_status(), collector_.publisher_status())),
           .file = {},
           .headers = {{"Cache-Control", "no-store"}}};
 }

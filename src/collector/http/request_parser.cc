@@ -7,6 +7,7 @@
 #include <boost/beast/core/string.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/field.hpp>
+#include <cctype>
 #include <limits>
 
 namespace tally::collector {
@@ -46,32 +47,46 @@ void clear(Request& request) {
 RequestParser::RequestParser(Request& request, const Limits& limits)
     : request_(request), limits_(limits) {
   clear(request);
-  header_limit(static_cast<std::uint32_t>(
-      std::min(limits.header, size_t{std::numeric_limits<std::uint32_t>::max()})));
+  header_limit(std::numeric_limits<std::uint32_t>::max());  // has_head() has it
   body_limit(limits.body);
   eager(true);
 }
 
 RequestParser::Progress RequestParser::read(std::string_view& bytes) {
-  const bool had_head = is_header_done();
-  const std::string_view before = bytes;
+  if (!error_ && !is_header_done() && !has_head(bytes)) {
+    return error_ ? Progress::kRefused : Progress::kHead;
+  }
   // A call may stop between two parts of a message with bytes left.
   for (size_t used = 1; used > 0 && !bytes.empty() && !error_ && !is_done();) {
     used = put(boost::asio::buffer(bytes.data(), bytes.size()), error_);
     bytes.remove_prefix(used);
     if (error_ == http::error::need_more) {
-      error_ = {};
+      // A whole header that is too short for one is no beginning of another.
+      error_ = is_header_done() ? Error{} : Error{http::error::bad_version};
       break;
     }
   }
-  if (!had_head && is_header_done() && has_fold(before.substr(0, before.find("\r\n\r\n") + 2))) {
-    refuse("a header field goes on over a second line", error_);
-  }
-  // What is left is the beginning of a line: that of a chunk, a trailer, or of the header.
+  // What is left is the beginning of a line: that of a chunk, or of the trailer.
   if (!error_ && !is_done() && bytes.size() > limits_.header) error_ = http::error::header_limit;
   if (error_) return Progress::kRefused;
-  if (is_done()) return Progress::kDone;
-  return is_header_done() ? Progress::kBody : Progress::kHead;
+  return is_done() ? Progress::kDone : Progress::kBody;
+}
+
+// Whether all of the header is there. Beast would read it line by line as it comes; then what is
+// doubtful would depend on how it is cut into pieces.
+bool RequestParser::has_head(std::string_view bytes) {
+  constexpr std::string_view kEnd = "\r\n\r\n";
+  const size_t end = bytes.find(kEnd, searched_);
+  const size_t size = end == std::string_view::npos ? bytes.size() : end + kEnd.size();
+  if (size > limits_.header) {
+    error_ = http::error::header_limit;
+  } else if (!bytes.empty() && std::isalpha(static_cast<unsigned char>(bytes[0])) == 0) {
+    error_ = http::error::bad_method;  // TLS, most likely: its other side waits for an answer
+  } else if (end != std::string_view::npos && has_fold(bytes.substr(0, size))) {
+    refuse("a header field goes on over a second line", error_);
+  }
+  searched_ = bytes.size() - std::min(bytes.size(), kEnd.size() - 1);
+  return !error_ && end != std::string_view::npos;
 }
 
 Response RequestParser::refusal() const {

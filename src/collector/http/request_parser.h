@@ -39,8 +39,8 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   using Text = boost::beast::string_view;
   using Parser = boost::beast::http::basic_parser<true>;
 
+  bool has_head(std::string_view bytes);
   void refuse(std::string_view why, Error& error);
-  void take_method(std::string_view method, std::string_view target, Error& error);
 
   void on_request_impl(boost::beast::http::verb, Text method, Text target, int version,
                        Error& error) override;
@@ -55,6 +55,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
 
   Request& request_;
   const Limits& limits_;
+  size_t searched_ = 0;  // for the end of the header
   bool has_host_ = false;
   bool has_length_ = false;
   bool in_trailer_ = false;

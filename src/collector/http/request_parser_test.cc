@@ -79,7 +79,7 @@ TEST(RequestParser, OneAfterTheOther) {
         "GET /a HTTP/1.1\r\nHost: a\r\nIf-None-Match: \"t\"\r\n\r\n"
         "POST /b HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n"
         "POST /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n"
-        "3;x=\"y\"\r\nabc\r\n00002\r\nde\r\n0\r\nContent-Length: 9\r\nHost: z\r\n\r\n"
+        "3;x=\"y\"\r\nabc\r\n00002\r\nde\r\n0\r\nX: y\r\nHost: z\r\n\r\n"
         "GET /d HTTP/1.0\r\n\r\n"
         "GET /e HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
         "GET http://a/f HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
@@ -113,6 +113,8 @@ TEST(RequestParser, RefusesWhatIsDoubtful) {
       {"a length in hexadecimal", post + "Content-Length: 0x1\r\n\r\na"},
       {"no length", post + "Content-Length:\r\n\r\na"},
       {"a length of 20 digits", post + "Content-Length: 99999999999999999999\r\n\r\na"},
+      {"a length behind the chunks",
+       post + "Transfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 9\r\n\r\n"},
       {"a large length", post + "Content-Length: 102401\r\n\r\na", 413},
       {"two encodings", post + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"},
       {"chunked twice",

@@ -23,7 +23,7 @@ TEST(ResponseHead, IsWhatGoesOnTheWire) {
   response.headers = {{"Allow", "GET"}};
   const std::string text = head(response, 11, true);
   EXPECT_TRUE(
-      text.starts_with("HTTP/1.1 404 Not Found\r\nDate: Wed, 18 Nov 2026 09:46:40 GMT\r\n"
+      text.starts_with("HTTP/1.1 404 Not Found\r\nDate: Wed, 18 Nov 2026 11:06:40 GMT\r\n"
                        "Content-Type: text/plain; charset=utf-8\r\nContent-Length: 12\r\n"
                        "Content-Security-Policy: default-src 'none'; "))
       << text;
@@ -41,9 +41,9 @@ TEST(ResponseHead, SaysWhatIsNotTheRule) {
 TEST(ResponseHead, TheDateGoesOn) {
   ResponseHead head;
   const Request request;
-  for (const auto& [now, date] : {std::pair{1'795'000'000, "09:46:40"},
-                                  {1'795'000'000, "09:46:40"},
-                                  {1'795'000'001, "09:46:41"}}) {
+  for (const auto& [now, date] : {std::pair{1'795'000'000, "11:06:40"},
+                                  {1'795'000'000, "11:06:40"},
+                                  {1'795'000'001, "11:06:41"}}) {
     std::string text;
     head.append(text, text_response(200, "ok"), 3, request, now);
     EXPECT_THAT(text, HasSubstr(date));

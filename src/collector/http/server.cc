@@ -46,9 +46,9 @@ class AsioServer final : public Server {
       : collector_(collector),
         options_(options),
         loops_(make_loops(options.threads)),
-        public_{loops_, context_of(public_service_),
+        public_{loops_, context_of(public_service_, &addresses_),
                 affordable_connections(collector.limits().connections)},
-        operators_{loops_, context_of(operator_service_), kMaxOperatorConnections} {}
+        operators_{loops_, context_of(operator_service_, nullptr), kMaxOperatorConnections} {}
 
   ~AsioServer() override {
     // What still waits may hold connections, which end before their loops do.
@@ -100,10 +100,10 @@ class AsioServer final : public Server {
   }
 
  private:
-  SessionContext context_of(Service& service) {
+  SessionContext context_of(Service& service, AddressLimits* addresses) {
     return {.service = service,
             .limits = collector_.limits(),
-            .addresses = addresses_,
+            .addresses = addresses,
             .metrics = collector_.metrics(),
             .stopping = stopping_};
   }

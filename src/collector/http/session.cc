@@ -45,35 +45,42 @@ bool is_read_only(const Request& request) {
 }  // namespace
 
 // A note on all coroutines here: GCC 12 destroys some temporaries in `co_await` expressions twice.
-// What is not trivial is a variable before it is an argument.
+// What is not trivial is a variable before it is an argument. Nor does it always leave out what
+// stands behind a `&&` in the condition of a loop: each `co_await` has a statement of its own.
 
 Session::Session(Stream stream, Guest guest, SessionContext& context, ResponseHead& head)
     : context_(context), head_(head), guest_(guest), stream_(std::move(stream)) {}
 
 Awaitable<void> Session::run() {
   bool going_on = co_await open();
-  while (going_on && co_await wait_for_request()) {
+  while (going_on) {
+    const bool any = co_await wait_for_request();
+    if (!any) break;
     begun_ = Clock::now();
     const Read read = co_await read_request();
     if (read == Read::kClosed) break;
     if (read == Read::kRefused) {
       request_.keep_alive = false;
-      if (co_await send(refusal_)) co_await linger();
+      const bool sent = co_await send(refusal_);
+      if (sent) co_await linger();
       break;
     }
     Response response = co_await carry_out();
     if (context_.stopping) request_.keep_alive = false;
-    going_on = co_await answer(std::move(response)) && request_.keep_alive;
+    const bool sent = co_await answer(std::move(response));
+    going_on = sent && request_.keep_alive;
   }
   co_await close();
 }
 
 Awaitable<void> Session::refuse() {
-  if (co_await open()) {
+  const bool is_open = co_await open();
+  if (is_open) {
     Response response =
         text_response(503, "The collector has too many connections; try again later.");
     response.headers = {{"Retry-After", "60"}};
-    if (co_await send(response)) co_await linger();
+    const bool sent = co_await send(response);
+    if (sent) co_await linger();
   }
   co_await close();
 }
@@ -126,12 +133,13 @@ Awaitable<Session::Read> Session::read_request() {
     if (progress == RequestParser::Progress::kDone) break;
     if (progress == RequestParser::Progress::kBody && request_.expects_continue && !asked) {
       asked = true;
-      if (in_.size() == 0 && !co_await write("HTTP/1.1 100 Continue\r\n\r\n")) {
-        co_return Read::kClosed;
-      }
+      const bool waits = in_.size() == 0;
+      const bool told = co_await write(waits ? "HTTP/1.1 100 Continue\r\n\r\n" : "");
+      if (!told) co_return Read::kClosed;
       until(context_.limits.request_time);
     }
-    if (!co_await receive()) co_return Read::kClosed;
+    const bool more = co_await receive();
+    if (!more) co_return Read::kClosed;
   }
   without_limit();
   co_return Read::kRequest;
@@ -148,12 +156,9 @@ Awaitable<bool> Session::receive() {
 }
 
 Awaitable<Response> Session::carry_out() {
-  if (auto refused = context_.addresses.refusal(guest_, request_.target, Clock::now())) {
-    context_.metrics.refused(Refused::kRequests);
-    Response response = *std::move(refused);
-    co_return response;
-  }
-  if (auto refused = refusal_of_encoding()) {
+  auto refused = refusal_of_guest();
+  if (!refused) refused = refusal_of_encoding();
+  if (refused) {
     Response response = *std::move(refused);
     co_return response;
   }
@@ -165,6 +170,13 @@ Awaitable<Response> Session::carry_out() {
   }
   Response response = std::get<Response>(std::move(answer));
   co_return response;
+}
+
+std::optional<Response> Session::refusal_of_guest() {
+  if (context_.addresses == nullptr) return std::nullopt;
+  auto refused = context_.addresses->refusal(guest_, request_.target, begun_);
+  if (refused) context_.metrics.refused(Refused::kRequests);
+  return refused;
 }
 
 // Unpacks the body in place.
@@ -200,11 +212,11 @@ Awaitable<bool> Session::send(const Response& response) {
   append_head(response, response.body->size());
   const bool without_body = request_.method == "HEAD" || response.status == 304;
   const std::string_view body = without_body ? "" : std::string_view{*response.body};
-  if (body.size() > kSmallBody) {
-    co_return co_await write(out_) && co_await write(body);
-  }
-  out_ += body;
-  co_return co_await write(out_);
+  const bool is_small = body.size() <= kSmallBody;
+  if (is_small) out_ += body;
+  bool sent = co_await write(out_);
+  if (sent && !is_small) sent = co_await write(body);
+  co_return sent;
 }
 
 Awaitable<bool> Session::send_file(Response response) {
@@ -212,7 +224,8 @@ Awaitable<bool> Session::send_file(Response response) {
   if (answer.response.body) co_return co_await send(answer.response);
   out_.clear();
   append_head(answer.response, answer.length);
-  if (!co_await write(out_)) co_return false;
+  const bool begun = co_await write(out_);
+  if (!begun) co_return false;
   if (request_.method == "HEAD" || answer.response.status == 304) co_return true;
   co_return co_await send_part(answer);
 }
@@ -225,9 +238,8 @@ Awaitable<bool> Session::send_part(const FileAnswer& answer) {
         ::pread(answer.file.get(), chunk.data(), want, static_cast<off_t>(answer.begin + sent));
     // The length has been said: that the disk failed can only be told by ending early.
     if (n <= 0) co_return false;
-    if (!co_await write(std::string_view{chunk}.substr(0, static_cast<size_t>(n)))) {
-      co_return false;
-    }
+    const bool taken = co_await write(std::string_view{chunk}.substr(0, static_cast<size_t>(n)));
+    if (!taken) co_return false;
     sent += static_cast<uint64_t>(n);
   }
   co_return true;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -26,7 +27,7 @@ namespace tally::collector {
 struct SessionContext {
   Service& service;
   const Limits& limits;
-  AddressLimits& addresses;
+  AddressLimits* addresses;  // null: there are none
   Metrics& metrics;
   const std::atomic<bool>& stopping;
 };
@@ -69,6 +70,7 @@ class Session {
   Awaitable<void> linger();
   Awaitable<void> close();
 
+  std::optional<Response> refusal_of_guest();
   std::optional<Response> refusal_of_encoding();
   void append_head(const Response& response, uint64_t length);
   void until(Clock::duration limit) { deadline_ = Clock::now() + limit; }
