@@ -24,15 +24,21 @@ class DataTest : public testing::Test {
     return run_tallyd(arguments);
   }
 
+  // Stores the reports of the test data, and keeps them as they are stored.
+  void import_all() {
+    const Finished imported = run("import", {kReportsFile});
+    EXPECT_EQ(imported.exit_code, 0) << imported.err;
+    EXPECT_EQ(imported.out, "400 reports were stored; 0 were stored before; 0 were refused\n");
+    reports_ = run("export").out;
+    EXPECT_EQ(std::ranges::count(reports_, '\n'), 400);
+  }
+
   base::TempDir dir_;
-  const std::string reports_ = base::read_file(kReportsFile).value();
+  std::string reports_;
 };
 
 TEST_F(DataTest, WhatIsImportedIsExported) {
-  const Finished imported = run("import", {kReportsFile});
-  EXPECT_EQ(imported.exit_code, 0) << imported.err;
-  EXPECT_EQ(imported.out, "400 reports were stored; 0 were stored before; 0 were refused\n");
-  EXPECT_EQ(run("export").out, reports_);
+  import_all();
   EXPECT_EQ(run("export", {"--from", "2026-11-16"}).out, "");
   EXPECT_EQ(run("export", {"--to", "2026-11-14"}).out, "");
   const std::string file = (dir_ / "all.ndjson.zst").native();
@@ -40,6 +46,9 @@ TEST_F(DataTest, WhatIsImportedIsExported) {
   EXPECT_LT(fs::file_size(file), reports_.size() / 2);
   const Finished again = run("import", {file, kReportsFile});
   EXPECT_EQ(again.out, "0 reports were stored; 800 were stored before; 0 were refused\n");
+  const std::string other = (dir_ / "other").native();
+  EXPECT_EQ(run_tallyd({"import", "--data", other, file}).exit_code, 0);
+  EXPECT_EQ(run_tallyd({"export", "--data", other}).out, reports_);
   ASSERT_TRUE(base::replace_file(dir_ / "bad", "hello\n").has_value());
   const Finished bad = run("import", {(dir_ / "bad").native()});
   EXPECT_EQ(bad.exit_code, 1);
@@ -47,7 +56,7 @@ TEST_F(DataTest, WhatIsImportedIsExported) {
 }
 
 TEST_F(DataTest, WorksBesideARunningCollector) {
-  ASSERT_EQ(run("import", {kReportsFile}).exit_code, 0);
+  import_all();
   Serving serving{dir_ / "data"};
   EXPECT_EQ(run("export").out, reports_);
   const std::string fresh =
@@ -68,7 +77,7 @@ TEST_F(DataTest, WorksBesideARunningCollector) {
 }
 
 TEST_F(DataTest, CheckTellsOfADamagedFileAndRepairs) {
-  ASSERT_EQ(run("import", {kReportsFile}).exit_code, 0);
+  import_all();
   {
     const Serving serving{dir_ / "data"};
   }
@@ -93,14 +102,24 @@ TEST_F(DataTest, CheckTellsOfADamagedFileAndRepairs) {
 }
 
 TEST_F(DataTest, KeepsForSoManyDays) {
-  ASSERT_EQ(run("import", {kReportsFile}).exit_code, 0);
-  const auto weeks = [&](const char* as_of) {
-    const Serving serving{dir_ / "data", {"--keep", "40d", "--as-of", as_of}};
-    return get(serving.port(), "/api/v1/weeks").body;
-  };
-  EXPECT_THAT(weeks("2026-12-25"), HasSubstr("2026-11-15"));
-  EXPECT_EQ(weeks("2026-12-26").find("2026-11-15"), std::string::npos);
-  EXPECT_EQ(run("export").out, "");
+  import_all();
+  {
+    const Serving serving{dir_ / "data", {"--keep", "29d"}};  // on 2026-11-23
+    EXPECT_THAT(get(serving.port(), "/api/v1/weeks").body, HasSubstr("2026-11-15"));
+  }
+  const std::string old =
+      R"({"Week":"2026-10-24","LastWeek":"","X":0.5,"Programs":null,"Config":"v0.44.0"})";
+  ASSERT_TRUE(base::replace_file(dir_ / "old", old).has_value());
+  ASSERT_EQ(run("import", {(dir_ / "old").native()}).exit_code, 0);
+  {
+    const Serving serving{dir_ / "data", {"--keep", "30d"}};
+    EXPECT_THAT(get(serving.port(), "/api/v1/weeks").body, HasSubstr("2026-10-24"));
+  }
+  {
+    const Serving serving{dir_ / "data", {"--keep", "29d"}};
+    EXPECT_EQ(get(serving.port(), "/api/v1/weeks").body.find("2026-10-24"), std::string::npos);
+  }
+  EXPECT_EQ(run("export").out, reports_);
   const Finished refused =
       run("serve", {"--config", kConfigFile, "--listen", "127.0.0.1:0", "--keep", "28d"});
   EXPECT_EQ(refused.exit_code, 1);

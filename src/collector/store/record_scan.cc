@@ -4,7 +4,7 @@
 #include <rocksdb/sst_file_reader.h>
 
 #include <algorithm>
-#include <bit>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -32,20 +32,30 @@ uint64_t bits_at(const rocksdb::Iterator& it, std::string_view week) {
   return key && key->week == week ? std::min(key->bits, kEndBits) : kEndBits;
 }
 
-bool seek(rocksdb::Iterator& it, std::string_view week, uint64_t bits) {
-  it.Seek(report_key(week, bits));
-  return it.status().ok();
+using IteratorPtr = std::unique_ptr<rocksdb::Iterator>;
+using MakeIterator = std::function<IteratorPtr()>;
+
+// A new iterator at the first record from `bits` on. One that has met a damaged block is of no
+// further use: asked for another key of the block, it says that there is nothing.
+IteratorPtr seek(const MakeIterator& make, std::string_view week, uint64_t bits) {
+  IteratorPtr it = make();
+  it->Seek(report_key(week, bits));
+  return it;
 }
 
-// Positions the iterator, which cannot read what is at `bad`, at the first place behind where it
-// can, and returns that; kEndBits if there is none in the week.
-uint64_t seek_behind_damage(rocksdb::Iterator& it, std::string_view week, uint64_t bad) {
+bool can_read(const MakeIterator& make, std::string_view week, uint64_t bits) {
+  return seek(make, week, bits)->status().ok();
+}
+
+// The first bits behind `bad`, where nothing can be read, at which something can; kEndBits if there
+// are none in the week.
+uint64_t end_of_damage(const MakeIterator& make, std::string_view week, uint64_t bad) {
   // Half of all X are in the 2^52 bits below 1: this is less than the space between two of a
   // million reports.
   uint64_t step = uint64_t{1} << 30;
   uint64_t good = kEndBits;
   while (bad < kEndBits && kEndBits - bad > step) {
-    if (seek(it, week, bad + step)) {
+    if (can_read(make, week, bad + step)) {
       good = bad + step;
       break;
     }
@@ -54,9 +64,8 @@ uint64_t seek_behind_damage(rocksdb::Iterator& it, std::string_view week, uint64
   }
   while (good - bad > 1) {
     const uint64_t middle = bad + (good - bad) / 2;
-    (seek(it, week, middle) ? good : bad) = middle;
+    (can_read(make, week, middle) ? good : bad) = middle;
   }
-  seek(it, week, good);
   return good;
 }
 
@@ -67,12 +76,12 @@ void read_file_range(const std::string& path, std::string_view week, uint64_t fr
                      Records& records) {
   rocksdb::SstFileReader reader{database_options()};
   if (!reader.Open(path).ok()) return;
-  const std::unique_ptr<rocksdb::Iterator> it{reader.NewIterator(once())};
-  uint64_t next = from;
-  if (!seek(*it, week, from)) next = seek_behind_damage(*it, week, from);
-  while (next < to) {
-    if (!it->Valid() && !it->status().ok()) {
-      next = seek_behind_damage(*it, week, next);
+  const MakeIterator make = [&] { return IteratorPtr{reader.NewIterator(once())}; };
+  IteratorPtr it = seek(make, week, from);
+  for (uint64_t next = from; next < to;) {
+    if (!it->status().ok()) {
+      next = end_of_damage(make, week, next);
+      it = seek(make, week, next);
       continue;
     }
     const uint64_t bits = bits_at(*it, week);
@@ -105,11 +114,10 @@ Records read_files(rocksdb::DB& db, std::string_view week, uint64_t from, uint64
 
 Result<void> scan_records(rocksdb::DB& db, std::string_view week, bool can_flush,
                           const RecordVisitor& visit, const DamageVisitor& damaged) {
-  const std::unique_ptr<rocksdb::Iterator> it{db.NewIterator(once())};
-  uint64_t next = 0;  // all before it were visited
-  bool readable = seek(*it, week, 0);
-  for (;;) {
-    for (; readable && it->Valid(); it->Next()) {
+  const MakeIterator make = [&] { return IteratorPtr{db.NewIterator(once())}; };
+  IteratorPtr it = seek(make, week, 0);
+  for (uint64_t next = 0;;) {  // all before it were visited
+    for (; it->Valid(); it->Next()) {
       const uint64_t bits = bits_at(*it, week);
       if (bits >= kEndBits) return {};
       if (auto visited = visit(bits, it->value().ToStringView()); !visited) return visited;
@@ -118,7 +126,7 @@ Result<void> scan_records(rocksdb::DB& db, std::string_view week, bool can_flush
     const rocksdb::Status status = it->status();
     if (status.ok()) return {};
     if (!status.IsCorruption()) return fail("reading the reports: {}", status.ToString());
-    const uint64_t good = seek_behind_damage(*it, week, next);
+    const uint64_t good = end_of_damage(make, week, next);
     damaged({.where = fmt::format("{} to {}", report_key(week, next), report_key(week, good)),
              .reason = fmt::format("what is stored there cannot be read: {}", status.ToString())});
     for (const auto& [bits, line] : read_files(db, week, next, good, can_flush)) {
@@ -126,7 +134,7 @@ Result<void> scan_records(rocksdb::DB& db, std::string_view week, bool can_flush
     }
     if (good >= kEndBits) return {};
     next = good;
-    readable = true;
+    it = seek(make, week, good);
   }
 }
 

@@ -302,6 +302,7 @@ Result<void> RocksStore::read_counts(bool recount) {
     counts.emplace();
     for (const std::string& week : weeks_in_database(*db_)) {
       uint64_t& reports = (*counts)[week];
+      reports = 0;
       auto scanned = scan_records(
           *db_, week, mode_ != Open::kReadOnly,
           [&](uint64_t, std::string_view) -> Result<void> {
@@ -310,6 +311,7 @@ Result<void> RocksStore::read_counts(bool recount) {
           },
           [&](const Damage& damage) { note(damage); });
       if (!scanned) return fail("counting the reports of {}: {}", week, scanned.error().message);
+      if (reports == 0) counts->erase(week);
     }
     if (mode_ != Open::kReadOnly) {
       rocksdb::WriteBatch writes;

@@ -1,12 +1,18 @@
 #include "collector/store/store_check.h"
 
+#include <rocksdb/metadata.h>
+#include <rocksdb/sst_file_reader.h>
+
 #include <bit>
 #include <charconv>
+#include <chrono>
 #include <memory>
 #include <set>
 
+#include "base/date.h"
 #include "collector/store/record_scan.h"
 #include "collector/store/report_key.h"
+#include "collector/store/rocks_database.h"
 #include "format/report.h"
 
 namespace tally::collector {
@@ -37,13 +43,39 @@ Result<void> check_week(rocksdb::DB& db, const std::string& week, bool can_flush
       [&](const Damage& damage) { result.damaged.push_back(damage); });
   if (!scanned) return scanned;
   result.records += records;
-  if (counted != records) {
+  if (counted.value_or(0) != records) {
     result.damaged.push_back(
         {count_key(week), fmt::format("the week has {} reports that can be read, but the store "
                                       "counted {}",
                                       records, counted.value_or(0))});
   }
   return {};
+}
+
+// Asks each file for each day between its first and its last report. A day that the file cannot say
+// anything of may have reports in it.
+void add_weeks_in_files(rocksdb::DB& db, std::set<std::string>& weeks) {
+  std::vector<rocksdb::LiveFileMetaData> files;
+  db.GetLiveFilesMetaData(&files);
+  for (const rocksdb::LiveFileMetaData& file : files) {
+    const auto first = parse_report_key(file.smallestkey);
+    if (!first) continue;
+    // The numbers of reports come behind all reports.
+    const auto last = parse_report_key(file.largestkey);
+    rocksdb::SstFileReader reader{database_options()};
+    if (!reader.Open(file.db_path + file.name).ok()) continue;
+    constexpr std::chrono::days kFarthest{10'000};
+    base::Date day = base::parse_date(first->week).value();
+    for (const base::Date end = day + kFarthest; day < end; day += std::chrono::days{1}) {
+      const std::string week = base::format_date(day);
+      if (last && week > last->week) break;
+      const std::unique_ptr<rocksdb::Iterator> it{reader.NewIterator(rocksdb::ReadOptions{})};
+      it->Seek(week_begin(week));
+      const bool is_there = it->Valid() && it->key().starts_with(week_begin(week));
+      if (is_there || !it->status().ok()) weeks.insert(week);
+      if (!it->Valid() && it->status().ok()) break;
+    }
+  }
 }
 
 }  // namespace
@@ -79,6 +111,7 @@ std::vector<std::string> weeks_in_database(rocksdb::DB& db) {
     weeks.insert(week);
     it->Seek(week_end(week));
   }
+  if (!it->status().ok()) add_weeks_in_files(db, weeks);
   return {weeks.begin(), weeks.end()};
 }
 
