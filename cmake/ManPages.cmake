@@ -3,7 +3,7 @@
 
 # Ours says more than help2man knows: it is told by its own mark for sections.
 function(mark_sections text out)
-  string(REPLACE "-h,--help" "-h, --help" text "${text}")
+  string(REGEX REPLACE "\n  (-[a-zA-Z]),--" "\n  \\1, --" text "${text}")
   string(REPLACE "\nPositionals:\n" "\n*Arguments*\n\n" text "${text}")
   string(REPLACE "\nSubcommands:\n" "\n*Commands*\n\n" text "${text}")
   # What is said behind the options belongs to the description.

@@ -29,7 +29,7 @@ MAY_USE = {
     "publish": ({"upload", "format", "base"}, {"fmt", "pugixml"}),
     "collector": ({"publish", "format", "countfile", "base"},
                   {"boost", "rocksdb", "simdjson", "nlohmann", "openssl", "prometheus", "spdlog", "fmt", "zlib",
-                   "zstd"}),
+                   "zstd", "zstd_errors", "emmintrin"}),
 }
 # Tests may use more: a test framework, POSIX, base for its temporary directories, and the demangler
 # and the unwinder of the C++ runtime to compare with.

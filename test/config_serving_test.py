@@ -61,33 +61,6 @@ class ServingTest(UploadTest):
             f"http://{address}/upload", "--config-url", f"http://{address}/config", "--public-key",
             self.public_key, env=env, timeout=LONG)
 
-
-class WholeWayTest(ServingTest):
-
-    def test_from_the_signature_to_the_published_report(self):
-        address = self.serve_log()
-        self.assert_done(self.fetch(address))
-        self.assert_sent()
-        self.assertEqual((self.directory / "tallystick" / "config.note").read_text(), self.note("v2"))
-        [report] = support.reports_at(address, WEEK, 1)
-        self.assertEqual(report["Config"], "v0.2.0")
-        # The third bucket came after the yes: it is announced first.
-        self.assertEqual(support.counts_by_program(report), APPROVED)
-
-    def test_anyone_can_verify_what_is_served(self):
-        address = self.serve_log()
-        said = support.must(support.TALLY, "config", "verify", "--public-key", self.public_key,
-                            f"http://{address}/config", env=environment())
-        self.assertIn("2 versions", said)
-
-    def test_a_report_is_judged_by_the_version_that_it_names(self):
-        self.sign(DAYS[2], "0,1")
-        address = self.serve_log()
-        for number, status in ((2, 200), (3, 400), (4, 400)):
-            with self.subTest(number):
-                answer = request(address, f"/upload/{WEEK}", "POST", self.report(number))
-                self.assertEqual(answer[0], status, answer[2])
-
     @staticmethod
     def report(number):
         """One with the bucket that only the second version has."""
@@ -160,6 +133,33 @@ def eventually(check, timeout=LONG):
         if result or time.monotonic() > deadline:
             return result
         time.sleep(0.05)
+
+
+class WholeWayTest(ServingTest):
+
+    def test_from_the_signature_to_the_published_report(self):
+        address = self.serve_log()
+        self.assert_done(self.fetch(address))
+        self.assert_sent()
+        self.assertEqual((self.directory / "tallystick" / "config.note").read_text(), self.note("v2"))
+        [report] = support.reports_at(address, WEEK, 1)
+        self.assertEqual(report["Config"], "v0.2.0")
+        # The third bucket came after the yes: it is announced first.
+        self.assertEqual(support.counts_by_program(report), APPROVED)
+
+    def test_anyone_can_verify_what_is_served(self):
+        address = self.serve_log()
+        said = support.must(support.TALLY, "config", "verify", "--public-key", self.public_key,
+                            f"http://{address}/config", env=environment())
+        self.assertIn("2 versions", said)
+
+    def test_a_report_is_judged_by_the_version_that_it_names(self):
+        self.sign(DAYS[2], "0,1")
+        address = self.serve_log()
+        for number, status in ((2, 200), (3, 400), (4, 400)):
+            with self.subTest(number):
+                answer = request(address, f"/upload/{WEEK}", "POST", self.report(number))
+                self.assertEqual(answer[0], status, answer[2])
 
 
 class ReloadTest(ServingTest):

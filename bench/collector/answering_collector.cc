@@ -44,7 +44,9 @@ Result<void> serve(const char* config, const char* as_of, const char* data) {
   options.standing_clock = *clock;
   const auto collector = tally::collector::Collector::open(options, std::make_unique<NoStore>());
   if (!collector) return std::unexpected(collector.error());
-  const auto server = tally::collector::Server::listen(**collector, {.listen = "127.0.0.1:0"});
+  tally::collector::ServerOptions listening;
+  listening.listen = "127.0.0.1:0";
+  const auto server = tally::collector::Server::listen(**collector, listening);
   if (!server) return std::unexpected(server.error());
   std::printf("listening on %s\n", (*server)->url().c_str());
   std::fflush(stdout);

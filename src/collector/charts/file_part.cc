@@ -102,7 +102,7 @@ bool PartCounter::count_line(const FilePart& part, uint64_t offset, std::string_
 }
 
 bool PartCounter::check_week(const std::string& week) {
-  if (week == week_) return true;
+  if (week == week_ && !week.empty()) return true;
   if (!base::parse_date(week)) return false;
   week_ = week;
   if (oldest_.empty() || week < oldest_) oldest_ = week;

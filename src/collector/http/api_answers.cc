@@ -83,7 +83,8 @@ Result<Response> ApiAnswers::answer_once(const ApiRequest& request, const std::s
     }
     if (const auto it = answers_.find(key); it != answers_.end()) return it->second;
   }
-  auto made = std::visit([&](const auto& each) { return make(each, published, *meanings); }, request);
+  auto made =
+      std::visit([&](const auto& each) { return make(each, published, *meanings); }, request);
   if (!made) return made;
   const std::scoped_lock lock{mutex_};
   if (generation_ == published.generation && meanings_ == meanings && made->status == 200) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <chrono>
 #include <numeric>
 #include <random>
 
@@ -123,6 +124,9 @@ TEST(PublisherProperty, AnyStepCanBeTheLast) {
            {"merged/2026-11-22.ndjson.gz", "merged/2026-11-22.ndjson.zst",
             "merged/2026-11-22.ndjson.a1b2c3.tmp", "aggregates/2026-11-22.a1b2c3.tmp"}) {
         ASSERT_TRUE(base::replace_file(dir / leftover, "half").has_value());
+        // By its time a packed file is known to be of the plain one.
+        fs::last_write_time(dir / leftover,
+                            fs::file_time_type::clock::now() - std::chrono::hours{1});
       }
       store.reset();
       store = open_store(dir / "store");
