@@ -52,7 +52,6 @@ class NetworkTest(unittest.TestCase):
             server.terminate()
             self.assertEqual(server.wait(timeout=LONG), 0, self.log())
         finally:
-            server.stdout.close()
             support.end(server)
 
     def log(self):

@@ -76,7 +76,7 @@ TEST_F(OperatorsTest, CopyTheStore) {
   }
   const Answer made = ask("/backup?name=one", "POST");
   EXPECT_EQ(made.status, 200) << made.body;
-  EXPECT_TRUE(std::filesystem::exists(dir_ / "data/backups/one/CURRENT"));
+  EXPECT_TRUE(std::filesystem::exists(dir_ / "data/backups/one/store/CURRENT"));
   EXPECT_EQ(ask("/backup?name=one", "POST").status, 500) << "it is there already";
 }
 
