@@ -17,6 +17,12 @@ std::unexpected<base::Error> twice(std::string_view what, std::string_view key) 
   return fail("{} has the key {} twice", what, in_quotes(key));
 }
 
+// Where the name is, if it is there, else behind them all. `guess` is looked at first.
+size_t index_of(std::span<const std::string_view> names, std::string_view name, size_t guess) {
+  if (guess < names.size() && names[guess] == name) return guess;
+  return static_cast<size_t>(std::ranges::find(names, name) - names.begin());
+}
+
 // Sorts the keys.
 Result<void> check_different(std::string_view what, std::vector<std::string_view>& keys) {
   std::ranges::sort(keys);
@@ -79,14 +85,16 @@ Result<void> read_members(element value, std::string_view what,
   simdjson::dom::object object;
   if (value.get(object)) return fail("{} is not an object", what);
   std::vector<std::string_view> others;  // no report has any
+  size_t next = 0;                       // those who write reports keep the order
   for (const auto& [key, member] : object) {
-    const auto name = std::ranges::find(names, key);
-    if (name == names.end()) {
+    const size_t at = index_of(names, key, next);
+    if (at == names.size()) {
       others.push_back(key);
       if (auto result = check_left_out(member); !result) return result;
       continue;
     }
-    Member& known = members[static_cast<size_t>(name - names.begin())];
+    next = at + 1;
+    Member& known = members[at];
     if (known) return twice(what, key);
     known = member;
   }
