@@ -4,12 +4,19 @@
 #include <benchmark/benchmark.h>
 #include <simdjson.h>
 
+#include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/file.h"
+#include "base/temp_dir.h"
+#include "collector/charts/aggregate_file.h"
 #include "collector/charts/chart_index.h"
+#include "collector/charts/combine.h"
 #include "collector/charts/count_files.h"
 #include "collector/charts/line_counter.h"
 #include "collector/charts/line_reader.h"
@@ -94,6 +101,39 @@ void BM_Charts(benchmark::State& state) {
 }
 BENCHMARK(BM_Charts)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime();
 
+// What the collector does with a week that has changed: counts its merged file, with its stacks,
+// and writes the aggregate file.
+void BM_CountDay(benchmark::State& state) {
+  const base::TempDir dir;
+  const auto size = std::filesystem::file_size(reports_file());
+  for (auto _ : state) {
+    const auto day = count_merged_file(reports_file(), dir / "day", index(), false);
+    if (!day) return state.SkipWithError(day.error().message.c_str());
+  }
+  set_rate(state, size);
+}
+BENCHMARK(BM_CountDay)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+// The charts of so many weeks from what was counted of each.
+void BM_Combine(benchmark::State& state) {
+  const base::TempDir dir;
+  std::vector<CountedDay> days;
+  for (const auto& entry :
+       std::filesystem::directory_iterator{from_environment("TALLY_BENCH_WEEKS")}) {
+    if (days.size() == static_cast<size_t>(state.range(0))) break;
+    const auto file = dir / std::to_string(days.size());
+    auto day = count_merged_file(entry.path(), file, index(), false);
+    if (!day) return state.SkipWithError(day.error().message.c_str());
+    days.push_back({std::make_shared<const DayAggregate>(std::move(*day)), file, entry.path()});
+  }
+  for (auto _ : state) {
+    const auto combined = combine(index(), days, false);
+    if (!combined) return state.SkipWithError(combined.error().message.c_str());
+    state.counters["reports"] = static_cast<double>(combined->reports);
+  }
+}
+BENCHMARK(BM_Combine)->Arg(1)->Arg(2)->Arg(4)->Arg(8)->Unit(benchmark::kMillisecond);
+
 // Finding the lines and nothing else.
 void BM_Lines(benchmark::State& state) {
   const auto file = MergedFile::open(reports_file()).value();
@@ -131,7 +171,7 @@ BENCHMARK(BM_GeneralPath)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 int main(int argc, char** argv) {
   if (tally::collector::reports_file().empty()) {
-    std::fputs("TALLY_BENCH_REPORTS and TALLY_BENCH_CONFIG must name files\n", stderr);
+    std::fputs("bench_charts is run by script/bench-charts, which makes its files\n", stderr);
     return 1;
   }
   benchmark::Initialize(&argc, argv);

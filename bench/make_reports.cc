@@ -97,7 +97,7 @@ class Maker {
   }
 
   // Chosen so that a report of Go's own config has about 3 KB.
-  static constexpr double kMostCounters = 0.75;
+  static constexpr double kMostCounters = 1.1;
   static constexpr double kCrashes = 0.02;
 
   const format::UploadConfig& config_;
