@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
+#include "collector/config/upload_config_fixture.h"
 #include "collector/ingest/ingest.h"
 #include "countfile/frame.h"
 #include "format/report.h"
@@ -14,18 +15,12 @@ using tally::format::Report;
 using tally::format::UploadConfig;
 
 UploadConfig config() {
-  return {.version = "v1.0.0",
-          .previous = {},
-          .published = {},
-          .charts = {},
-          .goos = {"linux"},
-          .goarch = {"amd64"},
-          .go_version = {"gcc-12.2"},
-          .sample_rate = 1,
-          .programs = {{.name = "acme.org/cc",
-                        .versions = {"v1.2.3", ""},
-                        .counters = {{"a", 1, 0}, {"acme/flag:{lto,<10ms,\xed\xb0\x80}", 1, 0}},
-                        .stacks = {{"acme/bug", 1, 16}}}}};
+  UploadConfig config =
+      tally::collector::config_of_cc("v1.2.3", {"a", "acme/flag:{lto,<10ms,\xed\xb0\x80}"});
+  config.version = "v1.0.0";
+  config.programs[0].versions.emplace_back();
+  config.programs[0].stacks = {{"acme/bug", 1, 16}};
+  return config;
 }
 
 void check(bool holds) {

@@ -11,6 +11,7 @@
 
 #include "base/date.h"
 #include "collector/config/loaded_config.h"
+#include "collector/config/upload_config_fixture.h"
 
 namespace tally::collector {
 
@@ -23,19 +24,10 @@ inline publish::LoggedVersion logged_version(uint64_t number, const std::string&
   content.published = base::parse_date(published).value();
   content.hash = fmt::format("hash{}", number);
   content.text = fmt::format("text {}\n", number);
-  content.config = {
-      .version = fmt::format("v0.{}.0", number),
-      .previous = number == 1 ? "" : fmt::format("hash{}", number - 1),
-      .published = published,
-      .charts = {},
-      .goos = {"linux"},
-      .goarch = {"amd64"},
-      .go_version = {"gcc-12.2"},
-      .sample_rate = 1,
-      .programs = {{.name = "acme.org/cc", .versions = {"v1.2.3"}, .counters = {}, .stacks = {}}}};
-  for (const std::string& each : counters) {
-    content.config.programs[0].counters.push_back({.name = each, .rate = 1, .depth = 0});
-  }
+  content.config = config_of_cc("v1.2.3", counters);
+  content.config.version = fmt::format("v0.{}.0", number);
+  if (number > 1) content.config.previous = fmt::format("hash{}", number - 1);
+  content.config.published = published;
   return version;
 }
 

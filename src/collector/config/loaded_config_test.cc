@@ -6,6 +6,7 @@
 
 #include "base/file.h"
 #include "base/temp_dir.h"
+#include "collector/config/upload_config_fixture.h"
 #include "format/note_signing.h"
 
 namespace tally::collector {
@@ -15,18 +16,7 @@ using testing::HasSubstr;
 namespace fs = std::filesystem;
 
 format::UploadConfig config_with(const std::string& counter) {
-  return {.version = {},
-          .previous = {},
-          .published = {},
-          .charts = {},
-          .goos = {"linux"},
-          .goarch = {"amd64"},
-          .go_version = {"gcc-12.2"},
-          .sample_rate = 1,
-          .programs = {{.name = "acme.org/cc",
-                        .versions = {"v1.2.3"},
-                        .counters = {{.name = counter, .rate = 1, .depth = 0}},
-                        .stacks = {}}}};
+  return config_of_cc("v1.2.3", {counter});
 }
 
 class LoadedLogTest : public testing::Test {

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "base/file.h"
+#include "collector/config/upload_config_fixture.h"
 #include "collector/limits.h"
 #include "format/report.h"
 
@@ -13,19 +14,11 @@ namespace tally::collector {
 namespace {
 
 const ReportRules& rules() {
-  static const ReportRules kRules{
-      format::UploadConfig{.version = "",
-                           .previous = {},
-                           .published = {},
-                           .charts = {},
-                           .goos = {"linux"},
-                           .goarch = {"amd64"},
-                           .go_version = {"gcc-12.2"},
-                           .sample_rate = 1,
-                           .programs = {{.name = "acme.org/cc",
-                                         .versions = {"v1.2.3"},
-                                         .counters = {{"acme/flag:{lto,pgo}", 1, 0}},
-                                         .stacks = {{"acme/bug", 1, 16}}}}}};
+  static const ReportRules kRules{[] {
+    format::UploadConfig config = config_of_cc("v1.2.3", {"acme/flag:{lto,pgo}"});
+    config.programs[0].stacks = {{"acme/bug", 1, 16}};
+    return config;
+  }()};
   return kRules;
 }
 

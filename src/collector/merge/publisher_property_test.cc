@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/temp_dir.h"
 #include "collector/charts/aggregate_file.h"
+#include "collector/config/upload_config_fixture.h"
 #include "collector/merge/publisher.h"
 #include "collector/store/report_fixture.h"
 
@@ -20,20 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr auto kWeek = "2026-11-22";
 
-format::UploadConfig config() {
-  return {.version = "",
-          .previous = {},
-          .published = {},
-          .charts = {},
-          .goos = {"linux"},
-          .goarch = {"amd64"},
-          .go_version = {"gcc-12.2"},
-          .sample_rate = 1,
-          .programs = {{.name = "acme.org/cc",
-                        .versions = {"v1"},
-                        .counters = {{.name = "runs", .rate = 1, .depth = 0}},
-                        .stacks = {}}}};
-}
+format::UploadConfig config() { return config_of_cc("v1", {"runs"}); }
 
 PublisherOptions options(const fs::path& data) {
   return {.merged = data / "merged", .aggregates = data / "aggregates", .keep = {}, .today = {}};

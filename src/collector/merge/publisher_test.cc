@@ -7,6 +7,7 @@
 
 #include "base/file.h"
 #include "base/temp_dir.h"
+#include "collector/config/upload_config_fixture.h"
 #include "collector/merge/packers.h"
 
 namespace tally::collector {
@@ -15,17 +16,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-format::UploadConfig config() {
-  return {.version = "",
-          .previous = {},
-          .published = {},
-          .charts = {},
-          .goos = {"linux"},
-          .goarch = {"amd64"},
-          .go_version = {"gcc-12.2"},
-          .sample_rate = 1,
-          .programs = {{.name = "acme.org/cc", .versions = {"v1"}, .counters = {}, .stacks = {}}}};
-}
+format::UploadConfig config() { return config_of_cc("v1", {}); }
 
 std::string line(const std::string& week, double x) {
   format::Report report{.week = week, .last_week = "", .x = x, .programs = {}, .config = "v1.0.0"};
