@@ -61,7 +61,9 @@ class Load {
  public:
   Load(const LoadOptions& options, ReportRequests requests)
       : options_(options), requests_(std::move(requests)) {
-    endpoint_ = {asio::ip::make_address(options.host), options.port};
+    const auto host = asio::ip::make_address(options.host);
+    endpoint_ = {host, options.port};
+    probed_ = {host, options.probe_port != 0 ? options.probe_port : options.port};
   }
 
   LoadResult run() {
@@ -93,7 +95,7 @@ class Load {
     std::string request;
     while (Clock::now() < end_) {
       Socket socket{io_};
-      if (!co_await connect(socket)) continue;
+      if (!co_await connect(socket, endpoint_)) continue;
       std::string unread;
       for (;;) {
         const Clock::time_point due = next_due();
@@ -117,7 +119,7 @@ class Load {
     const std::string request = get_request(options_.probe);
     while (Clock::now() < end_) {
       Socket socket{io_};
-      if (!co_await connect(socket)) continue;
+      if (!co_await connect(socket, probed_)) continue;
       std::string unread;
       for (int status = 1; status != 0 && Clock::now() < end_;) {
         const Clock::time_point due = Clock::now();
@@ -128,8 +130,8 @@ class Load {
     }
   }
 
-  Awaitable<bool> connect(Socket& socket) {
-    const auto [error] = co_await socket.async_connect(endpoint_, kAwait);
+  Awaitable<bool> connect(Socket& socket, const tcp::endpoint& to) {
+    const auto [error] = co_await socket.async_connect(to, kAwait);
     if (!error) {
       error_code ignored;
       socket.set_option(tcp::no_delay{true}, ignored);
@@ -202,7 +204,7 @@ class Load {
 
   const LoadOptions& options_;
   ReportRequests requests_;
-  tcp::endpoint endpoint_;
+  tcp::endpoint endpoint_, probed_;
   asio::io_context io_{1};
   Clock::time_point begin_, end_;
   uint64_t sent_ = 0;

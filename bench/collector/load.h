@@ -25,7 +25,8 @@ struct LoadOptions {
   size_t longest = SIZE_MAX;       // bytes: longer ones are left out
   std::string week;
   uint64_t seed = 1;
-  std::string probe;  // a path that one more connection asks for ten times a second
+  std::string probe;        // a path that one more connection asks for ten times a second
+  uint16_t probe_port = 0;  // where, if not at `port`
 };
 
 struct Latencies {  // milliseconds from when a request was due to the end of its answer

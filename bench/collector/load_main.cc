@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
   app.add_option("--get", options.paths, "A path that is read");
   app.add_option("--read-share", options.read_share, "Part of the requests that read");
   app.add_option("--probe", options.probe, "A path asked for ten times a second beside it");
+  app.add_option("--probe-port", options.probe_port, "Where, if not at --port");
   app.add_option("--seed", options.seed, "Of the X of the reports")->capture_default_str();
   CLI11_PARSE(app, argc, argv);
   const auto result = tally::bench::run_load(options);

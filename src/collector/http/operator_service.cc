@@ -2,27 +2,13 @@
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <cctype>
 #include <string>
 #include <utility>
 
+#include "collector/store/backup.h"
+
 namespace tally::collector {
 namespace {
-
-Response method_not_allowed(std::string_view allowed) {
-  Response refused = text_response(405, fmt::format("This address takes only {}.", allowed));
-  refused.headers = {{"Allow", std::string(allowed)}};
-  return refused;
-}
-
-// A name for a directory, which leads nowhere else.
-bool is_backup_name(std::string_view name) {
-  return !name.empty() && name.size() <= 100 && name[0] != '.' &&
-         std::ranges::all_of(name, [](char c) {
-           return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '_' ||
-                  c == '.';
-         });
-}
 
 bool is_trigger(std::string_view path) {
   return path == "/merge" || path == "/charts" || path == "/backup";

@@ -1,5 +1,7 @@
 #include "collector/http/response.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -30,6 +32,13 @@ Response json_error(unsigned status, std::string_view sentence) {
               error.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n"),
           .file = {},
           .headers = {}};
+}
+
+Response method_not_allowed(std::string_view allowed,
+                            Response (*form)(unsigned, std::string_view)) {
+  Response refused = form(405, fmt::format("This address takes only {}.", allowed));
+  refused.headers = {{"Allow", std::string(allowed)}};
+  return refused;
 }
 
 Response unless_known(Response response, std::string_view if_none_match) {

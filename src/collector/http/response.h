@@ -43,6 +43,11 @@ Response text_response(unsigned status, std::string_view sentence);
 // `{"Error":"…"}`
 Response json_error(unsigned status, std::string_view sentence);
 
+// A 405 with what is `allowed` here, as the Allow header has it, in the form of one of the two
+// above.
+Response method_not_allowed(std::string_view allowed,
+                            Response (*form)(unsigned, std::string_view) = text_response);
+
 // What a client is answered that has what the tags in its If-None-Match stand for (RFC
 // 9110, 13.1.2; empty: it has nothing): 304 in place of a 200 whose ETag is one of them. The body,
 // which is not sent with a 304, stays in the response, since the headers speak of it.

@@ -36,13 +36,6 @@ Response not_found(std::string_view path) {
   return text_response(404, fmt::format("There is nothing at {}.", shown));
 }
 
-Response method_not_allowed(std::string_view path, std::string_view allowed) {
-  const std::string sentence = fmt::format("This address takes only {}.", allowed);
-  return with_headers(
-      path.starts_with(kApiPrefix) ? json_error(405, sentence) : text_response(405, sentence),
-      {{"Allow", std::string(allowed)}});
-}
-
 // Where a path lives that is asked for with or without the slash that it should not or should have.
 std::optional<std::string_view> moved(std::string_view path) {
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kMoved = {
@@ -83,9 +76,12 @@ Decision Router::decide(std::string_view method, std::string_view target,
   const auto [path, query] = split_target(target);
   if (path.starts_with("/upload/")) {
     if (method == "POST") return TakeReport{};
-    return method_not_allowed(path, "POST");
+    return method_not_allowed("POST");
   }
-  if (method != "GET" && method != "HEAD") return method_not_allowed(path, "GET, HEAD");
+  if (method != "GET" && method != "HEAD") {
+    return method_not_allowed("GET, HEAD",
+                              path.starts_with(kApiPrefix) ? json_error : text_response);
+  }
   if (const auto to = moved(path)) {
     return with_headers(text_response(308, fmt::format("This page is at {}.", *to)),
                         {{"Location", std::string(*to)}});

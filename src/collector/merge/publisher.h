@@ -26,6 +26,7 @@
 #include "collector/charts/day_counter.h"
 #include "collector/http/response.h"
 #include "collector/limits.h"
+#include "collector/merge/replaced_file.h"
 #include "collector/merge/week_merge.h"
 #include "collector/store/store.h"
 #include "format/upload_config.h"
@@ -136,6 +137,8 @@ class Publisher {
   base::Result<void> merge_changed(uint64_t largest);
   base::Result<void> bring_up_to_date(const std::string& week);
   base::Result<void> merge(const std::string& week, Week& state, uint64_t seen);
+  base::Result<bool> give_lines(const std::string& week, const Week& state, const LineSink& sink);
+  base::Result<void> put_in_place(const std::string& week, ReplacedFile& file);
   base::Result<void> hide(const std::string& week, uint64_t seen);
   base::Result<void> recount_one();
   base::Result<void> remove_expired();

@@ -133,6 +133,29 @@ Result<void> Publisher::bring_up_to_date(const std::string& week) {
   return merged;
 }
 
+// Calls `sink` for each line of the week that is published, in the order of X. False if the week
+// has too few reports for any to be.
+Result<bool> Publisher::give_lines(const std::string& week, const Week& state,
+                                   const LineSink& sink) {
+  if (options_.min_reports > 1) return scan_frequent(store_, week, options_.min_reports, sink);
+  const auto given = state.whole ? store_.scan(week, sink)
+                                 : merge_new(plain(week), store_, week, state.fresh, sink);
+  if (!given) return std::unexpected(given.error());
+  return true;
+}
+
+// Makes `file` the published one, without the packed forms of the one before.
+Result<void> Publisher::put_in_place(const std::string& week, ReplacedFile& file) {
+  if (auto synced = file.sync(); !synced) return synced;
+  const std::scoped_lock names{names_mutex_};
+  {
+    const std::scoped_lock lock{mutex_};
+    if (const auto it = weeks_.find(week); it != weeks_.end()) it->second.packed = false;
+  }
+  if (auto removed = remove_packed(plain(week)); !removed) return removed;
+  return file.put_in_place();
+}
+
 // Writes the merged file and its aggregate, and takes both as the week's state. On failure
 // `state.whole` says whether the present file is at fault.
 Result<void> Publisher::merge(const std::string& week, Week& state, uint64_t seen) {
@@ -165,32 +188,13 @@ Result<void> Publisher::merge(const std::string& week, Week& state, uint64_t see
     disk_failed = !written;
     return written;
   };
-  bool is_enough = true;
-  Result<void> merged;
-  if (options_.min_reports > 1) {
-    const auto given = scan_frequent(store_, week, options_.min_reports, sink);
-    if (given) is_enough = *given;
-    if (!given) merged = std::unexpected(given.error());
-  } else if (state.whole) {
-    merged = store_.scan(week, sink);
-  } else {
-    merged = merge_new(plain(week), store_, week, state.fresh, sink);
-  }
-  if (!is_enough) return hide(week, seen);
-  if (!merged) {
+  const auto given = give_lines(week, state, sink);
+  if (!given) {
     if (!disk_failed && !cancelled_) state.whole = true;
-    return merged;
+    return std::unexpected(given.error());
   }
-  if (auto synced = file->sync(); !synced) return synced;
-  {
-    const std::scoped_lock names{names_mutex_};
-    {
-      const std::scoped_lock lock{mutex_};
-      if (const auto it = weeks_.find(week); it != weeks_.end()) it->second.packed = false;
-    }
-    if (auto removed = remove_packed(plain(week)); !removed) return removed;
-    if (auto replaced = file->put_in_place(); !replaced) return replaced;
-  }
+  if (!*given) return hide(week, seen);
+  if (auto replaced = put_in_place(week, *file); !replaced) return replaced;
   auto aggregate = (*counter)->finish(file->size());
   if (!aggregate) {
     state.whole = true;  // the present file is no longer the one of the state

@@ -3,21 +3,18 @@
 #include "base/file.h"
 
 namespace tally::collector {
-namespace {
 
 using base::fail;
 using base::Result;
 namespace fs = std::filesystem;
 
-bool is_name(std::string_view name) {
+bool is_backup_name(std::string_view name) {
   constexpr size_t kLongest = 64;
   constexpr std::string_view kAllowed =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
   return !name.empty() && name.size() <= kLongest && name.front() != '.' &&
          name.find_first_not_of(kAllowed) == std::string_view::npos;
 }
-
-}  // namespace
 
 Result<void> back_up_data(const Store& store, const fs::path& target) {
   if (!base::is_gone(target)) {
@@ -33,7 +30,7 @@ Result<void> back_up_data(const Store& store, const fs::path& target) {
 }
 
 Result<fs::path> back_up_as(const Store& store, const fs::path& data, std::string_view name) {
-  if (!is_name(name)) {
+  if (!is_backup_name(name)) {
     return fail(
         "making a backup: its name must have 1 to 64 letters, digits, `-`, `_` and `.`, and not "
         "begin with a `.`");

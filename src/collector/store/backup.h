@@ -15,8 +15,12 @@ namespace tally::collector {
 // the two is removed. For any thread, while the store goes on.
 base::Result<void> back_up_data(const Store& store, const std::filesystem::path& target);
 
-// The same in `<data>/backups/<name>`, for those who ask from afar: `name` has 1 to 64 letters,
-// digits, `-`, `_` and `.`, and does not begin with a `.`. Returns the directory.
+// Whether a backup may have this name, which leads nowhere else: 1 to 64 letters, digits, `-`, `_`
+// and `.`, the first no `.`.
+bool is_backup_name(std::string_view name);
+
+// The same in `<data>/backups/<name>`, for those who ask from afar. Fails if the name is none.
+// Returns the directory.
 base::Result<std::filesystem::path> back_up_as(const Store& store,
                                                const std::filesystem::path& data,
                                                std::string_view name);
