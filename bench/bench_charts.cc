@@ -120,6 +120,7 @@ void BM_Combine(benchmark::State& state) {
   std::vector<CountedDay> days;
   for (const auto& entry :
        std::filesystem::directory_iterator{from_environment("TALLY_BENCH_WEEKS")}) {
+    if (entry.path().extension() != ".ndjson") continue;
     if (days.size() == static_cast<size_t>(state.range(0))) break;
     const auto file = dir / std::to_string(days.size());
     auto day = count_merged_file(entry.path(), file, index(), false);
