@@ -14,7 +14,9 @@ namespace {
 constexpr std::array<bool, 256> kMayBeginEscape = [] {
   std::array<bool, 256> table{};
   for (size_t c = 0; c < ' '; ++c) table[c] = true;
-  for (const unsigned char c : {'"', '\\', '<', '>', '&', '\xe2', '\xef'}) table[c] = true;
+  for (const char c : {'"', '\\', '<', '>', '&', '\xe2', '\xef'}) {
+    table[static_cast<unsigned char>(c)] = true;
+  }
   return table;
 }();
 
