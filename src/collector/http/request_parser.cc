@@ -20,9 +20,12 @@ namespace http = boost::beast::http;
 // are smaller; and thousands of idle connections must not hold a large body each.
 constexpr size_t kKeptBody = size_t{8} << 10;
 
-// The last chunk and the end of the trailer: so much is missing until then. With less, Beast 1.81
-// fails an assertion if the first chunk is the last.
-constexpr size_t kLeastChunk = std::string_view{"0\r\n\r\n"}.size();
+// Whether this line begins a chunk of no bytes, behind which is the trailer.
+bool is_last_chunk(std::string_view line) {
+  const size_t digits = std::min(line.find_first_not_of('0'), line.size());
+  return digits > 0 &&
+         (digits == line.size() || std::isxdigit(static_cast<unsigned char>(line[digits])) == 0);
+}
 
 bool is_number(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -51,24 +54,30 @@ void clear(Request& request) {
 RequestParser::RequestParser(Request& request, const Limits& limits)
     : request_(request), limits_(limits) {
   clear(request);
-  header_limit(std::numeric_limits<std::uint32_t>::max());  // has_head() has it
+  header_limit(std::numeric_limits<std::uint32_t>::max());  // head_size() has it
   body_limit(limits.body);
   eager(true);
 }
 
 RequestParser::Progress RequestParser::read(std::string_view& bytes) {
-  if (!error_ && !is_header_done() && !has_head(bytes)) {
-    return error_ ? Progress::kRefused : Progress::kHead;
+  size_t head = 0;
+  if (!error_ && !is_header_done()) {
+    head = head_size(bytes);
+    if (head == 0) return error_ ? Progress::kRefused : Progress::kHead;
   }
   // A call may stop between two parts of a message with bytes left.
   for (size_t used = 1; used > 0 && !bytes.empty() && !error_ && !is_done();) {
-    if (is_header_done() && chunked() && bytes.size() < kLeastChunk) break;
-    used = put(boost::asio::buffer(bytes.data(), bytes.size()), error_);
+    const size_t size = is_header_done() ? body_size(bytes) : std::min(head, bytes.size());
+    if (size == 0) break;
+    used = put(boost::asio::buffer(bytes.data(), size), error_);
     bytes.remove_prefix(used);
     if (error_ == http::error::need_more) {
-      // A whole header that is too short for one is no beginning of another.
-      error_ = is_header_done() ? Error{} : Error{http::error::bad_version};
-      break;
+      // What is given is whole. What is too short for what it is will never be that.
+      if (!is_header_done()) {
+        error_ = http::error::bad_version;
+      } else {
+        error_ = used == 0 ? Error{http::error::bad_chunk} : Error{};
+      }
     }
   }
   // What is left is the beginning of a line: that of a chunk, or of the trailer.
@@ -77,9 +86,9 @@ RequestParser::Progress RequestParser::read(std::string_view& bytes) {
   return is_done() ? Progress::kDone : Progress::kBody;
 }
 
-// Whether all of the header is there. Beast would read it line by line as it comes; then what is
-// doubtful would depend on how it is cut into pieces.
-bool RequestParser::has_head(std::string_view bytes) {
+// The bytes of the header, if all of it is there, else 0. Beast would read it line by line as it
+// comes; then what is doubtful would depend on how it is cut into pieces.
+size_t RequestParser::head_size(std::string_view bytes) {
   constexpr std::string_view kEnd = "\r\n\r\n";
   const size_t end = bytes.find(kEnd, searched_);
   const size_t size = end == std::string_view::npos ? bytes.size() : end + kEnd.size();
@@ -91,7 +100,26 @@ bool RequestParser::has_head(std::string_view bytes) {
     refuse("a header field goes on over a second line", error_);
   }
   searched_ = bytes.size() - std::min(bytes.size(), kEnd.size() - 1);
-  return !error_ && end != std::string_view::npos;
+  return error_ || end == std::string_view::npos ? 0 : size;
+}
+
+// How many of the bytes of a body Beast is to read now; 0 if more are needed first. Like the
+// header, a chunk's line is given to it only whole, and the last one with the trailer: read as they
+// come, what is doubtful would depend on the pieces. (Of a line in pieces Beast 1.81 passes over a
+// CR; and it fails an assertion if the first chunk is the last.)
+size_t RequestParser::body_size(std::string_view bytes) const {
+  constexpr std::string_view kEnd = "\r\n";
+  if (!chunked()) return bytes.size();
+  if (chunk_left_ > 0) return std::min<uint64_t>(bytes.size(), chunk_left_);
+  const size_t begin = in_chunks_ ? kEnd.size() : 0;  // the chunk before ends with a line end
+  const size_t line = bytes.find(kEnd, begin);
+  if (line == std::string_view::npos) return 0;
+  const bool is_last = is_last_chunk(bytes.substr(begin, line - begin));
+  const std::string_view end = is_last ? "\r\n\r\n" : kEnd;
+  const size_t at = bytes.find(end, line);
+  if (at == std::string_view::npos) return 0;
+  const size_t size = at + end.size();
+  return size <= limits_.header ? size : 0;
 }
 
 Response RequestParser::refusal() const {
@@ -185,7 +213,13 @@ size_t RequestParser::on_body_impl(Text body, Error&) {
   return body.size();
 }
 
+void RequestParser::on_chunk_header_impl(std::uint64_t size, Text, Error&) {
+  in_chunks_ = true;
+  chunk_left_ = size;
+}
+
 size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text body, Error&) {
+  chunk_left_ -= body.size();
   request_.body.append(body.data(), body.size());
   return body.size();
 }

@@ -39,7 +39,8 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   using Text = boost::beast::string_view;
   using Parser = boost::beast::http::basic_parser<true>;
 
-  bool has_head(std::string_view bytes);
+  size_t head_size(std::string_view bytes);
+  size_t body_size(std::string_view bytes) const;
   void refuse(std::string_view why, Error& error);
 
   void on_request_impl(boost::beast::http::verb, Text method, Text target, int version,
@@ -49,7 +50,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   void on_header_impl(Error& error) override;
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, Error&) override;
   size_t on_body_impl(Text body, Error&) override;
-  void on_chunk_header_impl(std::uint64_t, Text, Error&) override {}
+  void on_chunk_header_impl(std::uint64_t, Text, Error&) override;
   size_t on_chunk_body_impl(std::uint64_t, Text body, Error&) override;
   void on_finish_impl(Error&) override {}
 
@@ -59,6 +60,8 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   bool has_host_ = false;
   bool has_length_ = false;
   bool in_trailer_ = false;
+  bool in_chunks_ = false;   // a chunk was begun
+  uint64_t chunk_left_ = 0;  // bytes of it that are still to come
   Error error_;
   std::string_view why_;  // what we found wrong ourselves
 };

@@ -179,6 +179,19 @@ TEST(RequestParser, ABareLineEndEndsNothing) {
   EXPECT_EQ(outcome.requests.size(), 0);
 }
 
+// Found by the fuzzer: the beginning of a chunk was read at once if it came with the header, and
+// else only when the shortest end of a body was there.
+TEST(RequestParser, AChunkIsReadTheSameInAnyPieces) {
+  const std::string head = "POST /x HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
+  for (const size_t piece : kPieces) {
+    EXPECT_EQ(read_all(head + "a\r*", piece).refused, 0) << piece << ": its line is not whole";
+    EXPECT_EQ(read_all(head + "a\r*\r\n", piece).refused, 400) << piece;
+    EXPECT_EQ(read_all(head + "*\r\n", piece).refused, 400) << piece;
+    EXPECT_EQ(read_all(head + "0\r\nA: b\r\n", piece).requests.size(), 0) << piece;
+    EXPECT_EQ(read_all(head + "0\r\nA: b\r\n\r\n", piece).requests.size(), 1) << piece;
+  }
+}
+
 TEST(RequestParser, SaysWhy) {
   EXPECT_EQ(read_all("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 100).why,
             "The request is refused: it has two Host fields.\n");
