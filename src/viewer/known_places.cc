@@ -1,15 +1,8 @@
-#include "known_places.h"
+#include "viewer/known_places.h"
 
-namespace tally::app {
+#include <utility>
 
-base::Result<KnownPlace> known_place(const Target& target, const upload::Log& log) {
-  const auto place = resolve(target);
-  if (!place) return std::unexpected(place.error());
-  KnownPlace known{.collection = {}, .place = *place};
-  if (!target.collection.empty())
-    known.collection = upload::find_collection(target.collection, log);
-  return known;
-}
+namespace tally::viewer {
 
 base::Result<std::vector<KnownPlace>> known_places(const upload::Log& log) {
   std::vector<KnownPlace> found;
@@ -28,4 +21,4 @@ base::Result<std::vector<KnownPlace>> known_places(const upload::Log& log) {
   return base::fail("there is no telemetry directory: neither HOME nor XDG_CONFIG_HOME is set");
 }
 
-}  // namespace tally::app
+}  // namespace tally::viewer
