@@ -59,7 +59,7 @@ it("shows the numbers of `tally csv`", async () => {
 
 it("says of each counter what `tally preview` says", async () => {
   const page = await open();
-  await page.locator("#sending li[data-name]").first().waitFor();
+  await page.locator("#sending li[data-name]").first().waitFor({ state: "attached" });
   const shown = await page
     .locator("#sending li[data-name]")
     .evaluateAll((found) =>
@@ -182,10 +182,12 @@ it("can be used by keyboard alone", async () => {
   await page.locator("button[data-mode=off]").focus();
   await page.keyboard.press("Enter");
   await page.locator("button[data-mode=off][aria-pressed=true]").waitFor();
-  expect(viewer.mode()).toMatch(/^off/);
+  // The first collection by name is shown if the address names none.
+  expect(viewer.mode("acme")).toMatch(/^off/);
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("Space");
   await page.locator("button[data-mode=local][aria-pressed=true]").waitFor();
+  expect(viewer.mode("acme")).toMatch(/^local/);
 });
 
 it("says when `tally view` has ended", async () => {

@@ -35,7 +35,7 @@ export function facts(collection: Collection): HTMLElement {
     [
       "Next weekly run",
       NextRun
-        ? `from ${NextRun.Due.replace("T", " ").replace(/:00Z$/, " UTC")} on, with the first program that starts`
+        ? `from ${NextRun.Due.slice(0, 16).replace("T", " ")} UTC on, with the first program that starts`
         : "has nothing to do",
     ],
     ["Collector", UploadURL === "" ? "not known here" : link(UploadURL)],

@@ -7,9 +7,9 @@ import { command, nameOf, optionOf, problems, section } from "./elements";
 import type { Preview, PreviewedReport, Verdict } from "./types";
 
 const stages = {
-  ready: "made, and waits to be sent",
-  over: "the week is over; the next run makes the report",
-  "in progress": "the week is not over: as if it ended now",
+  ready: "Made, and waits to be sent",
+  over: "The week is over; the next run makes the report",
+  "in progress": "The week is not over: as if it ended now",
 } as const;
 
 function issueLinks(issues: string[]): (Node | string)[] {
@@ -33,11 +33,16 @@ function rule({ Rule, Rate, Issues }: Verdict): (Node | string)[] {
   return ["by ", h("code", { title: Rule }, ...breakable(short)), rate, ...issueLinks(Issues)];
 }
 
-function item(verdict: Verdict): HTMLElement {
+function sentence(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
+}
+
+/** `word` is what is said of a counter that is in the report. */
+function item(verdict: Verdict, word: string): HTMLElement {
   const { Name, Sent, LeftOut, Reason } = verdict;
   const stays =
     LeftOut > 0
-      ? [h("p", {}, Sent > 0 ? `${count(LeftOut)} of it stays here: ${Reason}` : Reason)]
+      ? [h("p", {}, Sent > 0 ? `${count(LeftOut)} of it stays here: ${Reason}.` : sentence(Reason))]
       : [];
   const goes = Sent > 0 || Reason === "" ? rule(verdict) : [];
   return h(
@@ -46,7 +51,7 @@ function item(verdict: Verdict): HTMLElement {
     h(
       "div",
       { class: "verdict" },
-      h("span", { class: Sent > 0 ? "mark goes" : "mark stays" }, Sent > 0 ? "sent" : "stays"),
+      h("span", { class: Sent > 0 ? "mark goes" : "mark stays" }, Sent > 0 ? word : "stays"),
       nameOf(Name),
       h("span", { class: "number" }, count(Sent > 0 ? Sent : LeftOut)),
     ),
@@ -65,22 +70,41 @@ function byProgram(verdicts: Verdict[]): Map<string, Verdict[]> {
 }
 
 type Which = "all" | "sent" | "stays";
-const choices: [Which, string][] = [
-  ["all", "All"],
-  ["sent", "Sent"],
-  ["stays", "Stay here"],
-];
+function choicesOf(word: string): [Which, string][] {
+  return [
+    ["all", "All"],
+    ["sent", `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`],
+    ["stays", "Stay here"],
+  ];
+}
+
+/** What would only be sent by another mode, say, is on the public list all the same. */
+function wordOf({ Sent }: PreviewedReport): string {
+  return Sent ? "sent" : "listed";
+}
+
+/** Long lists of what stays are closed at first: what is sent is what one has to know. */
+function programGroup(name: string, list: Verdict[], word: string): HTMLDetailsElement {
+  const goes = list.filter((each) => each.Sent > 0).length;
+  const group = h(
+    "details",
+    { class: "verdict-group" },
+    h(
+      "summary",
+      {},
+      h("strong", {}, ...breakable(name)),
+      ` ${count(goes)} ${word}, ${count(list.length - goes)} stay here`,
+    ),
+    h("ul", { class: "verdicts" }, ...list.map((each) => item(each, word))),
+  );
+  group.open = goes > 0;
+  return group;
+}
 
 /** The counters of a report, to be narrowed by words and by what becomes of them. */
 function verdictList(report: PreviewedReport, verdicts: Verdict[]): HTMLElement {
-  const groups = [...byProgram(verdicts)].map(([name, list]) =>
-    h(
-      "div",
-      { class: "verdict-group" },
-      h("h4", {}, ...breakable(name)),
-      h("ul", { class: "verdicts" }, ...list.map(item)),
-    ),
-  );
+  const word = wordOf(report);
+  const groups = [...byProgram(verdicts)].map(([name, list]) => programGroup(name, list, word));
   const id = `find-${report.Week}`;
   const field = h("input", { type: "search", id, autocomplete: "off" });
   const status = h("p", { role: "status" });
@@ -104,10 +128,11 @@ function verdictList(report: PreviewedReport, verdicts: Verdict[]): HTMLElement 
         }
       }
       group.hidden = !any;
+      if (field.value !== "" && any) group.open = true;
     }
     status.textContent = `${count(found)} of ${count(verdicts.length)}`;
   };
-  const radios = choices.map(([value, label]) => {
+  const radios = choicesOf(word).map(([value, label]) => {
     const input = h("input", { type: "radio", name: `which-${report.Week}`, value });
     input.checked = value === which;
     input.addEventListener("change", () => {
@@ -123,7 +148,7 @@ function verdictList(report: PreviewedReport, verdicts: Verdict[]): HTMLElement 
     {},
     h(
       "div",
-      { class: "search", role: "search" },
+      { class: "search", role: "search", "aria-label": `Week that ends ${report.Week}` },
       h("label", { for: id }, "Search counters, programs and reasons"),
       field,
       status,
