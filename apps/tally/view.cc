@@ -89,9 +89,9 @@ void add_view(CLI::App& app, Outcome& outcome) {
       "view", "Show all of it in the browser: counts, reports, what is sent and why, the mode");
   command
       ->add_option("--addr", request->address,
-                   "Where to listen, for this machine alone; port 0: any that is free")
-      ->check(CLI::Validator{check_address, "ADDRESS"})
-      ->capture_default_str();
+                   "Where to listen, for this machine alone; port 0: any that is free [default: "
+                   "localhost:4040]")
+      ->check(CLI::Validator{check_address, "ADDRESS"});
   command->add_flag("--no-open", request->no_open, "Start no browser, print only the link");
   add_as_of(*command, request->as_of);
   set_footer(*command,
