@@ -3,15 +3,18 @@
 import contextlib
 import json
 import os
+import pathlib
 import re
 import select
 import signal
 import socket
 import subprocess
+import unittest
 
 import support
 
 PATIENCE = 60  # seconds; only a program that hangs needs them
+NOW = "2026-11-25T10:00:00Z"
 LINK = re.compile(r"http://(127\.0\.0\.1|\[::1\]):(\d+)/#token=([0-9a-f]{64})\s")
 
 
@@ -87,3 +90,33 @@ def viewer(env, *options, before=(), program=support.TALLY):
         yield Viewer(process, *read_link(process.stdout))
     finally:
         support.end(process)
+
+
+class ViewTest(unittest.TestCase):
+
+    def setUp(self):
+        holder = support.temporary_directory()
+        self.addCleanup(holder.cleanup)
+        self.home = pathlib.Path(holder.name)
+        self.env = support.clean_environment(HOME=self.home, XDG_DATA_DIRS=self.home / "no",
+                                             GOMODCACHE=self.home / "mod")
+
+    def directory(self, name="go"):
+        return self.home / ".config" / name / "telemetry"
+
+    def collection(self, name="go", mode="local 2026-11-01"):
+        directory = support.telemetry_directory(self.directory(name), mode)
+        support.add_helper_file(directory, "2026-11-23", program=f"{name}.org/cc")
+        return directory
+
+    def view(self, *options, **how):
+        entered = viewer(self.env, "--no-open", "--as-of", NOW, *options, **how)
+        return self.enter(entered)
+
+    def enter(self, manager):
+        value = manager.__enter__()
+        self.addCleanup(manager.__exit__, None, None, None)
+        return value
+
+    def tally(self, *arguments):
+        return support.must(support.TALLY, *arguments, env=self.env)
