@@ -26,6 +26,7 @@ MAY_USE = {
     "audit": ({"format", "base"}, {"libelf", "gelf", "fmt"}),
     "triage": ({"countfile", "base"}, {"libelf", "gelf", "dwarf", "elfutils", "fmt"}),
     "upload": ({"format", "countfile", "consent", "base"}, {"curl", "fmt"}),
+    "viewer": ({"upload", "format", "countfile", "consent", "base"}, {"boost", "nlohmann", "openssl"}),
     "publish": ({"upload", "format", "base"}, {"fmt", "pugixml"}),
     "collector": ({"publish", "format", "countfile", "base"},
                   {"boost", "rocksdb", "simdjson", "nlohmann", "openssl", "prometheus", "spdlog", "fmt", "zlib",
@@ -35,7 +36,7 @@ MAY_USE = {
 # and the unwinder of the C++ runtime to compare with.
 TEST_LIBRARIES = {"gtest", "gmock", "cxxabi", "unwind"}
 MAY_USE_POSIX = {"base", "consent", "counter", "stack", "crash", "client", "triage", "upload",
-                 "collector"}
+                 "viewer", "collector"}
 # Here only files that say so by their name may use POSIX, and tests.
 POSIX_IN_NAMED_FILES = {"consent", "counter", "stack", "crash", "client"}
 # What only turns bytes and text into values and back does no input or output.

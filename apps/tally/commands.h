@@ -41,6 +41,7 @@ int report_error(const std::string& message);
 // Each adds a command, which puts what became of it into `outcome`. That must outlive the app.
 void add_mode_commands(CLI::App& app, Outcome& outcome);
 void add_status(CLI::App& app, Outcome& outcome);
+void add_view(CLI::App& app, Outcome& outcome);
 void add_env(CLI::App& app, Outcome& outcome);
 void add_dump(CLI::App& app, Outcome& outcome);
 void add_csv(CLI::App& app, Outcome& outcome);

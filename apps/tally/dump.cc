@@ -3,25 +3,27 @@
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "base/file.h"
 #include "commands.h"
-#include "countfile/reader.h"
+#include "countfile/layout.h"
 #include "countfile/stack_name.h"
 #include "format/printable.h"
-#include "format/utf8.h"
 #include "help.h"
+#include "json_output.h"
 #include "options.h"
 #include "triage/debug_directory.h"
 #include "triage/frame_filter.h"
 #include "triage/local_binaries.h"
 #include "triage/symbolizer.h"
+#include "viewer/counter_dump.h"
 
 namespace tally::app {
 namespace {
 
 using base::Result;
+using viewer::Dump;
+using viewer::read_dump;
 
 enum class DumpForm {
   kText,  // with stacks made readable as far as this machine's own files allow
@@ -38,22 +40,6 @@ struct DumpRequest {
   DumpForm form() const { return json ? DumpForm::kJson : raw ? DumpForm::kRaw : DumpForm::kText; }
 };
 
-struct Dump {
-  std::map<std::string, std::string> meta;
-  std::map<std::string, uint64_t> count;
-};
-
-Dump to_dump(const countfile::Contents& contents) {
-  Dump dump;
-  for (const auto& [key, value] : contents.metadata) dump.meta.emplace(key, value);
-  for (const countfile::Entry& entry : contents.entries) {
-    // Two ways of writing one stack expand to one name, and JSON holds nothing but UTF-8.
-    uint64_t& sum = dump.count[format::to_utf8(countfile::expand_stack(entry.name))];
-    sum = sum + entry.value < sum ? UINT64_MAX : sum + entry.value;
-  }
-  return dump;
-}
-
 Result<std::vector<std::string>> counter_files_of(const Target& target) {
   const auto place = resolve(target);
   if (!place) {
@@ -67,27 +53,6 @@ Result<std::vector<std::string>> counter_files_of(const Target& target) {
     if (name.ends_with(countfile::kFileSuffix)) files.push_back((local / name).native());
   }
   return files;
-}
-
-// Programs may be counting in the file: one that grew while it was read is read again.
-Result<Dump> read_dump(const std::string& file) {
-  for (int tries = 0;; ++tries) {
-    const auto bytes = base::read_file(file, countfile::kMaxFileSize);
-    if (!bytes) return std::unexpected(bytes.error());
-    const auto contents = countfile::parse(*bytes);
-    if (contents) return to_dump(*contents);
-    std::error_code error;
-    const bool grew = std::filesystem::file_size(file, error) != bytes->size() && !error;
-    if (!grew || tries == 3) {
-      return base::fail("reading {}: {}", file, contents.error().reason());
-    }
-  }
-}
-
-void print_json(const std::string& file, const Dump& dump) {
-  using Json = nlohmann::ordered_json;
-  const Json json{{"File", file}, {"Meta", Json(dump.meta)}, {"Count", Json(dump.count)}};
-  fmt::print("{}\n", json.dump(-1, ' ', true, Json::error_handler_t::replace));
 }
 
 // A name may come from anybody's file. The frames of a stack are lines of their own.
@@ -137,7 +102,7 @@ int dump_files(const Target& target, std::vector<std::string> files, DumpForm fo
     if (!dump) {
       exit_code = report_error(dump.error().message);
     } else if (form == DumpForm::kJson) {
-      print_json(file, *dump);
+      print_json(viewer::dump_json(file, *dump));
     } else {
       print_text(file, *dump, resolve);
     }

@@ -1,27 +1,19 @@
-// What the JSON outputs share. Members are named in CamelCase, as in the other formats; a date that
-// is not known is an empty text.
+// Prints JSON, for the commands that do.
 #ifndef TALLY_APPS_TALLY_JSON_OUTPUT_H_
 #define TALLY_APPS_TALLY_JSON_OUTPUT_H_
 
-#include <nlohmann/json.hpp>
-#include <optional>
-#include <string>
+#include <fmt/core.h>
 
-#include "base/date.h"
-#include "consent/environment.h"
+#include "viewer/json.h"
 
 namespace tally::app {
 
-using Json = nlohmann::ordered_json;
+using viewer::date_or_empty;
+using viewer::Json;
+using viewer::mode_json;
 
-// Prints it to standard output, in ASCII: what is in it may come from anybody's file, and go to a
-// terminal.
-void print_json(const Json& json);
-
-std::string date_or_empty(const std::optional<base::Date>& date);
-
-// Mode, Rule, Why: what is in force and which rule decided. Chosen, Since: what the user said.
-Json mode_json(const consent::Place& place);
+// To standard output, on a line of its own.
+inline void print_json(const Json& json) { fmt::print("{}\n", viewer::to_text(json)); }
 
 }  // namespace tally::app
 

@@ -21,6 +21,7 @@ constexpr const char* kDescription =
 void add_commands(CLI::App& app, Outcome& outcome, char** wrapped) {
   add_mode_commands(app, outcome);
   add_status(app, outcome);
+  add_view(app, outcome);
   add_env(app, outcome);
   add_dump(app, outcome);
   add_csv(app, outcome);

@@ -1,7 +1,5 @@
 #include <fmt/core.h>
 
-#include <cerrno>
-#include <cstring>
 #include <memory>
 #include <vector>
 
@@ -12,6 +10,7 @@
 #include "options.h"
 #include "upload/collections.h"
 #include "upload/inventory.h"
+#include "viewer/mode_choice.h"
 
 namespace tally::app {
 namespace {
@@ -25,49 +24,17 @@ struct Request {
   AsOf as_of;
 };
 
-// What a descriptor says may come from anybody.
-void print(const consent::Words& words) {
-  for (const std::string_view piece : words) fmt::print("{}", printable_lines(piece));
-}
-
-// What the user adds to a command to mean the same target.
-std::string options_of(const Target& target) {
-  if (!target.collection.empty()) return " --collection " + target.collection;
-  return target.directory.empty() ? "" : " --dir " + target.directory;
-}
-
 upload::Log complain() {
   return [](const std::string& line) { report_error(line); };
 }
 
-Result<void> write(const consent::Place& place, Mode mode, base::Date today) {
-  const std::string_view directory = place.directory.view();
-  if (consent::write_mode(directory, mode, today) != consent::ModeWritten::kFailed) return {};
-  return base::fail("writing the mode to {}/mode: {}", directory, std::strerror(errno));
-}
-
-// Of one directory.
+// Of one directory. What a descriptor says may come from anybody.
 Result<void> choose(const Target& target, Mode mode, base::Date today) {
-  const auto before = resolve(target);
-  if (!before) return std::unexpected(before.error());
-  if (auto written = write(*before, mode, today); !written) return written;
-  const auto after = resolve(target);
-  if (!after) return std::unexpected(after.error());
-  const std::string_view directory = after->directory.view();
-  // A yes under a policy's cap begins when the cap is gone. If this cannot be written, the programs
-  // that find it so do not count.
-  consent::begin_capped_yes_anew(after->effective, after->seen.user, directory, today);
-  upload::Collection known;
-  if (!target.collection.empty()) known = upload::find_collection(target.collection, complain());
-  const std::string options = options_of(target);
-  const consent::Subject subject{.collection = target.collection,
-                                 .directory = directory,
-                                 .upload_url = known.upload_url,
-                                 .privacy_url = known.privacy_url,
-                                 .is_shared = after->source == consent::Place::Source::kEnvironment,
-                                 .command = {.before = "tally", .behind = options}};
-  print(words_of_choice(mode, subject));
-  if (after->effective.mode != mode) print(words_of_other_rule(mode, after->effective, subject));
+  if (const auto place = resolve(target); !place) return std::unexpected(place.error());
+  const auto words = viewer::choose_mode(
+      {.collection = target.collection, .directory = target.directory}, mode, today, complain());
+  if (!words) return std::unexpected(words.error());
+  fmt::print("{}", printable_lines(*words));
   return {};
 }
 

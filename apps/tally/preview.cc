@@ -1,81 +1,23 @@
 #include <fmt/core.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "commands.h"
 #include "help.h"
+#include "json_output.h"
 #include "options.h"
 #include "run_request.h"
 #include "upload/preview_for_user.h"
 #include "upload/preview_text.h"
+#include "viewer/preview_json.h"
 
 namespace tally::app {
 namespace {
-
-using Json = nlohmann::ordered_json;
-using upload::Preview;
-using upload::Stage;
 
 struct PreviewRequest {
   RunRequest run;
   bool json = false;
 };
-
-std::string_view name_of(Stage stage) {
-  switch (stage) {
-    case Stage::kReady:
-      return "ready";
-    case Stage::kOver:
-      return "over";
-    case Stage::kInProgress:
-      return "in progress";
-  }
-  return "";
-}
-
-Json to_json(const upload::LeftOutProgram& program) {
-  Json counters = Json::array();
-  Json stacks = Json::array();
-  for (const upload::LeftOutName& name : program.names) {
-    (name.kind == upload::Kind::kStack ? stacks : counters)
-        .push_back(Json{{"Name", name.name}, {"Count", name.count}, {"Reason", name.reason}});
-  }
-  return Json{{"Program", program.id.program},      {"Version", program.id.version},
-              {"GoVersion", program.id.go_version}, {"GOOS", program.id.goos},
-              {"GOARCH", program.id.goarch},        {"Reason", program.reason},
-              {"Counters", std::move(counters)},    {"Stacks", std::move(stacks)}};
-}
-
-// `Report` is a text, so that its bytes are those that would be sent.
-Json to_json(const upload::PreviewedReport& report) {
-  Json left_out;  // null if it cannot be told
-  if (report.left_out) left_out = Json::array();
-  for (const auto& program : report.left_out.value_or(std::vector<upload::LeftOutProgram>{})) {
-    left_out.push_back(to_json(program));
-  }
-  return Json{{"Week", report.week},
-              {"Stage", name_of(report.stage)},
-              {"Sent", !report.not_sent.has_value()},
-              {"Reason", report.not_sent.value_or("")},
-              {"Report", report.bytes},
-              {"LeftOut", std::move(left_out)},
-              {"Notes", report.notes}};
-}
-
-void print_json(const Preview& preview, std::optional<base::Time> config_since) {
-  Json reports = Json::array();
-  for (const auto& report : preview.reports) reports.push_back(to_json(report));
-  const Json json{{"Mode", mode_name(preview.consent.mode)},
-                  {"Since", preview.consent.since ? base::format_date(*preview.consent.since) : ""},
-                  {"Config", preview.config_version ? Json(*preview.config_version) : Json()},
-                  {"NoConfig", preview.no_config},
-                  {"ConfigSince", config_since ? base::format_rfc3339(*config_since) : ""},
-                  {"Reports", std::move(reports)},
-                  {"Problems", preview.problems}};
-  // Only ASCII: names come from anybody's files, and the output may be a terminal.
-  fmt::print("{}\n", json.dump(-1, ' ', true, Json::error_handler_t::replace));
-}
 
 int preview(const PreviewRequest& request) {
   const auto place = resolve(request.run.target);
@@ -83,7 +25,7 @@ int preview(const PreviewRequest& request) {
   const auto shown = upload::preview_for_user(request.run.options());
   if (!shown) return report_error(shown.error().message);
   if (request.json) {
-    print_json(shown->preview, shown->config_since);
+    print_json(viewer::preview_json(*shown));
   } else {
     fmt::print("{}", upload::preview_text(shown->preview, shown->effective, shown->config_since));
   }

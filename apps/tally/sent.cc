@@ -1,19 +1,19 @@
 #include <fmt/core.h>
 
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <vector>
 
 #include "commands.h"
 #include "help.h"
+#include "json_output.h"
 #include "options.h"
 #include "upload/sent_reports.h"
+#include "viewer/reports_json.h"
 
 namespace tally::app {
 namespace {
 
 using upload::SentReport;
-using Json = nlohmann::ordered_json;
 
 struct SentRequest {
   Target target;
@@ -32,15 +32,6 @@ int print_report(const consent::Place& place, const std::string& week) {
   if (!sent) return report_error(sent.error().message);
   std::fwrite(sent->bytes.data(), 1, sent->bytes.size(), stdout);
   return kExitOk;
-}
-
-Json to_json(const SentReport& sent) {
-  const auto& report = sent.report;
-  return Json{{"Week", base::format_date(sent.week)},
-              {"Sent", base::format_rfc3339(sent.sent)},
-              {"Bytes", sent.bytes.size()},
-              {"Programs", report ? Json(report->programs.size()) : Json()},
-              {"X", report ? Json(report->x) : Json()}};
 }
 
 void print_line(const SentReport& sent) {
@@ -65,7 +56,7 @@ int print_table(const consent::Place& place, bool as_json) {
     if (!sent) {
       exit_code = report_error(sent.error().message);
     } else if (as_json) {
-      reports.push_back(to_json(*sent));
+      reports.push_back(viewer::sent_json(*sent));
     } else {
       print_line(*sent);
     }

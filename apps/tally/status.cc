@@ -6,9 +6,8 @@
 
 #include "commands.h"
 #include "help.h"
+#include "json_output.h"
 #include "options.h"
-#include "upload/announced_file.h"
-#include "upload/state_directory.h"
 
 namespace tally::app {
 namespace {
@@ -52,23 +51,6 @@ int print_status(const StatusRequest& request) {
 }
 
 }  // namespace
-
-CollectionStatus status_of(KnownPlace known, base::Time now) {
-  CollectionStatus status{
-      .known = std::move(known), .kept = {}, .next = std::nullopt, .announced = {}};
-  const consent::Place& place = status.known.place;
-  status.kept = upload::take_inventory(place.directory.c_str());
-  status.next = upload::next_run(
-      status.kept, {.mode = place.effective.mode, .since = place.seen.user.since}, now);
-  if (place.effective.mode != consent::Mode::kOn) return status;
-  const auto announced = upload::read_announced(
-      upload::state_directory(place.directory.c_str()),
-      [&status](const std::string& problem) { status.kept.problems.push_back(problem); });
-  if (announced && announced->yes == place.seen.user.since) {
-    status.announced = upload::sent_after(*announced, base::day_of(now));
-  }
-  return status;
-}
 
 void add_status(CLI::App& app, Outcome& outcome) {
   const auto request = std::make_shared<StatusRequest>();

@@ -24,31 +24,34 @@ class Adding {
   KeptCounts run() {
     const fs::path local = directory_ / "local";
     const auto names = base::list_directory(local);
-    if (!names) return {.programs = {}, .problems = {names.error().message}};
+    if (!names) return {.programs = {}, .weeks = {}, .problems = {names.error().message}};
     const Copies copies{local, *names};
     for (const std::string& name : *names) {
       const auto kind = kept_file_of(name);
-      const auto added = kind == KeptFile::kCounterFile   ? add_file(local / name, copies)
-                         : kind == KeptFile::kLocalReport ? add_report(local / name)
-                                                          : Result<void>{};
+      const auto added = kind == KeptFile::kCounterFile ? add_file(local / name, copies)
+                         : kind == KeptFile::kLocalReport
+                             ? add_report(local / name, *week_of_local_report(name))
+                             : Result<void>{};
       if (!added) kept_.problems.push_back(added.error().message);
     }
     return std::move(kept_);
   }
 
  private:
-  void add_program(const ProgramReport& program) {
-    ProgramReport& sum = kept_.programs[program.id];
-    sum.id = program.id;
-    add_counts(sum.counters, program.counters);
-    add_counts(sum.stacks, program.stacks);
+  void add_program(base::Date week, const ProgramReport& program) {
+    for (CountsOfPrograms* programs : {&kept_.programs, &kept_.weeks[week]}) {
+      ProgramReport& sum = (*programs)[program.id];
+      sum.id = program.id;
+      add_counts(sum.counters, program.counters);
+      add_counts(sum.stacks, program.stacks);
+    }
   }
 
-  Result<void> add_report(const fs::path& path) {
+  Result<void> add_report(const fs::path& path, base::Date week) {
     const auto report = read_kept_report(path);
     if (!report) return std::unexpected(report.error());
     if (!*report) return {};
-    for (const ProgramReport& program : (*report)->programs) add_program(program);
+    for (const ProgramReport& program : (*report)->programs) add_program(week, program);
     return {};
   }
 
@@ -66,7 +69,7 @@ class Adding {
       counts.counters = less(counts.counters, (*counted)->counts.counters);
       counts.stacks = less(counts.stacks, (*counted)->counts.stacks);
     }
-    add_program((*file)->counts);
+    add_program(base::day_of((*file)->end), (*file)->counts);
     return {};
   }
 

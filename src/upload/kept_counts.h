@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "base/date.h"
 #include "base/error.h"
 #include "format/report.h"
 
@@ -17,9 +18,12 @@ namespace tally::upload {
 // Reads a report of any kind. Nothing if it is gone: a weekly run may have taken it.
 base::Result<std::optional<format::Report>> read_kept_report(const std::filesystem::path& path);
 
+using CountsOfPrograms = std::map<format::ProgramId, format::ProgramReport>;
+
 struct KeptCounts {
-  std::map<format::ProgramId, format::ProgramReport> programs;
-  std::vector<std::string> problems;  // sentences: what could not be read, and why
+  CountsOfPrograms programs;
+  std::map<base::Date, CountsOfPrograms> weeks;  // the same, by the day on which the week ends
+  std::vector<std::string> problems;             // sentences: what could not be read, and why
 };
 
 // Adds up the counter files and full reports in the telemetry directory, each count once, also

@@ -1,5 +1,6 @@
 #include "upload/kept_counts.h"
 
+#include "upload/reduce.h"
 #include "upload/weekly_run_fixture.h"
 
 namespace tally::upload {
@@ -28,6 +29,27 @@ TEST_F(KeptCountsTest, AddsUpFilesAndReports) {
   copy(kGofmtFile);
   EXPECT_EQ(invocations(), 2 * once);
   EXPECT_EQ(count("cmd/gofmt", "gofmt/invocations"), 1);
+}
+
+TEST_F(KeptCountsTest, KnowsTheWeekOfEachCount) {
+  const int64_t once = invocations();
+  run();
+  copy(kGoFile);
+  copy("stackprog@devel-go1.23.5-linux-amd64-2026-11-22.v1.count");
+  const KeptCounts kept = read_kept_counts(dir_.path());
+  std::vector<std::string> weeks;
+  CountsOfPrograms sum;
+  for (const auto& [week, programs] : kept.weeks) {
+    weeks.push_back(base::format_date(week));
+    for (const auto& [id, counts] : programs) {
+      sum[id].id = id;
+      add_counts(sum[id].counters, counts.counters);
+      add_counts(sum[id].stacks, counts.stacks);
+    }
+  }
+  EXPECT_THAT(weeks, testing::ElementsAre("2026-11-25", "2026-11-29"));
+  EXPECT_EQ(sum, kept.programs);
+  EXPECT_EQ(invocations(), 2 * once);
 }
 
 TEST_F(KeptCountsTest, LeavesOutWhatWaitsToBeSent) {

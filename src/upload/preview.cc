@@ -26,7 +26,8 @@ constexpr const char* kNoConfig = "this machine has no upload config";
 
 class Previewer {
  public:
-  Previewer(const RunOptions& options, const Consent& consent) : options_(options) {
+  Previewer(const RunOptions& options, const Consent& consent, Number number)
+      : options_(options), number_(number) {
     preview_.consent = consent;
     if (!options.config) return;
     approval_ = approval_at_hand(options, consent);
@@ -48,6 +49,7 @@ class Previewer {
       const auto x = random_number(week);
       if (!x) return std::unexpected(x.error());
       if (has_report(paths)) {
+        if (number_ == Number::kLook) return std::nullopt;
         if (auto forgot = forget_next_x(options_.directory, week); !forgot) {
           return std::unexpected(forgot.error());
         }
@@ -105,6 +107,10 @@ class Previewer {
   // Kept if it will be used.
   Result<double> random_number(Date week) {
     if (!is_on()) return random_x();
+    if (number_ == Number::kLook) {
+      const auto drawn = kept_next_x(options_.directory, week);
+      return drawn ? Result<double>{*drawn} : random_x();
+    }
     auto kept = keep_next_x(options_.directory, week);
     if (kept) return kept;
     preview_.problems.push_back(kept.error().message +
@@ -136,17 +142,23 @@ class Previewer {
                       "hours after the week's end, and what it counts comes in.",
                       kWaitForUsers.count()));
     }
+    if (is_on() && number_ == Number::kLook && !kept_next_x(options_.directory, week)) {
+      previewed.notes.emplace_back(
+          "The report's random number, X, is not drawn yet: the one that is shown is an example. "
+          "`tally preview` draws it.");
+    }
     return previewed;
   }
 
   const RunOptions& options_;
+  const Number number_;
   std::optional<Approval> approval_;
   Preview preview_;
 };
 
 }  // namespace
 
-Result<Preview> make_preview(const RunOptions& options) {
+Result<Preview> make_preview(const RunOptions& options, Number number) {
   Consent consent = options.consent();
   if (consent.mode == consent::Mode::kOff) {
     return Preview{
@@ -158,7 +170,7 @@ Result<Preview> make_preview(const RunOptions& options) {
   }
   constexpr int kTries = 5;
   for (int tries = 0; tries < kTries; ++tries) {
-    auto preview = Previewer{options, consent}.make();
+    auto preview = Previewer{options, consent, number}.make();
     if (!preview) return std::unexpected(preview.error());
     if (*preview) return std::move(**preview);
   }

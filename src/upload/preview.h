@@ -37,12 +37,20 @@ struct Preview {
   std::vector<std::string> problems;     // sentences: files that cannot be read
 };
 
+// What becomes of the random number of a report to come, in the mode `on`.
+enum class Number {
+  kKeep,  // drawn and kept (next_x.h), so that the report will be sent as it is shown
+  kLook,  // the one that is kept; if there is none, one is drawn for this preview alone, which says
+          // so
+};
+
 // Looks at what is there, as of `options.now`. In the mode `on` it keeps the random number of each
 // report to come (next_x.h), so that its bytes are those that will be sent, and writes nothing
-// else. In `local` the reports are what they would be if the yes had been said before anything was
-// counted; their numbers are drawn for the preview alone. In `off` there are none. Of the options
-// `send`, `log` and `clock` are not used. It may be called while a weekly run is at work.
-base::Result<Preview> make_preview(const RunOptions& options);
+// else; with Number::kLook it writes nothing at all. In `local` the reports are what they would be
+// if the yes had been said before anything was counted; their numbers are drawn for the preview
+// alone. In `off` there are none. Of the options `send`, `log` and `clock` are not used. It may be
+// called while a weekly run is at work.
+base::Result<Preview> make_preview(const RunOptions& options, Number number = Number::kKeep);
 
 }  // namespace tally::upload
 

@@ -4,7 +4,7 @@
 
 namespace tally::upload {
 
-base::Result<PreviewForUser> preview_for_user(UploadOptions options) {
+base::Result<PreviewForUser> preview_for_user(UploadOptions options, Number number) {
   std::vector<std::string> problems;
   options.log_context = &problems;
   options.log = [](void* context, const char* line) {
@@ -12,7 +12,7 @@ base::Result<PreviewForUser> preview_for_user(UploadOptions options) {
   };
   const auto offline = offline_options(options);
   if (!offline) return std::unexpected(offline.error());
-  auto preview = make_preview(offline->run);
+  auto preview = make_preview(offline->run, number);
   if (!preview) return std::unexpected(preview.error());
   preview->no_config = offline->no_config;
   preview->problems.insert(preview->problems.begin(), problems.begin(), problems.end());

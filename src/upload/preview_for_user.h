@@ -20,7 +20,7 @@ struct PreviewForUser {
 // Of the place and with the upload config that `options` lead to; what is wrong with a descriptor
 // or a config is among the problems. The options' log is not used. As offline_options, it must not
 // run while another thread changes the environment.
-base::Result<PreviewForUser> preview_for_user(UploadOptions options);
+base::Result<PreviewForUser> preview_for_user(UploadOptions options, Number number = Number::kKeep);
 
 }  // namespace tally::upload
 

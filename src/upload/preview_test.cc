@@ -49,6 +49,20 @@ TEST_F(PreviewTest, ShowsTheBytesThatAreSentThen) {
       << "the number is not needed any more";
 }
 
+TEST_F(PreviewTest, OnlyLooksIfItIsToldTo) {
+  const auto before = snapshot();
+  const Preview looked = make_preview(options_, Number::kLook).value();
+  EXPECT_EQ(snapshot(), before);
+  ASSERT_EQ(looked.reports.size(), 1U);
+  EXPECT_THAT(looked.reports[0].notes, ElementsAre(HasSubstr("X, is not drawn yet")));
+  const std::string kept = preview().reports[0].bytes;
+  const auto drawn = snapshot();
+  const Preview again = make_preview(options_, Number::kLook).value();
+  EXPECT_EQ(again.reports[0].bytes, kept);
+  EXPECT_THAT(again.reports[0].notes, IsEmpty());
+  EXPECT_EQ(snapshot(), drawn);
+}
+
 TEST_F(PreviewTest, ShowsTheWeekInProgressWithTheNumberThatItWillHave) {
   options_.now = *base::parse_date("2026-11-28");
   const Preview shown = preview();

@@ -1,8 +1,8 @@
-#include "json_output.h"
+#include "viewer/json.h"
 
-#include <fmt/core.h>
+#include <string_view>
 
-namespace tally::app {
+namespace tally::viewer {
 namespace {
 
 using consent::Rule;
@@ -34,8 +34,8 @@ std::string_view rule_name(Rule rule) {
 
 }  // namespace
 
-void print_json(const Json& json) {
-  fmt::print("{}\n", json.dump(-1, ' ', true, Json::error_handler_t::replace));
+std::string to_text(const Json& json) {
+  return json.dump(-1, ' ', true, Json::error_handler_t::replace);
 }
 
 std::string date_or_empty(const std::optional<base::Date>& date) {
@@ -51,4 +51,4 @@ Json mode_json(const consent::Place& place) {
               {"Since", date_or_empty(user.since)}};
 }
 
-}  // namespace tally::app
+}  // namespace tally::viewer

@@ -1,8 +1,8 @@
-#include "status.h"
+#include "viewer/status.h"
 
 #include "base/date.h"
 
-namespace tally::app {
+namespace tally::viewer {
 namespace {
 
 Json dates(const std::vector<base::Date>& weeks) {
@@ -77,4 +77,4 @@ Json status_json(const CollectionStatus& status) {
   return json;
 }
 
-}  // namespace tally::app
+}  // namespace tally::viewer

@@ -1,0 +1,41 @@
+import { axisX, barY, plot, ruleY, text } from "@observablehq/plot";
+import { count } from "../model/format";
+
+/** The class of its style sheet, whose hash the server's policy names: see viewer_policy.test.ts. */
+export const plotClass = "own";
+
+const height = 110;
+const widest = 64;
+
+/** A bar for each week, as high as all that was counted in it. */
+export function drawWeeks(name: string, weeks: string[], totals: number[], width: number): Element {
+  const bars = weeks.map((week, i) => ({ week, total: totals[i] ?? 0 }));
+  const svg = plot({
+    className: plotClass,
+    width: Math.min(width, Math.max(120, weeks.length * widest)),
+    height,
+    marginTop: 18,
+    marginBottom: 22,
+    marginLeft: 2,
+    marginRight: 2,
+    x: { type: "band", domain: weeks, padding: 0.25 },
+    y: { axis: null, domain: [0, Math.max(1, ...totals)] },
+    marks: [
+      barY(bars, { x: "week", y: "total", fill: "var(--bar)" }),
+      ruleY([0], { stroke: "var(--rule)" }),
+      axisX({ tickSize: 0, label: null, tickFormat: (week: string) => week.slice(5) }),
+      text(bars, {
+        x: "week",
+        y: "total",
+        text: ({ total }: { total: number }) => count(total),
+        dy: -8,
+      }),
+    ],
+  });
+  svg.setAttribute("role", "img");
+  svg.setAttribute(
+    "aria-label",
+    `Bar chart of ${name} by week. The table below has the same numbers.`,
+  );
+  return svg;
+}

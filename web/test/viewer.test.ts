@@ -1,0 +1,240 @@
+import { beforeEach, expect, it, vi } from "vitest";
+import { buildOf, ownPrograms, size, splitCounter } from "../src/viewer/counts";
+import { LivePart } from "../src/viewer/live";
+import { modePart } from "../src/viewer/mode";
+import { Api } from "../src/viewer/api";
+import { sendingPart } from "../src/viewer/sending";
+import { findToken } from "../src/viewer/token";
+import type { Collection, CounterFile, Preview, Verdict, Week } from "../src/viewer/types";
+
+const id = {
+  Program: "acme.org/cc",
+  Version: "v1.2.3",
+  GoVersion: "gcc-12.2",
+  GOOS: "linux",
+  GOARCH: "amd64",
+};
+
+function answer(body: unknown, status = 200) {
+  const fetched = vi.fn<(path: string, init?: RequestInit) => Promise<Response>>(() =>
+    Promise.resolve(new Response(JSON.stringify(body), { status })),
+  );
+  vi.stubGlobal("fetch", fetched);
+  return fetched;
+}
+
+beforeEach(() => {
+  sessionStorage.clear();
+  history.replaceState(null, "", "/");
+});
+
+it("takes the token out of the address and keeps it in the tab", async () => {
+  history.replaceState(null, "", "/#token=abc123");
+  expect(await findToken()).toBe("abc123");
+  expect(location.href).not.toContain("abc123");
+  expect(await findToken()).toBe("abc123");
+});
+
+it("changes a code for the token", async () => {
+  const fetched = answer({ Token: "abc123" });
+  history.replaceState(null, "", "/#code=fe");
+  expect(await findToken()).toBe("abc123");
+  expect(location.hash).toBe("");
+  expect(fetched.mock.calls[0]?.[1]).toMatchObject({
+    method: "POST",
+    headers: { authorization: "Bearer fe" },
+  });
+});
+
+it("says why a code is not changed", async () => {
+  answer({ Error: "This link was used before." }, 403);
+  history.replaceState(null, "", "/#code=fe");
+  await expect(findToken()).rejects.toThrow("used before");
+  expect(sessionStorage.length).toBe(0);
+});
+
+it("takes nothing else in the address for a token", async () => {
+  for (const hash of ["#acme", "#token=", "#token=xyz", "#x=1&token=ab"]) {
+    history.replaceState(null, "", `/${hash}`);
+    expect(await findToken()).toBe("");
+    expect(location.hash).toBe(hash);
+  }
+});
+
+it("shows the token with every request, in a header", async () => {
+  const fetched = answer({ Files: [], Problems: [] });
+  await new Api("abc").files("acme");
+  expect(fetched.mock.calls).toEqual([
+    ["/api/files?collection=acme", { headers: { authorization: "Bearer abc" } }],
+  ]);
+  answer({ Error: "Because." }, 500);
+  await expect(new Api("abc").files("acme")).rejects.toThrow("Because.");
+});
+
+it("cuts names as reports do", () => {
+  expect(splitCounter("a/b:c:d")).toEqual({ chart: "a/b", bucket: "c:d" });
+  expect(splitCounter("a")).toEqual({ chart: "a", bucket: "a" });
+});
+
+it("adds up a program's versions and keeps its weeks apart", () => {
+  const week = (Week: string, ...programs: [string, Record<string, number>][]): Week => ({
+    Week,
+    Over: true,
+    Programs: programs.map(([Version, Counters]) => ({
+      ...id,
+      Version,
+      Counters,
+      Stacks: { "bug\nmain:+1": 1 },
+    })),
+  });
+  const weeks = [
+    week("2026-11-22", ["v1", { "f:a": 1, g: 2 }], ["v2", { "f:a": 10 }]),
+    week("2026-11-29", ["v2", { "f:b": 5 }]),
+  ];
+  expect(ownPrograms(weeks)).toEqual([
+    {
+      name: id.Program,
+      charts: [
+        {
+          name: "f",
+          buckets: [
+            { name: "a", counts: [11, 0] },
+            { name: "b", counts: [0, 5] },
+          ],
+          totals: [11, 5],
+        },
+        { name: "g", buckets: [{ name: "g", counts: [2, 0] }], totals: [2, 0] },
+      ],
+      stacks: [{ name: "bug\nmain:+1", counts: [2, 1] }],
+    },
+  ]);
+});
+
+it("says sizes and builds", () => {
+  expect([0, 1023, 1024, 1_572_864].map(size)).toEqual([
+    "0 bytes",
+    "1023 bytes",
+    "1.0 KiB",
+    "1.5 MiB",
+  ]);
+  expect(buildOf({ ...id, Version: "" })).toBe("linux/amd64, gcc-12.2");
+});
+
+function file(Count: Record<string, number>): CounterFile {
+  return {
+    File: "/x/a.v1.count",
+    Meta: { Program: "acme.org/cc", TimeEnd: "2026-11-29T00:00:00Z" },
+    Count,
+    Over: false,
+    InUse: true,
+  };
+}
+
+it("changes numbers in their places", () => {
+  const live = new LivePart({ Files: [file({ "b:10": 1, "b:9": 2 })], Problems: [] });
+  const cell = live.element.querySelector("[data-counter='b:10']");
+  const details = live.element.querySelector("details");
+  live.update({ Files: [file({ "b:10": 5, "b:9": 2 })], Problems: [] });
+  expect(live.element.querySelector("[data-counter='b:10']")).toBe(cell);
+  expect(cell?.textContent).toBe("5");
+  live.update({ Files: [file({ "b:10": 5, "b:9": 2, a: 1 })], Problems: [] });
+  expect(live.element.querySelector("details")).toBe(details);
+  expect(
+    [...live.element.querySelectorAll("[data-counter]")].map((each) =>
+      each.getAttribute("data-counter"),
+    ),
+  ).toEqual(["a", "b:9", "b:10"]);
+  live.update({ Files: [], Problems: ["It cannot be read."] });
+  expect(live.element.querySelector("details")).toBeNull();
+  expect(live.element.textContent).toContain("It cannot be read.");
+});
+
+it("marks the chosen mode, and says what a choice means", async () => {
+  const before = {
+    Collection: "acme",
+    Mode: "local",
+    Why: "the default",
+    Chosen: "",
+    Since: "",
+    GoMode: "local",
+  } as Collection;
+  const after = {
+    ...before,
+    Mode: "off",
+    Why: "because DO_NOT_TRACK is set",
+    Chosen: "on",
+  } as Collection;
+  const fetched = answer({ Words: "It is on.\n", Collection: after });
+  const chosen = vi.fn();
+  const part = modePart(before, new Api("t"), chosen);
+  expect(part.querySelector("[aria-pressed=true]")).toBeNull();
+  part.querySelector<HTMLElement>("[data-mode=on]")?.click();
+  await vi.waitUntil(() => chosen.mock.calls.length > 0);
+  expect(fetched.mock.calls[0]?.[1]?.body).toBe('{"Collection":"acme","Mode":"on"}');
+  expect(part.querySelector("[aria-pressed=true]")?.getAttribute("data-mode")).toBe("on");
+  expect(part.textContent).toContain("off, because DO_NOT_TRACK is set");
+  expect(part.querySelector("[role=status]")?.textContent).toBe("It is on.");
+});
+
+function verdict(more: Partial<Verdict>): Verdict {
+  return {
+    ...id,
+    Kind: "counter",
+    Name: "cc/build",
+    Sent: 0,
+    LeftOut: 0,
+    Reason: "",
+    Rule: null,
+    Rate: null,
+    Title: "",
+    Issues: [],
+    ...more,
+  };
+}
+
+it("says of each counter why it goes or stays, and never runs what an issue is called", () => {
+  const Counters = [
+    verdict({
+      Name: "cc/flag:O",
+      Sent: 3,
+      Rule: "cc/flag:{O,g}",
+      Rate: 0.5,
+      Issues: ["https://acme.org/1", "javascript:alert(1)"],
+    }),
+    verdict({ Name: "<b>x</b>", LeftOut: 2, Reason: "the upload config has no such counter" }),
+  ];
+  const preview: Preview = {
+    Mode: "on",
+    Config: "v0.2.0",
+    NoConfig: "",
+    Problems: [],
+    Reports: [
+      {
+        Week: "2026-11-29",
+        Stage: "over",
+        Sent: true,
+        Reason: "",
+        Report: "{}",
+        LeftOut: [],
+        Notes: [],
+        Counters,
+      },
+    ],
+  };
+  const part = sendingPart(preview, "acme");
+  expect(part.textContent).toContain("1 counter of it would be sent.");
+  const goes = part.querySelector("[data-name='cc/flag:O']");
+  expect(goes?.textContent).toContain(
+    "by cc/flag:{O,g}, in 50% of reports, approved in acme.org/1, javascript:alert(1)",
+  );
+  expect([...part.querySelectorAll("a")].map((a) => a.href)).toEqual(["https://acme.org/1"]);
+  expect(part.querySelector("b")).toBeNull();
+  document.body.replaceChildren(part);
+  const radio = part.querySelector<HTMLInputElement>("input[value=stays]");
+  radio?.click();
+  expect(
+    [...part.querySelectorAll<HTMLElement>("li[data-name]")]
+      .filter((li) => !li.hidden)
+      .map((li) => li.dataset.name),
+  ).toEqual(["<b>x</b>"]);
+});
