@@ -78,8 +78,10 @@ class Body {
   }
 
   private show(): void {
-    const { meaning, picture, rows } = this.view;
-    this.meaning.textContent = meaning;
+    const { meaning, picture, rows, source = "" } = this.view;
+    const href = webAddress(source);
+    const link = href === undefined ? [] : [" ", h("a", { href }, "The survey")];
+    this.meaning.replaceChildren(meaning, ...link);
     const shown = this.table ? rowTable(rows(), this.name) : picturePlace(picture);
     this.element.replaceChildren(shown, this.meaning);
   }

@@ -11,15 +11,27 @@ function edgeStep(edges: string[], width: number): number {
   return Math.max(1, Math.ceil((widest * edges.length) / width));
 }
 
-/** Texts of marks that are close stand under each other. */
-function markRows(marks: Mark[], perBucket: number): number[] {
-  const ends: number[] = [];
-  return marks.map(({ at, text: label }) => {
-    const start = at * perBucket;
-    let row = ends.findIndex((end) => end < start);
-    if (row < 0) row = ends.length;
-    ends[row] = start + label.length * charWidth + 10;
-    return row;
+/** A mark whose text has a place: to the left of it where the right edge is near. */
+export interface PlacedMark extends Mark {
+  late: boolean;
+  row: number;
+}
+
+/** Places the texts of marks; those that would overlap stand under each other. */
+export function placeMarks(marks: Mark[], perBucket: number, width: number): PlacedMark[] {
+  const taken: { row: number; start: number; end: number }[] = [];
+  return marks.map((mark) => {
+    const x = mark.at * perBucket;
+    const length = mark.text.length * charWidth + 12;
+    const late = x + length > width;
+    const start = late ? x - length : x;
+    const end = start + length;
+    const meets = (row: number) =>
+      taken.some((each) => each.row === row && each.start < end && start < each.end);
+    let row = 0;
+    while (meets(row)) row += 1;
+    taken.push({ row, start, end });
+    return { ...mark, late, row };
   });
 }
 
@@ -28,18 +40,12 @@ export function drawHistogram(picture: HistogramPicture, width: number): Element
   const marginLeft = 46;
   const marginRight = 12;
   const inner = width - marginLeft - marginRight;
-  const rows = markRows(marks, inner / buckets.length);
-  const above = (Math.max(-1, ...rows) + 1) * markLine;
+  const texts = marks.map((mark) => ({ ...mark, text: mark.open ? `${mark.text} →` : mark.text }));
+  const placed = placeMarks(texts, inner / buckets.length, inner);
+  const above = (Math.max(-1, ...placed.map(({ row }) => row)) + 1) * markLine;
   const top = Math.max(1, ...values);
   const step = edgeStep(edges, inner);
   const bars = values.map((value, i) => ({ value, i }));
-  // A text near the right edge stands to the left of its mark.
-  const anchored = marks.map((mark, i) => ({
-    ...mark,
-    text: mark.open ? `${mark.text} →` : mark.text,
-    dy: (rows[i] ?? 0) * markLine - above - 2,
-    late: mark.at * (inner / buckets.length) + mark.text.length * charWidth + 14 > inner,
-  }));
   const svg = plot({
     className: "chart-svg",
     width,
@@ -70,15 +76,15 @@ export function drawHistogram(picture: HistogramPicture, width: number): Element
         fill: "var(--bar)",
       }),
       ruleY([0], { stroke: "var(--rule)" }),
-      ruleX(anchored, { x: "at", stroke: "var(--accent)", strokeWidth: 1.5, insetTop: -above }),
-      ...anchored.map((mark) =>
+      ruleX(placed, { x: "at", stroke: "var(--accent)", strokeWidth: 1.5, insetTop: -above }),
+      ...placed.map((mark) =>
         text([mark], {
           x: "at",
           frameAnchor: "top",
           text: "text",
           textAnchor: mark.late ? "end" : "start",
           dx: mark.late ? -5 : 5,
-          dy: mark.dy + markLine / 2,
+          dy: (mark.row + 0.5) * markLine - above - 2,
           lineAnchor: "middle",
           fill: "var(--accent)",
           fontWeight: 600,

@@ -24,9 +24,9 @@ export function drawStackWeeks(bars: StackBar[], range: [string, string], width:
   const svg = plot({
     className: "chart-svg",
     width,
-    height: 120,
+    height: 130,
     marginTop: 8,
-    marginBottom: 24,
+    marginBottom: 34,
     marginLeft: 40,
     marginRight: 10,
     x: {

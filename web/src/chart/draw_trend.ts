@@ -5,9 +5,9 @@ import { describe, numberMarks, tickPercent } from "./svg";
 
 const charWidth = 7.5;
 const labelHeight = 15;
-const height = 220;
+const height = 228;
 const marginTop = 10;
-const marginBottom = 26;
+const marginBottom = 34;
 const day = 86_400_000;
 
 function cut(label: string, room: number): string {

@@ -12,6 +12,8 @@ export interface View {
   title: string;
   /** What the picture shows, in a sentence. */
   meaning: string;
+  /** Where the numbers that are not the collector's are from: an address. */
+  source?: string;
   picture: Picture;
   rows: () => Rows;
 }
@@ -20,16 +22,15 @@ function barsView(chart: Chart, setting: Setting): View[] {
   const picture = barsPicture(chart, setting);
   if (picture.keys.length === 0) return [];
   const { noun } = setting;
-  const band = picture.intervals.some((pair) => pair) ? ", the line its 95 % interval" : "";
-  const meaning = `The length of a bar is the number of ${noun}s that have the bucket${band}.`;
+  const band = picture.intervals.some((pair) => pair) ? "; the line is the 95 % interval" : "";
+  const meaning = `How many ${noun}s have the bucket, and their share${band}.`;
   return [{ id: "bars", title: "Bars", meaning, picture, rows: () => barRows(chart, setting) }];
 }
 
 function histogramView(chart: Chart, setting: Setting): View[] {
   const picture = histogramPicture(chart, setting);
   if (!picture || picture.values.every((value) => value <= 0)) return [];
-  const meaning =
-    "The height of a bar is how often the bucket was counted. The marks are percentiles of all counts.";
+  const meaning = "How often each bucket was counted. The marks are percentiles of all counts.";
   return [
     { id: "histogram", title: "Histogram", meaning, picture, rows: () => barRows(chart, setting) },
   ];
@@ -53,8 +54,8 @@ function surveyViews(chart: Chart, setting: Setting): View[] {
   return surveys.map((survey, i) => ({
     id: i === 0 ? "survey" : `survey${i + 1}`,
     title: surveys.length === 1 ? "Against survey" : `Against survey ${i + 1}`,
-    meaning:
-      "What is reported here beside what a survey found. The number at the right is how often a report would count in an estimate that is weighted to the survey.",
+    meaning: `Shares here and in ${survey.Source === "" ? "a survey" : "the survey"}${survey.Date === "" ? "" : ` of ${survey.Date}`}. The number at the right is how often a report counts in an estimate that is weighted to the survey.`,
+    source: survey.Source,
     picture: surveyPicture(chart, survey, setting),
     rows: () => surveyRows(chart, survey, setting),
   }));

@@ -17,7 +17,9 @@ function goFrame(text: string): Frame | undefined {
   const dot = path.indexOf(".", slash + 1);
   const name = dot < 0 ? path : path.slice(dot + 1);
   const at = sign === "=" ? `line ${line}` : `line ${sign ?? ""}${line} of the function`;
-  return { text, name, within: dot < 0 ? "" : path.slice(0, dot), at };
+  // Go's linker writes the dots of a package's own name so, that the function's dot is the first.
+  const within = dot < 0 ? "" : path.slice(0, dot).replaceAll("%2e", ".");
+  return { text, name, within, at };
 }
 
 function moduleFrame(text: string): Frame | undefined {

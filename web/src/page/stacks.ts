@@ -138,7 +138,15 @@ class StacksPage {
       stacks.LeftOut > 0
         ? ` ${count(stacks.LeftOut)} occurrences are of stacks that are not listed, since their week had too many different ones.`
         : "";
-    return { status: left, nodes: [place] };
+    const listed = plural(
+      stackTree(stacks.Stacks).reduce((sum, each) => sum + each.stacks, 0),
+      "different stack",
+    );
+    const first = stacks.Next === undefined ? "" : "The most frequent ";
+    return {
+      status: `${first}${listed} in ${plural(stacks.NumReports, "report")} of all programs.${left}`,
+      nodes: [place],
+    };
   }
 
   private fill(

@@ -87,7 +87,15 @@ function contents(charts: Chart[], { listed }: Shown): HTMLElement {
     const known = listed.Charts.find((each) => each.Chart === chart.Name);
     return h("li", {}, h("a", { href: hashOf(chart.ID) }, ...breakable(chartTitle(chart, known))));
   });
-  return h("nav", { class: "contents", "aria-label": "Charts" }, h("ul", {}, ...entries));
+  const list = h(
+    "details",
+    {},
+    h("summary", {}, plural(entries.length, "chart")),
+    h("ul", {}, ...entries),
+  );
+  // Beside the charts there is room for it; above them it would push them out of sight.
+  list.open = matchMedia("(min-width: 70rem)").matches;
+  return h("nav", { class: "contents", "aria-label": "Charts" }, list);
 }
 
 /** All charts of a program: who uses it, then what it counts. */

@@ -102,9 +102,8 @@ export function treeKeys(place: HTMLElement): void {
 /** Opens or closes everything, and what that brings to light. */
 export function openAll(place: HTMLElement, open: boolean): void {
   for (const details of place.querySelectorAll<HTMLDetailsElement>("details.fold")) {
-    if (details.open === open) continue;
     details.open = open;
-    // The event comes later; what is in it is to be opened now.
+    // The browser tells of it later; what is in it is to be opened now.
     if (open) details.dispatchEvent(new Event("toggle"));
   }
   if (open && place.querySelector("details.fold:not([open])")) openAll(place, true);
