@@ -84,7 +84,14 @@ export function drawTrend(picture: TrendPicture, width: number): Element {
         color: "var(--soft)",
       }),
       ruleY([0], { stroke: "var(--rule)" }),
-      areaY(data, { ...one, y1: "low", y2: "high", fill: "color", fillOpacity: 0.16 }),
+      areaY(data, {
+        ...one,
+        className: "band",
+        y1: "low",
+        y2: "high",
+        fill: "color",
+        fillOpacity: 0.16,
+      }),
       lineY(data, { ...one, y: "share", stroke: "color", strokeWidth: 2 }),
       dot(data, {
         className: "marks",

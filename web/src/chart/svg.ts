@@ -9,6 +9,11 @@ export function numberMarks(svg: Element, selector: string): void {
 export function describe(svg: Element, text: string): void {
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", `${text} The table has the same numbers.`);
+  // Plot names its groups too, which helps nobody inside of one picture.
+  for (const group of svg.querySelectorAll("g")) {
+    for (const name of ["aria-label", "aria-description", "aria-hidden"])
+      group.removeAttribute(name);
+  }
 }
 
 /** Numbers on an axis: `1.2k`, `3M`. */

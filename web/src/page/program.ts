@@ -85,6 +85,7 @@ class ProgramPage {
     const { choice, range } = this;
     this.about.textContent = `${titleOfRange(range)}.`;
     this.ways.replaceChildren(...this.wayElements());
+    this.chosen.replaceChildren(chosenFilters(choice, this.change));
     await this.results.fill(failed, async () => {
       const { filters } = choice;
       const [whole, narrowed] = await Promise.all([
@@ -113,7 +114,6 @@ class ProgramPage {
   }
 
   private showFilters(whole: OneProgram, rebuild: boolean): void {
-    this.chosen.replaceChildren(chosenFilters(this.choice, this.change));
     if (!rebuild) return;
     const open = [...this.bar.querySelectorAll<HTMLElement>("details[open]")];
     const wasOpen = open.map((each) => each.dataset.filter);

@@ -93,6 +93,7 @@ class StacksPage {
         "The reports themselves",
       ),
     );
+    this.chosen.replaceChildren(chosenFilters(choice, this.change));
     await this.results.fill(failed, async () => {
       const narrowed = await getStacks(listed.Name, range, versions);
       const whole =
@@ -104,7 +105,6 @@ class StacksPage {
   }
 
   private showFilters(stacks: Stack[], rebuild: boolean): void {
-    this.chosen.replaceChildren(chosenFilters(this.choice, this.change));
     if (!rebuild) return;
     this.bar.replaceChildren(
       weeksFilter(this.weeks, this.range, (range) => {

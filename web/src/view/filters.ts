@@ -160,6 +160,23 @@ export function chosenFilters(choice: Choice, change: Change): HTMLElement {
   return place;
 }
 
+/** An open list covers what is below it: whoever goes on to something else closes it. */
+function closeWhenLeft(row: HTMLElement): void {
+  const leave = (target: EventTarget | null) => {
+    for (const open of row.querySelectorAll<HTMLDetailsElement>("details[open]")) {
+      if (!(target instanceof Node && open.contains(target))) open.open = false;
+    }
+  };
+  row.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget !== null) leave(relatedTarget);
+  });
+  const outside = ({ target }: Event) => {
+    if (row.isConnected) leave(target);
+    else document.removeEventListener("pointerdown", outside);
+  };
+  document.addEventListener("pointerdown", outside);
+}
+
 /** Boxes for each dimension that has values. */
 export function dimensionFilters(
   shown: readonly Dimension[],
@@ -168,11 +185,13 @@ export function dimensionFilters(
   change: Change,
 ): HTMLElement {
   const filters = current().filters;
-  return h(
+  const row = h(
     "div",
     { class: "filter-row", role: "group", "aria-label": "Filters" },
     ...shown.flatMap((dimension) =>
       dimensionFilter(dimension, valuesOf(dimension, charts, filters), current, change),
     ),
   );
+  closeWhenLeft(row);
+  return row;
 }
