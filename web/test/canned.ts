@@ -159,7 +159,7 @@ export const weeksAnswer = JSON.stringify({
 /** A stack as the collector has it, of which each week of some occurred. */
 export function stack(Version: string, text: string, Reports: number, seed = 1): Stack {
   const some = weeks.filter((_, i) => noise(seed + i) > 0.3);
-  const ID = [...`${Version}${text}`]
+  const ID = Array.from(`${Version}${text}`)
     .reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) >>> 0, 7)
     .toString(16)
     .padStart(32, "0");

@@ -37,6 +37,19 @@ it("says a share of all reports where the collector does not say of how many", (
   ]);
 });
 
+it("draws the most frequent of very many buckets in their order, and says how many are left", () => {
+  const keys = Array.from({ length: 40 }, (_, i) => `v1.${i}.0`);
+  const many = chart("Version", Object.fromEntries(keys.map((key, i) => [key, (1 + i) / 50])));
+  const picture = barsPicture(many, setting);
+  expect(picture.left).toBe(16);
+  expect(picture.keys).toEqual(
+    many.Data.filter(({ Value }) => Value >= Math.min(...picture.values)).map(({ Key }) => Key),
+  );
+  const [bars] = viewsOf(many, setting);
+  expect(bars?.meaning).toContain("The 16 less frequent are in the table.");
+  expect(barRows(many, setting).rows).toHaveLength(40);
+});
+
 it("shows a lone counter as a part of all that could have it", () => {
   const picture = barsPicture(chart("acme/runs", { "acme/runs": 0.9 }), setting);
   expect(picture).toMatchObject({ track: true, full: participants, keys: [""] });
@@ -82,7 +95,7 @@ it("places texts of marks beside, and under each other where they would meet", (
 it("draws the greatest lines, and none across weeks without data", () => {
   const many = chart(
     "acme/m",
-    Object.fromEntries([..."abcdefgh"].map((key, i) => [key, 0.1 + i / 10])),
+    Object.fromEntries(Array.from("abcdefgh").map((key, i) => [key, 0.1 + i / 10])),
   );
   const gap = (many.Series ?? []).filter(({ Week }) => Week !== weeks[3] && Week !== weeks[4]);
   const picture = trendPicture({ ...many, Series: gap }, setting);

@@ -1,4 +1,4 @@
-import type { Chart } from "../api/types";
+import type { Bar, Chart } from "../api/types";
 import { foldZeros } from "../model/fold";
 import { count, plural } from "../model/format";
 import {
@@ -12,9 +12,20 @@ import {
 } from "./figures";
 import type { BarsPicture, Setting } from "./picture";
 
+/** A program can have hundreds of versions; so many bars can be taken in. */
+const maxBars = 24;
+
+/** The greatest bars in their own order. */
+function mostFrequent(bars: Bar[]): Bar[] {
+  if (bars.length <= maxBars) return bars;
+  const kept = new Set([...bars].sort((a, b) => b.Value - a.Value).slice(0, maxBars));
+  return bars.filter((bar) => kept.has(bar));
+}
+
 /** The buckets of a chart beside each other. Those that nobody reported are in the table only. */
 export function barsPicture(chart: Chart, { numReports, noun }: Setting): BarsPicture {
-  const { shown } = foldZeros(orderedBars(chart));
+  const { shown: reported } = foldZeros(orderedBars(chart));
+  const shown = mostFrequent(reported);
   const participants = participantsOf(chart, numReports);
   // A lone bar has nothing to be compared with but the number of all.
   const track = shown.length === 1 && participants > 0;
@@ -42,6 +53,7 @@ export function barsPicture(chart: Chart, { numReports, noun }: Setting): BarsPi
       ...intervals.map((pair) => pair?.[1] ?? 0),
     ),
     track,
+    left: reported.length - shown.length,
     points: shown.map((bar) => ({
       title: bucketName(bar.Key, chart, noun),
       lines: barLines(bar, participants, noun),

@@ -22,6 +22,8 @@ export interface BarsPicture extends Base {
   intervals: ([number, number] | undefined)[];
   full: number;
   track: boolean;
+  /** How many less frequent buckets are in the table only. */
+  left: number;
 }
 
 export interface Mark {

@@ -18,12 +18,16 @@ export interface View {
   rows: () => Rows;
 }
 
+function rest(left: number): string {
+  return left > 0 ? ` The ${left} less frequent are in the table.` : "";
+}
+
 function barsView(chart: Chart, setting: Setting): View[] {
   const picture = barsPicture(chart, setting);
   if (picture.keys.length === 0) return [];
   const { noun } = setting;
   const band = picture.intervals.some((pair) => pair) ? "; the line is the 95 % interval" : "";
-  const meaning = `How many ${noun}s have the bucket, and their share${band}.`;
+  const meaning = `How many ${noun}s have the bucket, and their share${band}.${rest(picture.left)}`;
   return [{ id: "bars", title: "Bars", meaning, picture, rows: () => barRows(chart, setting) }];
 }
 
@@ -39,11 +43,10 @@ function histogramView(chart: Chart, setting: Setting): View[] {
 function trendView(chart: Chart, setting: Setting): View[] {
   const picture = trendPicture(chart, setting);
   if (!picture) return [];
-  const left = picture.left > 0 ? ` The ${picture.left} less frequent are in the table.` : "";
   const band = picture.marks.some(({ low, high }) => high > low)
     ? ", with the 95 % band around it"
     : "";
-  const meaning = `Share of each week’s ${setting.noun}s${band}.${left}`;
+  const meaning = `Share of each week’s ${setting.noun}s${band}.${rest(picture.left)}`;
   return [
     { id: "trend", title: "By week", meaning, picture, rows: () => trendRows(chart, setting) },
   ];
