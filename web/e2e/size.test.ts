@@ -43,7 +43,6 @@ it.each(["/", `/program/?name=${acme}`, `/stacks/?name=${acme}`, "/config"])(
   "%s is small over the wire, with its pictures and numbers",
   async (path) => {
     const size = await packedSize(path);
-    console.log(`${path}: ${size} bytes`);
     expect(size).toBeLessThan(limit);
   },
 );
