@@ -46,10 +46,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     ReportHits scanned;
     if (!scanner.scan(std::string_view{padded}.substr(0, line.size()), scanned)) continue;
     if (!is_report) std::abort();
-    for (ReportHits* hits : {&scanned, &parsed}) {
-      std::ranges::sort(hits->hits);
-      std::ranges::sort(hits->stacks);
-    }
+    scanned.sort();
+    parsed.sort();
     if (scanned.week != parsed.week || scanned.x != parsed.x ||
         scanned.any_program != parsed.any_program || scanned.programs != parsed.programs ||
         scanned.hits != parsed.hits || scanned.stacks != parsed.stacks) {

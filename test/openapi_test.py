@@ -94,7 +94,7 @@ class OpenapiTest(unittest.TestCase):
         """What the address answers, which is held against its description."""
         target = API + path
         if parameters:
-            target += "?" + urllib.parse.urlencode(parameters)
+            target += "?" + urllib.parse.urlencode(parameters, doseq=True)
         got, headers, text = self.ask(target)
         self.assertEqual(got, status, f"{target}: {text}")
         self.assertEqual(headers["Content-Type"], "application/json")
@@ -159,6 +159,60 @@ class OpenapiTest(unittest.TestCase):
         self.assertEqual([each["Text"] for each in opened["Percentiles"]][-1], ">=1s")
         [one] = self.answer("charts", program="acme.org/cc", chart="GOOS")["Programs"]
         self.assertEqual([chart["Name"] for chart in one["Charts"]], ["GOOS"])
+
+    def test_charts_of_some_builds(self):
+        both = {"from": WEEKS[0], "to": WEEKS[1], "program": "acme.org/cc"}
+        whole = self.answer("charts", **both)
+        self.assertNotIn("Filter", whole)
+        passing = self.answer("charts", version=[support.HELPER_VERSION, "v9.9.9"], goos="linux", **both)
+        self.assertEqual(passing["Filter"], {"Version": sorted([support.HELPER_VERSION, "v9.9.9"]),
+                                             "GOOS": ["linux"]})
+        self.assertEqual((passing["BuildsLeftOut"], passing["NumReports"]), (0, 18))
+        [program] = passing["Programs"]
+        by_name = {chart["Name"]: chart for chart in program["Charts"]}
+        # An X in two weeks is two entries.
+        self.assertEqual(by_name["cc/build"]["Participants"], 10)
+        self.assertEqual([bar["Value"] for bar in by_name["cc/build"]["Data"]], [10, 0])
+        self.assertEqual([point["Week"] for point in by_name["cc/build"]["Series"]],
+                         [WEEKS[0]] * 2 + [WEEKS[1]] * 2)
+        self.assertNotIn("Series", by_name["GOOS"])
+        self.assertEqual(by_name["cc/open"]["Participants"], 18)
+        self.assertEqual([chart["Name"] for chart in program["Charts"]],
+                         [chart["Name"] for chart in whole["Programs"][0]["Charts"]])
+        for nothing in ({"version": "v9.9.9"}, {"goversion": "go9.9"}, {"goos": "plan 9"},
+                        {"goarch": ""}, {"goos": "linux", "goarch": "none"}):
+            [program] = self.answer("charts", **both, **nothing)["Programs"]
+            self.assertIsNone(program["Charts"], nothing)
+        for wrong in ({"goos": "linux"}, {"program": "acme.org/cc", "goos": ["x"] * 33},
+                      {"program": "acme.org/cc", "goos": "x" * 257}):
+            self.assertRegex(self.answer("charts", 400, **wrong)["Error"], r"\.$")
+        self.answer("charts", 404, program="acme.org/nothing", goos="linux")
+
+    def test_charts_by_week(self):
+        both = {"from": WEEKS[0], "to": WEEKS[1], "program": "acme.org/cc", "series": "week"}
+        for given in ({}, {"goos": "linux"}):
+            [program] = self.answer("charts", **both, **given)["Programs"]
+            for chart in program["Charts"]:
+                keys = [bar["Key"] for bar in chart["Data"]]
+                self.assertEqual([(bar["Week"], bar["Key"]) for bar in chart["Series"]],
+                                 [(week, key) for week in WEEKS for key in keys], chart["Name"])
+            [goos] = [chart for chart in program["Charts"] if chart["Name"] == "GOOS"]
+            linux = [bar["Value"] for bar in goos["Series"] if bar["Key"] == "linux"]
+            self.assertEqual(linux, [9, 9])
+        [program] = self.answer("charts", program="acme.org/cc", series="week")["Programs"]
+        self.assertEqual({bar["Week"] for bar in program["Charts"][0]["Series"]}, {WEEKS[1]})
+        self.answer("charts", 400, series="day")
+
+    def test_stacks_by_week_and_version(self):
+        both = {"from": WEEKS[0], "to": WEEKS[1], "program": support.HELPER_PROGRAM}
+        stacks = self.answer("stacks", version=support.HELPER_VERSION, **both)["Stacks"]
+        self.assertEqual(len(stacks), 9)
+        for stack in stacks:
+            self.assertEqual(stack["Reports"], 1)
+            self.assertEqual(stack["Weeks"], [{"Week": week, "Reports": 1, "Sum": 1} for week in WEEKS])
+            self.assertEqual(stack["Versions"], [{"Version": support.HELPER_VERSION, "Reports": 1,
+                                                  "Sum": 2, "ID": stack["ID"]}])
+        self.assertEqual(self.answer("stacks", version=["v9.9.9", ""], **both)["Stacks"], [])
 
     def test_programs_are_paged(self):
         names, after = [], None

@@ -172,7 +172,7 @@ Response Collector::newest_charts() {
   const std::vector<WeekCount> weeks = publisher_->weeks();
   if (weeks.empty()) return json_error(404, "No reports are published yet.");
   const std::string& week = weeks.back().week;
-  return api(ChartsRequest{.from = week, .to = week, .program = {}, .chart = {}});
+  return api(ChartsRequest{.from = week, .to = week, .program = {}, .chart = {}, .filter = {}});
 }
 
 }  // namespace tally::collector

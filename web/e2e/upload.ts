@@ -3,11 +3,16 @@ import { reports, week } from "./setting";
 const atOnce = 8;
 const patienceMs = 10_000;
 
-async function post(origin: string, report: string): Promise<void> {
+interface Sent {
+  week: string;
+  body: string;
+}
+
+async function post(origin: string, { week, body }: Sent): Promise<void> {
   const response = await fetch(`${origin}/upload/${week}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: report,
+    body,
   });
   const answer = await response.text();
   if (response.status !== 200) {
@@ -15,9 +20,11 @@ async function post(origin: string, report: string): Promise<void> {
   }
 }
 
-/** Sends every report of the test data, as so many clients would. */
-export async function uploadAll(origin: string): Promise<void> {
-  const waiting = [...reports];
+const testReports = reports.map((body) => ({ week, body }));
+
+/** Sends reports, those of the test data unless others are given, as so many clients would. */
+export async function uploadAll(origin: string, all: Sent[] = testReports): Promise<void> {
+  const waiting = [...all];
   const client = async () => {
     for (let report = waiting.pop(); report !== undefined; report = waiting.pop()) {
       await post(origin, report);
@@ -27,8 +34,10 @@ export async function uploadAll(origin: string): Promise<void> {
 }
 
 /** Resolves when the site counts all reports; it may show them a little after it has stored them. */
-export async function uploadsShown(origin: string): Promise<void> {
-  const wanted = JSON.stringify([{ Week: week, Reports: reports.length }]);
+export async function uploadsShown(origin: string, all: Sent[] = testReports): Promise<void> {
+  const counts = new Map<string, number>();
+  for (const each of all) counts.set(each.week, (counts.get(each.week) ?? 0) + 1);
+  const wanted = JSON.stringify([...counts].map(([Week, Reports]) => ({ Week, Reports })));
   const until = Date.now() + patienceMs;
   for (;;) {
     const response = await fetch(`${origin}/api/v1/weeks`);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <functional>
 #include <utility>
 
 namespace tally::collector {
@@ -95,6 +96,50 @@ StackCount read_stack(Reader& in) {
   return stack;
 }
 
+void write_build(Writer& out, const BuildCount& build) {
+  const BuildKey& key = build.key;
+  for (const uint64_t part : {key.program, key.version, key.toolchain, key.goos, key.goarch}) {
+    out.number(part);
+  }
+  out.number(build.participants.size());
+  for (const BuildParticipants& each : build.participants) {
+    out.number(each.rate_slot);
+    out.number(each.entries);
+  }
+  out.number(build.buckets.size());
+  for (const BuildBucket& each : build.buckets) {
+    out.number(each.slot);
+    out.count(each.count);
+  }
+}
+
+BuildCount read_build(Reader& in) {
+  constexpr size_t kWordsOfParticipants = 2;
+  constexpr size_t kWordsOfBucket = 3;
+  BuildCount build;
+  BuildKey& key = build.key;
+  for (uint64_t* part : {&key.program, &key.version, &key.toolchain, &key.goos, &key.goarch}) {
+    *part = in.number();
+  }
+  build.participants.resize(in.size(kWordsOfParticipants));
+  for (BuildParticipants& each : build.participants) {
+    each.rate_slot = in.number();
+    each.entries = in.number();
+  }
+  build.buckets.resize(in.size(kWordsOfBucket));
+  for (BuildBucket& each : build.buckets) {
+    each.slot = in.number();
+    each.count = in.count();
+  }
+  return build;
+}
+
+// Whether each is more than the one before.
+template <typename List, typename Member>
+bool rises(const List& list, Member member) {
+  return std::ranges::adjacent_find(list, std::ranges::greater_equal{}, member) == list.end();
+}
+
 }  // namespace
 
 std::string write_body(const AggregateBody& body) {
@@ -117,6 +162,7 @@ std::string write_body(const AggregateBody& body) {
     out.count(each.count);
   }
   out.number(day.stacks_left_out);
+  out.number(day.builds_left_out);
   return out.take();
 }
 
@@ -138,6 +184,7 @@ Result<AggregateBody> parse_body(std::string_view bytes) {
   day.stacks.resize(in.size(kWordsOfStack));
   for (StackCount& each : day.stacks) each = read_stack(in);
   day.stacks_left_out = in.number();
+  day.builds_left_out = in.number();
   if (!in.ok() || any_program > 1) return fail("its lengths do not fit together");
   if (!std::ranges::is_sorted(day.stacks, {}, &StackCount::key)) {
     return fail("its stacks are not sorted");
@@ -145,10 +192,37 @@ Result<AggregateBody> parse_body(std::string_view bytes) {
   return body;
 }
 
+std::string write_builds(const AggregateBuilds& builds) {
+  Writer out;
+  out.text(builds.fingerprint);
+  out.number(builds.builds.size());
+  for (const BuildCount& each : builds.builds) write_build(out, each);
+  return out.take();
+}
+
+Result<AggregateBuilds> parse_builds(std::string_view bytes) {
+  constexpr size_t kWordsOfBuild = 7;
+  AggregateBuilds builds;
+  Reader in{bytes};
+  builds.fingerprint = in.text();
+  builds.builds.resize(in.size(kWordsOfBuild));
+  for (BuildCount& each : builds.builds) each = read_build(in);
+  if (!in.ok()) return fail("the lengths of its builds do not fit together");
+  const bool are_sorted = rises(builds.builds, &BuildCount::key) &&
+                          std::ranges::all_of(builds.builds, [](const BuildCount& build) {
+                            return rises(build.participants, &BuildParticipants::rate_slot) &&
+                                   rises(build.buckets, &BuildBucket::slot);
+                          });
+  if (!are_sorted) return fail("its builds are not sorted");
+  return builds;
+}
+
 std::string write_trailer(const AggregateTrailer& trailer) {
   Writer out;
   out.number(trailer.reports);
   out.number(trailer.body);
+  out.number(trailer.builds);
+  out.number(trailer.builds_checksum);
   out.number(trailer.checksum);
   return out.take();
 }
@@ -158,6 +232,8 @@ AggregateTrailer parse_trailer(std::string_view bytes) {
   AggregateTrailer trailer;
   trailer.reports = in.number();
   trailer.body = in.number();
+  trailer.builds = in.number();
+  trailer.builds_checksum = in.number();
   trailer.checksum = in.number();
   return trailer;
 }

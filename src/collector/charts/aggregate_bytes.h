@@ -6,24 +6,29 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
+#include "collector/charts/build_counts.h"
 #include "collector/charts/day_aggregate.h"
 
 namespace tally::collector {
 
-// The first bytes of the file; the X follow, then the body, then the trailer. All numbers are of 64
-// bits, the lowest byte first, and so are the X. The body is filled up to whole numbers with zeros.
-inline constexpr std::string_view kAggregateBegin{"tally day 1\n\0\0\0\0", 16};
+// The first bytes of the file; the X follow, then the body, the builds, and the trailer. All
+// numbers are of 64 bits, the lowest byte first, and so are the X. Texts are filled up to whole
+// numbers with zeros.
+inline constexpr std::string_view kAggregateBegin{"tally day 2\n\0\0\0\0", 16};
 
 struct AggregateTrailer {
-  uint64_t reports = 0;   // and X
-  uint64_t body = 0;      // its bytes
-  uint64_t checksum = 0;  // of all that stands before the trailer
+  uint64_t reports = 0;          // and X
+  uint64_t body = 0;             // its bytes
+  uint64_t builds = 0;           // their bytes
+  uint64_t builds_checksum = 0;  // of them alone, which are read without the rest
+  uint64_t checksum = 0;         // of all that stands before the trailer
 
   bool operator==(const AggregateTrailer&) const = default;
 };
-inline constexpr size_t kTrailerSize = 24;
+inline constexpr size_t kTrailerSize = 40;
 
 struct AggregateBody {
   std::string fingerprint;    // of the ChartIndex
@@ -36,6 +41,17 @@ struct AggregateBody {
 std::string write_body(const AggregateBody& body);
 // An error reads on from "the aggregate file is damaged: ".
 base::Result<AggregateBody> parse_body(std::string_view bytes);
+
+struct AggregateBuilds {
+  std::string fingerprint;         // of the ChartIndex
+  std::vector<BuildCount> builds;  // sorted by key
+
+  bool operator==(const AggregateBuilds&) const = default;
+};
+
+std::string write_builds(const AggregateBuilds& builds);
+// An error reads on as that of parse_body.
+base::Result<AggregateBuilds> parse_builds(std::string_view bytes);
 
 std::string write_trailer(const AggregateTrailer& trailer);
 AggregateTrailer parse_trailer(std::string_view bytes);  // of kTrailerSize

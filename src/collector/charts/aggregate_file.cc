@@ -73,10 +73,9 @@ Result<Opened> open_aggregate(const fs::path& path) {
   if (!end) return std::unexpected(end.error());
   const AggregateTrailer trailer = parse_trailer(*end);
   const uint64_t rest = size - kAggregateBegin.size() - kTrailerSize;
-  if (*begin != kAggregateBegin || trailer.reports > rest / sizeof(double) ||
-      trailer.body != rest - trailer.reports * sizeof(double)) {
-    return damaged();
-  }
+  if (*begin != kAggregateBegin || trailer.reports > rest / sizeof(double)) return damaged();
+  const uint64_t parts = rest - trailer.reports * sizeof(double);
+  if (trailer.body > parts || trailer.builds != parts - trailer.body) return damaged();
   return Opened{std::move(*file), trailer};
 }
 
@@ -142,11 +141,18 @@ Result<void> AggregateWriter::add(std::string_view line) {
 }
 
 Result<DayAggregate> AggregateWriter::finish(uint64_t merged_bytes) {
-  AggregateBody body{fingerprint_, merged_bytes, counter_.take()};
+  CountedReports counted = counter_.take();
+  AggregateBody body{fingerprint_, merged_bytes, std::move(counted.aggregate)};
   const std::string bytes = write_body(body);
+  const std::string builds = write_builds({fingerprint_, std::move(counted.builds)});
   buffer_ += bytes;
+  buffer_ += builds;
   if (auto flushed = flush(); !flushed) return std::unexpected(flushed.error());
-  const std::string trailer = write_trailer({body.aggregate.reports, bytes.size(), checksum_});
+  const std::string trailer = write_trailer({.reports = body.aggregate.reports,
+                                             .body = bytes.size(),
+                                             .builds = builds.size(),
+                                             .builds_checksum = checksum(kChecksumStart, builds),
+                                             .checksum = checksum_});
   if (auto written = write_all(file_, trailer, temporary_); !written) {
     return std::unexpected(written.error());
   }
@@ -163,7 +169,7 @@ Result<DayAggregate> read_aggregate(const fs::path& path, std::string_view finge
   if (!opened) return std::unexpected(opened.error());
   if (auto checked = check_sum(*opened); !checked) return std::unexpected(checked.error());
   const AggregateTrailer& trailer = opened->trailer;
-  const uint64_t begin = opened->file->size() - kTrailerSize - trailer.body;
+  const uint64_t begin = opened->file->size() - kTrailerSize - trailer.builds - trailer.body;
   const auto bytes = read_part(*opened->file, begin, trailer.body);
   if (!bytes) return std::unexpected(bytes.error());
   auto body = parse_body(*bytes);
@@ -178,6 +184,31 @@ Result<DayAggregate> read_aggregate(const fs::path& path, std::string_view finge
     return fail("the aggregate file {} was counted from another merged file", path.native());
   }
   return std::move(body->aggregate);
+}
+
+Result<std::vector<BuildCount>> read_builds(const fs::path& path, std::string_view fingerprint,
+                                            uint64_t reports) {
+  const auto opened = open_aggregate(path);
+  if (!opened) return std::unexpected(opened.error());
+  const AggregateTrailer& trailer = opened->trailer;
+  const uint64_t begin = opened->file->size() - kTrailerSize - trailer.builds;
+  const auto bytes = read_part(*opened->file, begin, trailer.builds);
+  if (!bytes) return std::unexpected(bytes.error());
+  if (checksum(kChecksumStart, *bytes) != trailer.builds_checksum) {
+    return fail("the aggregate file {} is damaged: the checksum of its builds is wrong",
+                path.native());
+  }
+  auto builds = parse_builds(*bytes);
+  if (!builds) {
+    return fail("the aggregate file {} is damaged: {}", path.native(), builds.error().message);
+  }
+  if (builds->fingerprint != fingerprint) {
+    return fail("the aggregate file {} was counted by another upload config", path.native());
+  }
+  if (trailer.reports != reports) {
+    return fail("the aggregate file {} was counted from another merged file", path.native());
+  }
+  return std::move(builds->builds);
 }
 
 Result<DayAggregate> count_merged_file(const fs::path& merged, const fs::path& path,

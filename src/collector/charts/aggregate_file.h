@@ -15,6 +15,7 @@
 #include "base/descriptor.h"
 #include "base/error.h"
 #include "collector/charts/aggregate_bytes.h"
+#include "collector/charts/build_counts.h"
 #include "collector/charts/chart_index.h"
 #include "collector/charts/day_aggregate.h"
 #include "collector/charts/day_counter.h"
@@ -71,6 +72,12 @@ class AggregateWriter {
 // file. Any other, or a damaged one, is an error, and to be counted again.
 base::Result<DayAggregate> read_aggregate(const std::filesystem::path& path,
                                           std::string_view fingerprint, MergedFileId merged);
+
+// Reads the builds of the day, as they were counted by an index of this fingerprint from so many
+// reports. Any other, or damaged ones, are an error: the day is counted anew meanwhile, or is to
+// be.
+base::Result<std::vector<BuildCount>> read_builds(const std::filesystem::path& path,
+                                                  std::string_view fingerprint, uint64_t reports);
 
 // Counts a merged file that exists, and writes its aggregate file. Fails soon once `cancelled` is
 // true.

@@ -60,6 +60,28 @@ Json series_json(const IndexedChart& chart, std::span<const CountedDay> days) {
   return list;
 }
 
+Json series_json(const ChartSeries& series, const IndexedChart& chart) {
+  Json list = Json::array();
+  for (const SeriesPoint& point : series.of(chart)) {
+    for (const ChartBar& bar : point.bars) {
+      list.push_back(bar_json(point.week, bar, chart.kind, Form::kFull));
+    }
+  }
+  return list;
+}
+
+Json filter_json(const BuildFilter& filter) {
+  Json json = Json::object();
+  const auto add = [&](const char* member, const std::vector<std::string>& values) {
+    if (!values.empty()) json[member] = values;
+  };
+  add("Version", filter.versions);
+  add("GoVersion", filter.toolchains);
+  add("GOOS", filter.goos);
+  add("GOARCH", filter.goarch);
+  return json;
+}
+
 Json survey_json(const Survey& survey, const std::vector<ChartBar>& bars) {
   std::map<std::string_view, uint64_t> counted;
   for (const ChartBar& bar : bars) counted[bar.key] = bar.count.reports;
@@ -90,8 +112,13 @@ void add_meaning(Json& json, const ChartsInput& input, const IndexedChart& chart
           percentiles_json(chart, input.combined.buckets, meaning.percentiles, *bounds);
     }
   }
-  if (meaning.has_series && !input.series.empty())
+  if (input.chosen_series != nullptr) {
+    if (meaning.has_series || input.every_chart_has_series) {
+      json["Series"] = series_json(*input.chosen_series, chart);
+    }
+  } else if (meaning.has_series && !input.series.empty()) {
     json["Series"] = series_json(chart, input.series);
+  }
   if (meaning.surveys.empty()) return;
   Json surveys = Json::array();
   for (const Survey& each : meaning.surveys) surveys.push_back(survey_json(each, bars));
@@ -117,7 +144,7 @@ Json program_json(const ChartsInput& input, const IndexedProgram& program,
                   const ChartsFilter& filter, Form form) {
   Json charts;  // null if there is none, as the reference writes it
   for (const IndexedChart& chart : program.charts) {
-    if (!filter.chart.empty() && filter.chart != chart.name) continue;
+    if (!filter.has(chart)) continue;
     const auto bars = bars_of(chart, input.combined.buckets, input.combined.participants);
     if (bars.empty()) continue;
     charts.push_back(chart_json(input, program, chart, bars, form));
@@ -128,13 +155,17 @@ Json program_json(const ChartsInput& input, const IndexedProgram& program,
 std::string write(const ChartsInput& input, const ChartsFilter& filter, Form form) {
   Json programs;  // null too
   for (const IndexedProgram& program : input.index.programs()) {
-    if (!filter.program.empty() && filter.program != program.name) continue;
+    if (!filter.has(program)) continue;
     programs.push_back(program_json(input, program, filter, form));
   }
   const Json range = Json::array({input.from, input.to});
-  const Json json{{"DateRange", range},
-                  {"Programs", std::move(programs)},
-                  {"NumReports", input.combined.reports}};
+  Json json{{"DateRange", range},
+            {"Programs", std::move(programs)},
+            {"NumReports", input.combined.reports}};
+  if (input.filter != nullptr) {
+    json["Filter"] = filter_json(*input.filter);
+    json["BuildsLeftOut"] = input.builds_left_out;
+  }
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

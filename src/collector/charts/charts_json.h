@@ -8,8 +8,10 @@
 #include <string_view>
 #include <vector>
 
+#include "collector/charts/build_filter.h"
 #include "collector/charts/chart_index.h"
 #include "collector/charts/chart_meaning.h"
+#include "collector/charts/chart_series.h"
 #include "collector/charts/combine.h"
 #include "collector/charts/day_aggregate.h"
 
@@ -24,12 +26,12 @@ struct ChartsInput {
   std::string_view to;
   // The days of timeseries, oldest first; without any no chart has one.
   std::span<const CountedDay> series;
-};
-
-// Which charts are written; empty: all.
-struct ChartsFilter {
-  std::string_view program;
-  std::string_view chart;
+  // In their place, if it is given; every_chart_has_series: also of charts that are no timeseries.
+  const ChartSeries* chosen_series = nullptr;
+  bool every_chart_has_series = false;
+  // If it is given, `combined` is of builds that pass.
+  const BuildFilter* filter = nullptr;
+  uint64_t builds_left_out = 0;
 };
 
 // On one line, without a newline. Every member of the reference's is there, with its value and in

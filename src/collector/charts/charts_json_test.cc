@@ -126,6 +126,54 @@ TEST_F(ChartsJsonTest, ATimeseriesHasAllWeeks) {
   EXPECT_EQ(editor["Series"][1]["Share"], 1.0);
 }
 
+TEST_F(ChartsJsonTest, EveryChartCanHaveTheWeeks) {
+  before_.bucket("acme.org/cc", "GOOS", "linux", {2, 0});
+  day_.bucket("acme.org/cc", "GOOS", "linux", {1, 0})
+      .bucket("acme.org/cc", "cc/editor", "vim", {1, 3});
+  const ChartsFilter charts{.program = "acme.org/cc", .chart = ""};
+  ChartSeries series{index_, charts};
+  for (const FilledDay* day : {&before_, &day_}) {
+    series.add(day->aggregate().day, day->aggregate().buckets, day->aggregate().participants);
+  }
+  const auto weeks_of = [&](bool every) {
+    const BuildFilter filter{
+        .versions = {"v1"}, .toolchains = {}, .goos = {"a", "b"}, .goarch = {}};
+    const Json json = Json::parse(with_input([&](ChartsInput input) {
+      input.chosen_series = &series;
+      input.every_chart_has_series = every;
+      if (every) input.filter = &filter;
+      input.builds_left_out = 3;
+      return charts_json(input, charts);
+    }));
+    EXPECT_EQ(json.contains("Filter"), every);
+    if (every) {
+      EXPECT_EQ(json["Filter"].dump(), R"({"Version":["v1"],"GOOS":["a","b"]})");
+      EXPECT_EQ(json["BuildsLeftOut"], 3);
+    }
+    std::map<std::string, std::string> weeks;
+    for (const Json& chart : json["Programs"][0]["Charts"]) {
+      std::string& all = weeks[chart["Name"]];
+      if (!chart.contains("Series")) continue;
+      for (const Json& bar : chart["Series"]) {
+        all += bar["Week"].get<std::string>().substr(8) + bar["Key"].get<std::string>() +
+               bar["Value"].dump() + ' ';
+      }
+    }
+    return weeks;
+  };
+  using Weeks = std::map<std::string, std::string>;
+  EXPECT_EQ(weeks_of(true), (Weeks{{"GOOS", "15darwin0 15linux2 22darwin0 22linux1 "},
+                                   {"cc/editor", "22other0 22vim1 22vscode0 "}}));
+  EXPECT_EQ(weeks_of(false), (Weeks{{"GOOS", ""}, {"cc/editor", "22other0 22vim1 22vscode0 "}}));
+}
+
+TEST(ChartSeries, IsBounded) {
+  const ChartIndex index{small_config()};
+  EXPECT_EQ(most_series_bars(index, {.program = "acme.org/cc", .chart = "GOOS"}, 10), 20U);
+  EXPECT_EQ(most_series_bars(index, {.program = "", .chart = "GOOS"}, 10), 60U);
+  EXPECT_EQ(most_series_bars(index, {}, 1), index.slots());
+}
+
 TEST_F(ChartsJsonTest, ASurveyIsHeldAgainstTheBars) {
   day_.bucket("acme.org/cc", "cc/editor", "vim", {3, 5});
   day_.bucket("acme.org/cc", "cc/editor", "other", {1, 5});
@@ -160,7 +208,7 @@ TEST(ChartsJson, EqualsTheReferenceWithoutOurMembers) {
   for (std::string line; std::getline(in, line);) lines[format::parse_report(line)->x] = line;
   DayCounter counter{index};
   for (const auto& [x, line] : lines) ASSERT_TRUE(counter.add(line).has_value());
-  const DayAggregate day = counter.take();
+  const DayAggregate day = counter.take().aggregate;
   const Combined combined{.week = day.day,
                           .reports = day.reports,
                           .buckets = day.buckets,

@@ -1,5 +1,6 @@
 // What the reports of one day (the date that is their Week) add up to. The charts of any range of
-// days are made of these and of nothing else, so a new day costs what the new day holds.
+// days are made of these, and with a filter of the day's BuildCounts, which stay on disk: so a new
+// day costs what the new day holds.
 #ifndef TALLY_COLLECTOR_CHARTS_DAY_AGGREGATE_H_
 #define TALLY_COLLECTOR_CHARTS_DAY_AGGREGATE_H_
 
@@ -45,6 +46,7 @@ struct DayAggregate {
   std::vector<uint64_t> participants;
   std::vector<StackCount> stacks;  // sorted by key; of programs of the config
   uint64_t stacks_left_out = 0;    // occurrences of those that were not kept
+  uint64_t builds_left_out = 0;    // entries of builds that were not kept (BuildCount)
 
   bool operator==(const DayAggregate&) const = default;
 };

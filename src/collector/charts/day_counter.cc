@@ -9,8 +9,13 @@ namespace tally::collector {
 using base::fail;
 
 DayCounter::DayCounter(std::shared_ptr<const ChartIndex> index, std::string salt)
-    : salt_(std::move(salt)),
-      counter_(std::make_unique<LineCounter>(std::move(index), CountStacks::kYes, salt_)) {}
+    : salt_(std::move(salt)), counter_(make_counter(std::move(index))) {}
+
+std::unique_ptr<LineCounter> DayCounter::make_counter(
+    std::shared_ptr<const ChartIndex> index) const {
+  return std::make_unique<LineCounter>(std::move(index), CountStacks::kYes, salt_,
+                                       CountBuilds::kYes);
+}
 
 base::Result<void> DayCounter::add(std::string_view line) {
   const auto read = counter_->read(line);
@@ -29,17 +34,20 @@ base::Result<void> DayCounter::add(std::string_view line) {
   return {};
 }
 
-DayAggregate DayCounter::take() {
-  DayAggregate day{.day = std::move(day_),
-                   .reports = counter_->reports(),
-                   .any_program = counter_->any_program(),
-                   .buckets = counter_->buckets(),
-                   .participants = counter_->participants(),
-                   .stacks = counter_->stacks().sorted(),
-                   .stacks_left_out = counter_->stacks().left_out()};
-  counter_ = std::make_unique<LineCounter>(counter_->shared_index(), CountStacks::kYes, salt_);
+CountedReports DayCounter::take() {
+  BuildTable::Kept builds = counter_->builds()->kept();
+  CountedReports counted{.aggregate = {.day = std::move(day_),
+                                       .reports = counter_->reports(),
+                                       .any_program = counter_->any_program(),
+                                       .buckets = counter_->buckets(),
+                                       .participants = counter_->participants(),
+                                       .stacks = counter_->stacks().sorted(),
+                                       .stacks_left_out = counter_->stacks().left_out(),
+                                       .builds_left_out = builds.left_out},
+                         .builds = std::move(builds.builds)};
+  counter_ = make_counter(counter_->shared_index());
   day_.clear();
-  return day;
+  return counted;
 }
 
 }  // namespace tally::collector

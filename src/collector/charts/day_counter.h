@@ -6,19 +6,28 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
+#include "collector/charts/build_counts.h"
 #include "collector/charts/chart_index.h"
 #include "collector/charts/day_aggregate.h"
 #include "collector/charts/line_counter.h"
 
 namespace tally::collector {
 
-// Its memory is that of the index and of the day's stacks (kMaxStacksOfDay and
-// kMaxStackBytesOfDay): it does not grow with the number of reports. For one thread at a time.
+// What a day adds up to.
+struct CountedReports {
+  DayAggregate aggregate;
+  std::vector<BuildCount> builds;  // sorted by key
+};
+
+// Its memory is that of the index, of the day's stacks (kMaxStacksOfDay and kMaxStackBytesOfDay)
+// and of its builds (kMaxBuildsOfDay and kMaxBuildBucketsOfDay): it does not grow with the number
+// of reports. For one thread at a time.
 class DayCounter {
  public:
-  // `salt`: see StackTable.
+  // `salt`: see StackTable and BuildTable.
   explicit DayCounter(std::shared_ptr<const ChartIndex> index, std::string salt = {});
 
   // Counts one report: a line of a merged file, without its newline. Fails, and counts nothing of
@@ -30,9 +39,11 @@ class DayCounter {
   double x() const { return x_; }
 
   // What was counted; the counter is at its beginning again.
-  DayAggregate take();
+  CountedReports take();
 
  private:
+  std::unique_ptr<LineCounter> make_counter(std::shared_ptr<const ChartIndex> index) const;
+
   const std::string salt_;
   std::unique_ptr<LineCounter> counter_;
   std::string day_;

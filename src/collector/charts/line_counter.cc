@@ -6,14 +6,16 @@
 namespace tally::collector {
 
 LineCounter::LineCounter(std::shared_ptr<const ChartIndex> index, CountStacks stacks,
-                         std::string salt)
+                         std::string salt, CountBuilds builds)
     : index_(std::move(index)),
       names_(*index_),
       counts_stacks_(stacks == CountStacks::kYes),
       scanner_(names_),
       slots_(index_->slots()),
       rates_(index_->rate_slots()),
-      stacks_(std::move(salt)) {}
+      stacks_(salt) {
+  if (builds == CountBuilds::kYes) builds_.emplace(*index_, names_, salt);
+}
 
 base::Result<const ReportHits*> LineCounter::read(std::string_view line) {
   padded_.assign(line);
@@ -36,20 +38,51 @@ void LineCounter::count(Report which) {
   if (!hits_.any_program) return;
   any_program_ = true;
   if (hits_.week > newest_week_) newest_week_ = hits_.week;
-  for (const Hit& hit : hits_.hits) {
+  std::span<const Hit> hits = hits_.hits;
+  size_t begin = 0;
+  for (const ProgramHit& entry : hits_.programs) {
+    const auto of_entry = hits.subspan(begin, entry.end - begin);
+    begin = entry.end;
+    count_program(entry.program);
+    BuildTable::Build* build = builds_ ? builds_->count_entry(entry, hits_.x) : nullptr;
+    if (build == nullptr) {
+      count_hits(of_entry);
+    } else {
+      count_hits(of_entry, *build);
+    }
+  }
+  if (!counts_stacks_) return;
+  for (const StackHit& hit : hits_.stacks) {
+    const uint32_t program = names_.list()[hit.program].programs.front();
+    stacks_.add({index_->programs()[program].name, hit.version, hit.stack}, number_, hit.count);
+  }
+}
+
+void LineCounter::count_hits(std::span<const Hit> hits) {
+  for (const Hit& hit : hits) {
     const Cell cell = names_.cells()[hit.cell];
     for (uint32_t i = 0; i < cell.count; ++i) {
-      Slot& slot = slots_[names_.slots()[cell.first + i]];
+      Slot& slot = slots_[names_.slots()[cell.first + i].slot];
       slot.count.reports += slot.last_report != number_ ? 1 : 0;
       slot.last_report = number_;
       slot.count.sum = add_count(slot.count.sum, hit.count);
     }
   }
-  for (const uint32_t place : hits_.programs) count_program(place);
-  if (!counts_stacks_) return;
-  for (const StackHit& hit : hits_.stacks) {
-    const uint32_t program = names_.list()[hit.program].programs.front();
-    stacks_.add({index_->programs()[program].name, hit.version, hit.stack}, number_, hit.count);
+}
+
+void LineCounter::count_hits(std::span<const Hit> hits, BuildTable::Build& build) {
+  ++entries_;
+  for (const Hit& hit : hits) {
+    const Cell cell = names_.cells()[hit.cell];
+    for (uint32_t i = 0; i < cell.count; ++i) {
+      const ProgramSlot place = names_.slots()[cell.first + i];
+      Slot& slot = slots_[place.slot];
+      slot.count.reports += slot.last_report != number_ ? 1 : 0;
+      slot.last_report = number_;
+      slot.count.sum = add_count(slot.count.sum, hit.count);
+      build.add(place.place, slot.last_entry != entries_, hit.count);
+      slot.last_entry = entries_;
+    }
   }
 }
 

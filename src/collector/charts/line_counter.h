@@ -6,11 +6,14 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/error.h"
+#include "collector/charts/build_table.h"
 #include "collector/charts/chart_index.h"
 #include "collector/charts/day_aggregate.h"
 #include "collector/charts/report_hits.h"
@@ -22,12 +25,17 @@ namespace tally::collector {
 
 // Whether stacks are counted too: their names take time and memory.
 enum class CountStacks { kNo, kYes };
+// Whether what is said of each build is counted too, for charts with a filter.
+enum class CountBuilds { kNo, kYes };
 
 // Its memory does not grow with the number of reports. For one thread at a time.
 class LineCounter {
  public:
-  // `salt`: see StackTable.
-  LineCounter(std::shared_ptr<const ChartIndex> index, CountStacks stacks, std::string salt = {});
+  // `salt`: see StackTable and BuildTable.
+  LineCounter(std::shared_ptr<const ChartIndex> index, CountStacks stacks, std::string salt = {},
+              CountBuilds builds = CountBuilds::kNo);
+  LineCounter(const LineCounter&) = delete;
+  LineCounter& operator=(const LineCounter&) = delete;
 
   // Reads a line, without its newline; an error reads on from "the line is not a report: ". What it
   // returns holds until the next call. Nothing is counted yet. Behind a padded line kScanPadding
@@ -40,7 +48,7 @@ class LineCounter {
   // bucket counts once.
   void count(Report which = Report::kAnother);
 
-  // Adds what `other`, of the same index, has counted, all of it other reports.
+  // Adds what `other`, of the same index, has counted, all of it other reports; of neither builds.
   void add(const LineCounter& other);
 
   const std::shared_ptr<const ChartIndex>& shared_index() const { return index_; }
@@ -52,12 +60,16 @@ class LineCounter {
   std::vector<BucketCount> buckets() const;
   std::vector<uint64_t> participants() const;
   const StackTable& stacks() const { return stacks_; }
+  const std::optional<BuildTable>& builds() const { return builds_; }
 
  private:
   struct Slot {
     BucketCount count;
     uint64_t last_report = 0;
+    uint64_t last_entry = 0;  // of a build that is kept
   };
+  void count_hits(std::span<const Hit> hits);
+  void count_hits(std::span<const Hit> hits, BuildTable::Build& build);
   void count_program(uint32_t place);
 
   const std::shared_ptr<const ChartIndex> index_;
@@ -70,10 +82,12 @@ class LineCounter {
   uint64_t reports_ = 0;
   bool any_program_ = false;
   std::string newest_week_;
-  uint64_t number_ = 0;  // of the last different report
+  uint64_t number_ = 0;   // of the last different report
+  uint64_t entries_ = 0;  // of builds that are kept
   std::vector<Slot> slots_;
   std::vector<Slot> rates_;
   StackTable stacks_;
+  std::optional<BuildTable> builds_;
 };
 
 }  // namespace tally::collector

@@ -30,16 +30,31 @@ struct StackHit {
   auto operator<=>(const StackHit&) const = default;
 };
 
+// What an entry of the report says of a build of a program.
+struct ProgramHit {
+  uint32_t program = 0;  // in ReportNames::list(); several entries may be of one
+  // The cells of what the program is, or kNone.
+  uint32_t version = kNone;
+  uint32_t toolchain = kNone;
+  uint32_t goos = kNone;
+  uint32_t goarch = kNone;
+  size_t end = 0;  // of its hits, which begin where those of the entry before end
+
+  auto operator<=>(const ProgramHit&) const = default;
+};
+
 // Kept from report to report, so that what it holds need not be allocated again.
 struct ReportHits {
   std::string week;
   double x = 0;
   bool any_program = false;
-  std::vector<uint32_t> programs;  // in ReportNames::list(); one may stand in it more than once
+  std::vector<ProgramHit> programs;
   std::vector<Hit> hits;
   std::vector<StackHit> stacks;  // of those programs
 
   void clear();
+  // Brings what was found in whichever order into one, to be compared.
+  void sort();
 };
 
 // Reads any report by format::parse_report, and fails where that does.

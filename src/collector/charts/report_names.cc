@@ -25,6 +25,29 @@ class Padded {
 
 using Charts = std::map<std::pair<std::string, std::string>, std::vector<uint32_t>>;
 
+// All slots, rising.
+std::vector<uint32_t> slots_of(const std::vector<const IndexedProgram*>& parts) {
+  std::vector<uint32_t> slots;
+  for (const IndexedProgram* program : parts) {
+    for (const IndexedChart& chart : program->charts) {
+      for (size_t i = 0; i < chart.buckets.size(); ++i) {
+        slots.push_back(static_cast<uint32_t>(chart.first_slot + i));
+      }
+    }
+  }
+  std::ranges::sort(slots);
+  return slots;
+}
+
+bool is_of_identity(const std::vector<const IndexedProgram*>& parts, uint32_t slot) {
+  return std::ranges::any_of(parts, [&](const IndexedProgram* program) {
+    return std::ranges::any_of(program->charts, [&](const IndexedChart& chart) {
+      return chart.kind != ChartKind::kCounter && slot >= chart.first_slot &&
+             slot - chart.first_slot < chart.buckets.size();
+    });
+  });
+}
+
 // By chart and bucket the slots that count it.
 Charts slots_by_bucket(const std::vector<const IndexedProgram*>& parts) {
   Charts charts;
@@ -89,11 +112,18 @@ void ReportNames::add_program(const std::string& name,
   ProgramNames& program = list_.emplace_back();
   for (const IndexedProgram* part : parts)
     program.programs.push_back(static_cast<uint32_t>(part - first));
+  program.slots = slots_of(parts);
   for (const auto& [key, slots] : slots_by_bucket(parts)) {
     const auto& [chart, bucket] = key;
     const auto cell = static_cast<uint32_t>(cells_.size());
     cells_.push_back({static_cast<uint32_t>(slots_.size()), static_cast<uint32_t>(slots.size())});
-    slots_.insert(slots_.end(), slots.begin(), slots.end());
+    for (const uint32_t slot : slots) {
+      const auto place = std::ranges::lower_bound(program.slots, slot) - program.slots.begin();
+      slots_.push_back({slot, static_cast<uint32_t>(place)});
+    }
+    const auto identity =
+        std::ranges::find_if(slots, [&](uint32_t slot) { return is_of_identity(parts, slot); });
+    identities_.push_back(identity == slots.end() ? kNone : *identity);
     // A record can have the name of a chart of what the program is; then both count both.
     const std::string json = json_text(bucket);
     if (chart == "Version") program.versions.add(json, cell);

@@ -22,6 +22,12 @@ struct Cell {
   uint32_t count = 0;
 };
 
+// A slot, and its place among the slots of all programs of the same name (ProgramNames::slots).
+struct ProgramSlot {
+  uint32_t slot = 0;
+  uint32_t place = 0;
+};
+
 // The text as JSON of the canonical form has it between its quotes (format::write_report_line). No
 // two texts in UTF-8 have the same.
 std::string json_text(std::string_view text);
@@ -123,6 +129,7 @@ class NameTable {
 // One program by its name; the config may have it more than once.
 struct ProgramNames {
   std::vector<uint32_t> programs;  // places in ChartIndex::programs()
+  std::vector<uint32_t> slots;     // of all its charts, rising
   // Values are cells.
   NameTable versions, goos, goarch, toolchains, counters;
 };
@@ -136,7 +143,10 @@ class ReportNames {
   const NameTable& programs() const { return programs_; }
   const std::vector<ProgramNames>& list() const { return list_; }
   const std::vector<Cell>& cells() const { return cells_; }
-  const std::vector<uint32_t>& slots() const { return slots_; }
+  const std::vector<ProgramSlot>& slots() const { return slots_; }
+  // By cell the first slot of a chart of what the program is; kNone if the cell is of counters
+  // alone. So toolchains of one release line have one.
+  const std::vector<uint32_t>& identities() const { return identities_; }
 
  private:
   void add_program(const std::string& name, const std::vector<const IndexedProgram*>& parts,
@@ -145,7 +155,8 @@ class ReportNames {
   NameTable programs_;
   std::vector<ProgramNames> list_;
   std::vector<Cell> cells_;
-  std::vector<uint32_t> slots_;
+  std::vector<ProgramSlot> slots_;
+  std::vector<uint32_t> identities_;
 };
 
 }  // namespace tally::collector

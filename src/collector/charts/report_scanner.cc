@@ -68,21 +68,27 @@ bool ReportScanner::scan_program(JsonCursor& cursor, ReportHits& hits) {
   if (place == kNone) return scan_unknown_program(cursor);
   const uint32_t number = names_.programs().value(place);
   const ProgramNames& program = names_.list()[number];
-  hits.programs.push_back(number);
+  ProgramHit hit{.program = number};
   // What the program is, and its cells, if the config has it.
-  const auto field = [&](const NameTable& table, std::string_view& json) {
+  const auto field = [&](const NameTable& table, std::string_view& json, uint32_t& cell) {
     if (!cursor.string(json)) return false;
     const uint32_t found = table.find(json);
-    if (found != kNone) hits.hits.push_back({table.value(found), 0});
+    if (found == kNone) return true;
+    cell = table.value(found);
+    hits.hits.push_back({cell, 0});
     return true;
   };
   std::string_view version;
-  return cursor.skip(",\"Version\":\"") && field(program.versions, version) &&
-         cursor.skip(",\"GoVersion\":\"") && field(program.toolchains, text) &&
-         cursor.skip(",\"GOOS\":\"") && field(program.goos, text) &&
-         cursor.skip(",\"GOARCH\":\"") && field(program.goarch, text) &&
-         cursor.skip(",\"Counters\":{") && scan_counters(cursor, number, hits) &&
-         cursor.skip(",\"Stacks\":{") && scan_stacks(cursor, number, version, hits) &&
+  if (!(cursor.skip(",\"Version\":\"") && field(program.versions, version, hit.version) &&
+        cursor.skip(",\"GoVersion\":\"") && field(program.toolchains, text, hit.toolchain) &&
+        cursor.skip(",\"GOOS\":\"") && field(program.goos, text, hit.goos) &&
+        cursor.skip(",\"GOARCH\":\"") && field(program.goarch, text, hit.goarch) &&
+        cursor.skip(",\"Counters\":{") && scan_counters(cursor, number, hits))) {
+    return false;
+  }
+  hit.end = hits.hits.size();
+  hits.programs.push_back(hit);
+  return cursor.skip(",\"Stacks\":{") && scan_stacks(cursor, number, version, hits) &&
          cursor.skip('}');
 }
 

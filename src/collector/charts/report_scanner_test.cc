@@ -19,10 +19,8 @@ bool is_taken(std::string_view line, const ReportNames& names, ReportScanner& sc
   ReportHits parsed;
   const auto read = read_any_report(line, names, parsed);
   EXPECT_TRUE(read.has_value()) << line << ": " << read.error().message;
-  for (ReportHits* hits : {&scanned, &parsed}) {
-    std::ranges::sort(hits->hits);
-    std::ranges::sort(hits->stacks);
-  }
+  scanned.sort();
+  parsed.sort();
   EXPECT_EQ(scanned.week, parsed.week) << line;
   EXPECT_EQ(scanned.x, parsed.x) << line;
   EXPECT_EQ(scanned.any_program, parsed.any_program) << line;

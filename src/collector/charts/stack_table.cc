@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 #include "format/signed_note.h"
@@ -16,12 +15,6 @@ size_t size_of(const StackKey& key) {
 }
 
 }  // namespace
-
-int64_t add_count(int64_t sum, int64_t count) {
-  if (count <= 0) return sum;
-  return count > std::numeric_limits<int64_t>::max() - sum ? std::numeric_limits<int64_t>::max()
-                                                           : sum + count;
-}
 
 StackTable::StackTable(std::string salt, size_t max_stacks, size_t max_bytes)
     : salt_(std::move(salt)), max_stacks_(max_stacks), max_bytes_(max_bytes) {}

@@ -3,6 +3,7 @@
 #define TALLY_COLLECTOR_CHARTS_STACK_TABLE_H_
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <string>
 #include <string_view>
@@ -14,7 +15,11 @@ namespace tally::collector {
 
 // Adds a count that is not negative, and of a negative one nothing; stays at the largest int64.
 // So the order in which counts are added does not matter.
-int64_t add_count(int64_t sum, int64_t count);
+inline int64_t add_count(int64_t sum, int64_t count) {
+  if (count <= 0) return sum;
+  return count > std::numeric_limits<int64_t>::max() - sum ? std::numeric_limits<int64_t>::max()
+                                                           : sum + count;
+}
 
 // Keeps the stacks whose hash is smallest, as many as the two limits let. So it does not depend on
 // the order in which they come which are kept, and those are counted in full. The hash is SHA-256

@@ -6,8 +6,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "collector/charts/combine.h"
 
@@ -26,7 +28,7 @@ struct StackCursor {
   bool operator==(const StackCursor&) const = default;
 };
 
-// Bytes of names after which a page ends early: a stack can have 256 KiB.
+// Bytes of names, weeks and versions after which a page ends early: a stack can have 256 KiB.
 inline constexpr size_t kMaxStacksPageBytes = size_t{1} << 20;
 
 // `12-0123…`, and back; nothing if it is no cursor.
@@ -36,16 +38,20 @@ std::optional<StackCursor> read_cursor(std::string_view text);
 struct StacksRequest {
   std::string from;
   std::string to;
-  std::string program;  // empty: all
-  size_t limit = 0;     // of stacks in the page; fewer if they are long
+  std::string program;                // empty: all
+  std::vector<std::string> versions;  // empty: all
+  size_t limit = 0;                   // of stacks in the page; fewer if they are long
   std::optional<StackCursor> after;
 };
 
 // `{"DateRange":[…],"NumReports":…,"Stacks":[{"ID":…,"Program":…,"Version":…,"Stack":…,
-// "Reports":…,"Sum":…}],"LeftOut":…,"Next":…}`; `Next`, only if there are more, is the cursor of
-// the last one. `reports` are all of the range.
-std::string stacks_json(const CombinedStacks& stacks, uint64_t reports,
-                        const StacksRequest& request);
+// "Reports":…,"Sum":…,"Weeks":[{"Week":…,"Reports":…,"Sum":…}],"Versions":[{"Version":…,"ID":…,
+// "Reports":…,"Sum":…}]}],"LeftOut":…,"Next":…}`; `Next`, only if there are more, is the cursor of
+// the last one. `Weeks` are the days that have the stack; `Versions` are all of the program that
+// have it, whatever versions were asked for. `stacks` are those of `days`, and `reports` all of
+// them.
+std::string stacks_json(const CombinedStacks& stacks, std::span<const CountedDay> days,
+                        uint64_t reports, const StacksRequest& request);
 
 }  // namespace tally::collector
 

@@ -21,6 +21,7 @@ StacksRequest request(size_t limit, std::string program = "") {
   return {.from = "2026-11-16",
           .to = "2026-11-22",
           .program = std::move(program),
+          .versions = {},
           .limit = limit,
           .after = std::nullopt};
 }
@@ -33,7 +34,7 @@ std::vector<std::string> names(const Json& page) {
 
 TEST(StacksPage, MostReportsFirst) {
   const CombinedStacks stacks{{stack("s\nf:1", 2), stack("s\nf:2", 9), stack("s\nf:3", 4)}, 7};
-  const Json page = Json::parse(stacks_json(stacks, 20, request(10)));
+  const Json page = Json::parse(stacks_json(stacks, {}, 20, request(10)));
   EXPECT_THAT(names(page), ElementsAre("s\nf:2", "s\nf:3", "s\nf:1"));
   EXPECT_EQ(page["NumReports"], 20);
   EXPECT_EQ(page["LeftOut"], 7);
@@ -46,8 +47,58 @@ TEST(StacksPage, MostReportsFirst) {
 
 TEST(StacksPage, OfOneProgram) {
   const CombinedStacks stacks{{stack("s\nf:1", 2), stack("s\nf:2", 9, "b")}, 0};
-  EXPECT_THAT(names(Json::parse(stacks_json(stacks, 1, request(10, "a")))), ElementsAre("s\nf:1"));
-  EXPECT_THAT(names(Json::parse(stacks_json(stacks, 1, request(10, "c")))), IsEmpty());
+  EXPECT_THAT(names(Json::parse(stacks_json(stacks, {}, 1, request(10, "a")))),
+              ElementsAre("s\nf:1"));
+  EXPECT_THAT(names(Json::parse(stacks_json(stacks, {}, 1, request(10, "c")))), IsEmpty());
+}
+
+CountedDay day(const std::string& week, std::vector<StackCount> stacks) {
+  DayAggregate counted{.day = week,
+                       .reports = 9,
+                       .any_program = true,
+                       .buckets = {},
+                       .participants = {},
+                       .stacks = std::move(stacks)};
+  return {.aggregate = std::make_shared<const DayAggregate>(std::move(counted)),
+          .aggregate_file = {},
+          .merged_file = {}};
+}
+
+TEST(StacksPage, WeeksAndVersionsOfAStack) {
+  const auto of = [](const char* version, const char* stack, uint64_t reports) {
+    return StackCount{{"a", version, stack}, {reports, 2}};
+  };
+  const std::vector<CountedDay> days = {
+      day("2026-11-16", {of("v1.10.0", "s\nf:1", 1), of("v1.9.0", "s\nf:1", 3)}),
+      day("2026-11-17", {of("v1.9.0", "s\nf:2", 1)}),
+      day("2026-11-18", {of("v1.9.0", "s\nf:1", 4)})};
+  const CombinedStacks stacks{
+      {of("v1.10.0", "s\nf:1", 1), of("v1.9.0", "s\nf:1", 7), of("v1.9.0", "s\nf:2", 1)}, 0};
+  StacksRequest asked = request(10, "a");
+  asked.versions = {"v1.9.0", "v2"};
+  const Json page = Json::parse(stacks_json(stacks, days, 27, asked));
+  EXPECT_THAT(names(page), ElementsAre("s\nf:1", "s\nf:2"));
+  const Json& first = page["Stacks"][0];
+  EXPECT_EQ(
+      first["Weeks"].dump(),
+      R"([{"Reports":3,"Sum":2,"Week":"2026-11-16"},{"Reports":4,"Sum":2,"Week":"2026-11-18"}])");
+  ASSERT_EQ(first["Versions"].size(), 2);
+  EXPECT_EQ(first["Versions"][0]["Version"], "v1.9.0");
+  EXPECT_EQ(first["Versions"][0]["ID"], first["ID"]);
+  EXPECT_EQ(first["Versions"][1]["Version"], "v1.10.0");
+  EXPECT_EQ(first["Versions"][1]["ID"], stack_id({"a", "v1.10.0", "s\nf:1"}));
+  EXPECT_EQ(page["Stacks"][1]["Versions"].size(), 1);
+}
+
+TEST(StacksPage, ManyWeeksEndAPageEarly) {
+  CombinedStacks stacks;
+  for (int i = 0; i < 100; ++i) stacks.stacks.push_back(stack("s\nf:" + std::to_string(i), 1));
+  std::ranges::sort(stacks.stacks, {}, &StackCount::key);
+  std::vector<CountedDay> days;
+  for (int i = 0; i < 400; ++i) days.push_back(day(std::to_string(2000 + i), stacks.stacks));
+  const Json page = Json::parse(stacks_json(stacks, days, 1, request(100)));
+  EXPECT_LT(page["Stacks"].size(), 100);
+  EXPECT_TRUE(page.contains("Next"));
 }
 
 // Every stack is seen once, with many that have the same number of reports.
@@ -60,7 +111,7 @@ TEST(StacksPage, PagesAreAllStacksOnce) {
   StacksRequest next = request(7);
   uint64_t last = UINT64_MAX;
   for (;;) {
-    const Json page = Json::parse(stacks_json(stacks, 1, next));
+    const Json page = Json::parse(stacks_json(stacks, {}, 1, next));
     for (const Json& each : page["Stacks"]) {
       EXPECT_TRUE(seen.insert(each["Stack"]).second);
       EXPECT_LE(each["Reports"], last);
@@ -77,15 +128,15 @@ TEST(StacksPage, APlaceStaysWhereItsStackHasGone) {
   CombinedStacks stacks{{stack("s\nf:1", 9), stack("s\nf:2", 5), stack("s\nf:3", 2)}, 0};
   StacksRequest next = request(10);
   next.after = StackCursor{5, stack_id({"a", "v1", "s\nf:2"})};
-  EXPECT_THAT(names(Json::parse(stacks_json(stacks, 1, next))), ElementsAre("s\nf:3"));
+  EXPECT_THAT(names(Json::parse(stacks_json(stacks, {}, 1, next))), ElementsAre("s\nf:3"));
   stacks.stacks[1].count.reports = 50;
-  EXPECT_THAT(names(Json::parse(stacks_json(stacks, 1, next))), ElementsAre("s\nf:3"));
+  EXPECT_THAT(names(Json::parse(stacks_json(stacks, {}, 1, next))), ElementsAre("s\nf:3"));
 }
 
 TEST(StacksPage, LongStacksEndAPageEarly) {
   CombinedStacks stacks;
   for (char c = 'a'; c < 'k'; ++c) stacks.stacks.push_back(stack(std::string(400'000, c), 1));
-  const Json page = Json::parse(stacks_json(stacks, 1, request(10)));
+  const Json page = Json::parse(stacks_json(stacks, {}, 1, request(10)));
   EXPECT_EQ(page["Stacks"].size(), 3);
   EXPECT_TRUE(page.contains("Next"));
 }

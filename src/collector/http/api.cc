@@ -35,6 +35,46 @@ Result<size_t> limit_of(const Query& query, PageSize size) {
   return fail("Give a limit from 1 to {}.", size.most);
 }
 
+// What may be given of a parameter that filters: sorted, each value once.
+Result<std::vector<std::string>> values_of(const Query& query, std::string_view name) {
+  std::vector<std::string> values = query.all(name);
+  if (values.size() > kMaxFilterValues) {
+    return fail("The parameter {} is given more than {} times.", name, kMaxFilterValues);
+  }
+  for (const std::string& value : values) {
+    if (value.size() > kMaxFilterValue) {
+      return fail("A value of the parameter {} has more than {} bytes.", name, kMaxFilterValue);
+    }
+  }
+  std::ranges::sort(values);
+  const auto same = std::ranges::unique(values);
+  values.erase(same.begin(), same.end());
+  return values;
+}
+
+Result<BuildFilter> filter_of(const Query& query) {
+  BuildFilter filter;
+  for (const auto& [name, list] : {std::pair{"version", &filter.versions},
+                                   {"goversion", &filter.toolchains},
+                                   {"goos", &filter.goos},
+                                   {"goarch", &filter.goarch}}) {
+    auto values = values_of(query, name);
+    if (!values) return std::unexpected(values.error());
+    *list = *std::move(values);
+  }
+  if (!filter.empty() && text(query, "program").empty()) {
+    return fail(
+        "Give a program too: version, goversion, goos and goarch filter the builds of one.");
+  }
+  return filter;
+}
+
+Result<bool> has_series(const Query& query) {
+  const auto given = query.find("series");
+  if (given && *given != "week") return fail("The parameter series takes week, and nothing else.");
+  return given.has_value();
+}
+
 struct Range {
   std::string from;
   std::string to;
@@ -94,13 +134,20 @@ ApiDecision weeks_page(const Query& query, const Weeks& weeks) {
 }
 
 ApiDecision charts(const Query& query, const Weeks& weeks) {
-  if (auto known = query.allow_only({"from", "to", "program", "chart"}); !known) {
+  if (auto known = query.allow_only(
+          {"from", "to", "program", "chart", "version", "goversion", "goos", "goarch", "series"});
+      !known) {
     return refused(known.error());
   }
+  auto filter = filter_of(query);
+  if (!filter) return refused(filter.error());
+  const auto series = has_series(query);
+  if (!series) return refused(series.error());
   auto range = range_of(query, weeks, newest(weeks));
   if (auto* response = std::get_if<Response>(&range)) return std::move(*response);
   const auto& [from, to] = std::get<Range>(range);
-  return ApiRequest{ChartsRequest{from, to, text(query, "program"), text(query, "chart")}};
+  return ApiRequest{ChartsRequest{from, to, text(query, "program"), text(query, "chart"),
+                                  *std::move(filter), *series}};
 }
 
 ApiDecision programs(const Query& query, const Weeks& weeks) {
@@ -116,9 +163,12 @@ ApiDecision programs(const Query& query, const Weeks& weeks) {
 }
 
 ApiDecision stacks(const Query& query, const Weeks& weeks) {
-  if (auto known = query.allow_only({"from", "to", "program", "limit", "after"}); !known) {
+  if (auto known = query.allow_only({"from", "to", "program", "version", "limit", "after"});
+      !known) {
     return refused(known.error());
   }
+  auto versions = values_of(query, "version");
+  if (!versions) return refused(versions.error());
   const auto limit = limit_of(query, kStacksPage);
   if (!limit) return refused(limit.error());
   std::optional<StackCursor> after;
@@ -129,7 +179,8 @@ ApiDecision stacks(const Query& query, const Weeks& weeks) {
   auto range = range_of(query, weeks, newest(weeks));
   if (auto* response = std::get_if<Response>(&range)) return std::move(*response);
   const auto& [from, to] = std::get<Range>(range);
-  return ApiRequest{StacksRequest{from, to, text(query, "program"), *limit, std::move(after)}};
+  return ApiRequest{StacksRequest{from, to, text(query, "program"), *std::move(versions), *limit,
+                                  std::move(after)}};
 }
 
 }  // namespace
@@ -140,9 +191,11 @@ ApiDecision decide_api(std::string_view path, std::string_view query_text, const
                       "There is no such address; all of them are told at "
                       "/api/v1/openapi.json.");
   }
-  const auto query = Query::parse(query_text);
-  if (!query) return refused(query.error());
   path.remove_prefix(kApiPrefix.size());
+  const auto query = path == "charts" || path == "stacks"
+                         ? Query::parse(query_text, {"version", "goversion", "goos", "goarch"})
+                         : Query::parse(query_text);
+  if (!query) return refused(query.error());
   if (path == "weeks") return weeks_page(*query, weeks);
   if (path == "charts") return charts(*query, weeks);
   if (path == "programs") return programs(*query, weeks);

@@ -10,6 +10,7 @@
 #include <variant>
 #include <vector>
 
+#include "collector/charts/build_filter.h"
 #include "collector/charts/stacks_page.h"
 #include "collector/http/response.h"
 #include "collector/store/store.h"
@@ -32,11 +33,17 @@ inline constexpr PageSize kWeeksPage{10'000, 10'000};
 inline constexpr PageSize kProgramsPage{20, 100};
 inline constexpr PageSize kStacksPage{100, 1'000};
 
+// Values of one parameter that filters, and bytes of one: a version has a tenth of it.
+inline constexpr size_t kMaxFilterValues = 32;
+inline constexpr size_t kMaxFilterValue = 256;
+
 struct ChartsRequest {
   std::string from;
   std::string to;
   std::string program;  // empty: all
   std::string chart;    // empty: all
+  BuildFilter filter;   // lists sorted, each value once; without a program empty
+  bool has_series = false;
 };
 struct ProgramsRequest {
   std::string from;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <span>
 
+#include "collector/charts/chart_series.h"
 #include "collector/charts/charts_json.h"
 #include "collector/charts/participation.h"
 #include "collector/charts/stacks_page.h"
@@ -17,17 +18,25 @@ namespace {
 using base::Result;
 
 // By which an answer is known: the request, with nothing left to be understood.
+std::string key_of(const std::vector<std::string>& values) {
+  std::string key;
+  for (const std::string& each : values) key += percent_encoded(each) + ',';
+  return key;
+}
 std::string key_of(const ChartsRequest& request) {
-  return fmt::format("charts {} {} {} {}", request.from, request.to,
-                     percent_encoded(request.program), percent_encoded(request.chart));
+  const BuildFilter& filter = request.filter;
+  return fmt::format("charts {} {} {} {} {} {} {} {}{}", request.from, request.to,
+                     percent_encoded(request.program), percent_encoded(request.chart),
+                     key_of(filter.versions), key_of(filter.toolchains), key_of(filter.goos),
+                     key_of(filter.goarch), request.has_series ? " series" : "");
 }
 std::string key_of(const ProgramsRequest& request) {
   return fmt::format("programs {} {} {} {}", request.from, request.to, request.limit,
                      percent_encoded(request.after));
 }
 std::string key_of(const StacksRequest& request) {
-  return fmt::format("stacks {} {} {} {} {}", request.from, request.to,
-                     percent_encoded(request.program), request.limit,
+  return fmt::format("stacks {} {} {} {} {} {}", request.from, request.to,
+                     percent_encoded(request.program), key_of(request.versions), request.limit,
                      request.after ? write_cursor(*request.after) : "");
 }
 
@@ -121,15 +130,68 @@ Result<Response> ApiAnswers::make(const ChartsRequest& request, const PublishedD
   if (!is_known(*published.index, request.program, request.chart)) {
     return json_error(404, "The upload config has no such chart; /api/v1/config/list has all.");
   }
+  const ChartsFilter charts{.program = request.program, .chart = request.chart};
+  const auto days = within(published.days, request.from, request.to);
+  if (request.has_series &&
+      most_series_bars(*published.index, charts, days.size()) > kMaxSeriesBars) {
+    return json_error(400, "These are too many bars; ask for one chart, or for fewer weeks.");
+  }
+  if (!request.filter.empty()) return filtered(request, published, meanings, days);
   const auto counted = combined(request.from, request.to, published);
   if (!counted) return std::unexpected(counted.error());
-  const ChartsInput input{.index = *published.index,
-                          .meanings = meanings,
-                          .combined = **counted,
-                          .from = request.from,
-                          .to = request.to,
-                          .series = published.days};
-  return json_answer(charts_json(input, {.program = request.program, .chart = request.chart}));
+  ChartsInput input{.index = *published.index,
+                    .meanings = meanings,
+                    .combined = **counted,
+                    .from = request.from,
+                    .to = request.to,
+                    .series = published.days};
+  ChartSeries series{*published.index, charts};
+  if (request.has_series) {
+    for (const CountedDay& day : days) {
+      series.add(day.aggregate->day, day.aggregate->buckets, day.aggregate->participants);
+    }
+    input.chosen_series = &series;
+    input.every_chart_has_series = true;
+  }
+  return json_answer(charts_json(input, charts));
+}
+
+Result<Response> ApiAnswers::filtered(const ChartsRequest& request, const PublishedDays& published,
+                                      const ChartMeanings& meanings,
+                                      std::span<const CountedDay> days) {
+  // The files are already those of the next index, or will be.
+  if (published.is_counted_again) {
+    Response later = json_error(503,
+                                "The upload config has changed and all weeks are counted "
+                                "again; ask again in a minute.");
+    later.headers.emplace_back("Retry-After", "60");
+    return later;
+  }
+  const ChartIndex& index = *published.index;
+  const ChartsFilter charts{.program = request.program, .chart = request.chart};
+  FilteredRange range;
+  ChartSeries series{index, charts};
+  // Of timeseries alone it can still be too many.
+  const bool any_series = most_series_bars(index, charts, days.size()) <= kMaxSeriesBars;
+  const auto read = filter_days(index, days, request.program, request.filter, cancelled_,
+                                [&](const FilteredDay& day) {
+                                  add_day(range, day);
+                                  if (any_series)
+                                    series.add(day.day, day.buckets, day.participants);
+                                });
+  if (!read) return std::unexpected(read.error());
+  for (const CountedDay& each : days) range.combined.reports += each.aggregate->reports;
+  return json_answer(charts_json({.index = index,
+                                  .meanings = meanings,
+                                  .combined = range.combined,
+                                  .from = request.from,
+                                  .to = request.to,
+                                  .series = {},
+                                  .chosen_series = any_series ? &series : nullptr,
+                                  .every_chart_has_series = request.has_series,
+                                  .filter = &request.filter,
+                                  .builds_left_out = range.left_out},
+                                 charts));
 }
 
 Result<Response> ApiAnswers::make(const ProgramsRequest& request, const PublishedDays& published,
@@ -148,7 +210,7 @@ Result<Response> ApiAnswers::make(const StacksRequest& request, const PublishedD
   if (!stacks) return std::unexpected(stacks.error());
   uint64_t reports = 0;
   for (const CountedDay& each : days) reports += each.aggregate->reports;
-  return json_answer(stacks_json(*stacks, reports, request));
+  return json_answer(stacks_json(*stacks, days, reports, request));
 }
 
 }  // namespace tally::collector

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -43,6 +44,8 @@ class ApiAnswers {
   base::Result<Response> answer_once(const ApiRequest& request, const std::string& key);
   base::Result<Response> make(const ChartsRequest& request, const PublishedDays& published,
                               const ChartMeanings& meanings);
+  base::Result<Response> filtered(const ChartsRequest& request, const PublishedDays& published,
+                                  const ChartMeanings& meanings, std::span<const CountedDay> days);
   base::Result<Response> make(const ProgramsRequest& request, const PublishedDays& published,
                               const ChartMeanings& meanings);
   base::Result<Response> make(const StacksRequest& request, const PublishedDays& published,

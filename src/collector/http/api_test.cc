@@ -11,6 +11,7 @@ namespace tally::collector {
 namespace {
 
 using Json = nlohmann::json;
+using testing::ElementsAre;
 using testing::ElementsAreArray;
 using testing::HasSubstr;
 using testing::MatchesRegex;
@@ -83,6 +84,29 @@ TEST(Api, WhatIsChosenIsDecoded) {
   EXPECT_EQ(asked<ProgramsRequest>("programs", "after=cmd%2Fgo&limit=100").after, "cmd/go");
 }
 
+TEST(Api, FiltersAreSortedAndBounded) {
+  const auto charts = asked<ChartsRequest>(
+      "charts",
+      "program=a&version=v2&goos=linux&version=v1&version=v2&goversion=gcc-12&goarch=&series=week");
+  EXPECT_THAT(charts.filter.versions, ElementsAre("v1", "v2"));
+  EXPECT_THAT(charts.filter.toolchains, ElementsAre("gcc-12"));
+  EXPECT_THAT(charts.filter.goos, ElementsAre("linux"));
+  EXPECT_THAT(charts.filter.goarch, ElementsAre(""));
+  EXPECT_TRUE(charts.has_series);
+  EXPECT_FALSE(asked<ChartsRequest>("charts", "program=a").has_series);
+  EXPECT_TRUE(asked<ChartsRequest>("charts", "program=a").filter.empty());
+  EXPECT_THAT(asked<StacksRequest>("stacks", "version=v2&version=v1").versions,
+              ElementsAre("v1", "v2"));
+  std::string many = "program=a";
+  for (size_t i = 0; i < kMaxFilterValues; ++i) many += "&goos=" + std::to_string(i);
+  EXPECT_EQ(asked<ChartsRequest>("charts", many).filter.goos.size(), kMaxFilterValues);
+  EXPECT_EQ(respond("charts", many + "&goos=x").status, 400);
+  const std::string longest = "program=a&version=" + std::string(kMaxFilterValue, 'v');
+  EXPECT_EQ(asked<ChartsRequest>("charts", longest).filter.versions.size(), 1U);
+  EXPECT_EQ(respond("charts", longest + "v").status, 400);
+  EXPECT_THAT(*respond("charts", "goos=linux").body, HasSubstr("Give a program too"));
+}
+
 TEST(Api, RefusesWhatItDoesNotUnderstand) {
   for (const auto& [path, query] : std::vector<std::pair<const char*, const char*>>{
            {"weeks", "from=2026-11-22"},
@@ -101,6 +125,17 @@ TEST(Api, RefusesWhatItDoesNotUnderstand) {
            {"charts", "from=2026-11-23&to=2026-11-22"},
            {"charts", "from=2026-11-22&to=2026-11-22&from=2026-11-22"},
            {"charts", "limit=1"},
+           {"charts", "version=v1"},
+           {"charts", "program=&goos=linux"},
+           {"charts", "program=a&program=a"},
+           {"charts", "series="},
+           {"charts", "series=day"},
+           {"charts", "program=a&series=week&series=week"},
+           {"charts", "program=a&goos=%ff"},
+           {"programs", "version=v1"},
+           {"stacks", "goos=linux"},
+           {"stacks", "program=a&program=b"},
+           {"weeks", "version=v1&version=v2"},
            {"charts", "program=%ff"},
            {"charts", "program=%"},
            {"programs", "program=a"},

@@ -55,8 +55,10 @@ bool is_plain(char c) {
 
 }  // namespace
 
-Result<Query> Query::parse(std::string_view text) {
+Result<Query> Query::parse(std::string_view text,
+                           std::initializer_list<std::string_view> repeatable) {
   Query query;
+  size_t parameters = 0;
   while (!text.empty()) {
     const size_t end = std::min(text.find('&'), text.size());
     const std::string_view pair = text.substr(0, end);
@@ -67,12 +69,14 @@ Result<Query> Query::parse(std::string_view text) {
     if (!name) return std::unexpected(name.error());
     auto value = decoded(pair.substr(std::min(equals + 1, pair.size())));
     if (!value) return std::unexpected(value.error());
-    if (query.values_.size() == kMaxParameters) {
+    if (++parameters > kMaxParameters) {
       return fail("The address has more than {} parameters.", kMaxParameters);
     }
-    if (!query.values_.emplace(std::move(*name), std::move(*value)).second) {
+    auto& values = query.values_[*name];
+    if (!values.empty() && std::ranges::find(repeatable, *name) == repeatable.end()) {
       return fail("A parameter of the address is given twice.");
     }
+    values.push_back(*std::move(value));
   }
   return query;
 }
@@ -80,11 +84,16 @@ Result<Query> Query::parse(std::string_view text) {
 std::optional<std::string_view> Query::find(std::string_view name) const {
   const auto it = values_.find(name);
   if (it == values_.end()) return std::nullopt;
-  return it->second;
+  return it->second.front();
+}
+
+std::vector<std::string> Query::all(std::string_view name) const {
+  const auto it = values_.find(name);
+  return it == values_.end() ? std::vector<std::string>{} : it->second;
 }
 
 Result<void> Query::allow_only(std::initializer_list<std::string_view> names) const {
-  for (const auto& [name, value] : values_) {
+  for (const auto& [name, values] : values_) {
     if (std::ranges::find(names, name) != names.end()) continue;
     if (names.size() == 0) return fail("This address takes no parameters.");
     return fail("This address takes no parameters but {}.", fmt::join(names, ", "));

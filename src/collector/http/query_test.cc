@@ -7,7 +7,9 @@
 namespace tally::collector {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsEmpty;
 
 std::optional<std::string> value(std::string_view text, std::string_view name) {
   const auto query = Query::parse(text);
@@ -57,7 +59,20 @@ TEST(Query, IsRefused) {
   }
   std::string many;
   for (size_t i = 0; i <= kMaxParameters; ++i) many += "a" + std::to_string(i) + "&";
-  EXPECT_THAT(refusal(many), HasSubstr("more than 32"));
+  EXPECT_THAT(refusal(many), HasSubstr("more than 96"));
+}
+
+TEST(Query, SomeMayBeRepeated) {
+  const auto query = Query::parse("v=2&w=1&v=1&v=2", {"v"});
+  ASSERT_TRUE(query.has_value());
+  EXPECT_THAT(query->all("v"), ElementsAre("2", "1", "2"));
+  EXPECT_EQ(query->find("v"), "2");
+  EXPECT_THAT(query->all("w"), ElementsAre("1"));
+  EXPECT_THAT(query->all("x"), IsEmpty());
+  EXPECT_FALSE(Query::parse("v=2&w=1&v=1&w=1", {"v"}).has_value());
+  std::string many;
+  for (size_t i = 0; i <= kMaxParameters; ++i) many += "v=1&";
+  EXPECT_FALSE(Query::parse(many, {"v"}).has_value());
 }
 
 TEST(Query, OnlyWhatIsKnown) {

@@ -38,9 +38,11 @@ Response not_found(std::string_view path) {
 
 // Where a path lives that is asked for with or without the slash that it should not or should have.
 std::optional<std::string_view> moved(std::string_view path) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kMoved = {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kMoved = {
       {{"/data", "/data/"},
        {"/charts", "/charts/"},
+       {"/program", "/program/"},
+       {"/stacks", "/stacks/"},
        {"/config/", "/config"},
        {"/privacy/", "/privacy"}}};
   const auto* it = std::ranges::find(kMoved, path, [](const auto& pair) { return pair.first; });
@@ -83,10 +85,12 @@ Decision Router::decide(std::string_view method, std::string_view target,
                               path.starts_with(kApiPrefix) ? json_error : text_response);
   }
   if (const auto to = moved(path)) {
-    return with_headers(text_response(308, fmt::format("This page is at {}.", *to)),
-                        {{"Location", std::string(*to)}});
+    return with_headers(
+        text_response(308, fmt::format("This page is at {}.", *to)),
+        {{"Location", fmt::format("{}{}{}", *to, query.empty() ? "" : "?", query)}});
   }
   if (path == "/" || path == "/config" || path == "/privacy") return page(path);
+  if (path == "/program/" || path == "/stacks/") return page(path.substr(0, path.size() - 1));
   if (path == "/data/" || path == "/charts/") return week_list(path, weeks);
   if (path.starts_with("/data/")) return data(path, weeks);
   if (path.starts_with("/charts/")) return chart_page(path);

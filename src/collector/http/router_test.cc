@@ -20,6 +20,8 @@ class RouterTest : public testing::Test {
     write("data/index.html", "<ul><!--tally:weeks--></ul>");
     write("charts/index.html", "<ol><!--tally:weeks--></ol>");
     write("chart/index.html", "chart");
+    write("program/index.html", "program page");
+    write("stacks/index.html", "stacks page");
     write("config/index.html", "config page");
     write("privacy/index.html", "privacy page");
     write("assets/app-1.js", "js");
@@ -79,6 +81,8 @@ TEST_F(RouterTest, Pages) {
   EXPECT_EQ(body("/?a=b"), "home");
   EXPECT_EQ(body("/config"), "config page");
   EXPECT_EQ(body("/privacy"), "privacy page");
+  EXPECT_EQ(body("/program/?name=golang.org/x/tools/gopls&goos=linux"), "program page");
+  EXPECT_EQ(body("/stacks/?name=cmd/go"), "stacks page");
   EXPECT_EQ(get("/").type, "text/html; charset=utf-8");
   EXPECT_EQ(body("/healthz"), "ok\n");
   EXPECT_EQ(body("/favicon.svg"), "<svg/>");
@@ -93,6 +97,9 @@ TEST_F(RouterTest, HeadIsDecidedAsGet) {
 TEST_F(RouterTest, Redirects) {
   for (const auto& [from, to] : {std::pair{"/data", "/data/"},
                                  {"/charts", "/charts/"},
+                                 {"/program", "/program/"},
+                                 {"/program?name=cmd/go", "/program/?name=cmd/go"},
+                                 {"/stacks", "/stacks/"},
                                  {"/config/", "/config"},
                                  {"/privacy/", "/privacy"}}) {
     EXPECT_EQ(status(from), 308);

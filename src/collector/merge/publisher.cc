@@ -198,7 +198,10 @@ FileBody Publisher::file(std::string_view week) const {
 
 PublishedDays Publisher::days(std::string_view from, std::string_view to) const {
   const std::scoped_lock lock{mutex_};
-  PublishedDays result{.index = index_, .days = {}, .generation = index_generation_};
+  PublishedDays result{.index = index_,
+                       .days = {},
+                       .generation = index_generation_,
+                       .is_counted_again = next_index_ != nullptr};
   for (auto it = weeks_.lower_bound(from); it != weeks_.end() && it->first <= to; ++it) {
     if (it->second.hidden) continue;
     result.days.push_back({.aggregate = it->second.aggregate,

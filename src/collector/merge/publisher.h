@@ -51,6 +51,9 @@ struct PublishedDays {
   std::vector<CountedDay> days;  // oldest first
   // Another number whenever something of these days, or the index, has changed.
   uint64_t generation = 0;
+  // Whether the days are being counted again by another index, which their aggregate files can
+  // be of already.
+  bool is_counted_again = false;
 };
 
 struct PublisherStatus {

@@ -194,7 +194,7 @@ Result<void> Publisher::merge(const std::string& week, Week& state, uint64_t see
   auto counted = std::make_shared<const DayAggregate>(std::move(*aggregate));
   const std::scoped_lock lock{mutex_};
   if (old_counter) {
-    state.aggregate = std::make_shared<const DayAggregate>(old_counter->take());
+    state.aggregate = std::make_shared<const DayAggregate>(old_counter->take().aggregate);
     // Another index may have come meanwhile.
     state.next = next_index_ == newest ? std::move(counted) : nullptr;
   } else {
