@@ -120,15 +120,21 @@ def participants_put_in(year, approved):
 
 
 def stacks_put_in(year):
-    """(program, stack) -> [reports, sum]"""
+    """(program, version, stack) -> [reports, sum]"""
     stacks = {}
     for report in year:
         for program in report["Programs"]:
             for stack, count in program["Stacks"].items():
-                entry = stacks.setdefault((program["Program"], stack), [0, 0])
+                entry = stacks.setdefault((program["Program"], program["Version"], stack), [0, 0])
                 entry[0] += 1
                 entry[1] += count
     return stacks
+
+
+def stacks_shown(address, whole):
+    return {(each["Program"], each["Version"], each["Stack"]): [each["Reports"], each["Sum"]]
+            for program in quill.PROGRAMS
+            for each in ask(address, "stacks", **whole, program=program, limit=1000)["Stacks"]}
 
 
 def compare_year(address, year, approved):
@@ -152,9 +158,9 @@ def compare_year(address, year, approved):
                 for (week, name), charts in bars.items() if name == program}
         have = {each["Week"]: each["Reports"] for each in presence[program]["Weeks"]}
         differs.of(f"participation in {program}", want, have)
-    shown = {(s["Program"], s["Stack"]): [s["Reports"], s["Sum"]]
-             for program in quill.PROGRAMS for s in ask(address, "stacks", **whole, program=program)["Stacks"]}
-    differs.of("stacks", stacks_put_in(year), shown)
+    stacks, shown = stacks_put_in(year), stacks_shown(address, whole)
+    for key in sorted(set(stacks) | set(shown)):
+        differs.of(f"stack {key}", stacks.get(key), shown.get(key))
     print(f"\ndemo: of the synthetic year {differs.compared - differs.count} of {differs.compared} charts and lists are"
           f" what was made: {len(year)} reports in {len(weeks)} weeks")
     return differs.count == 0
