@@ -86,7 +86,9 @@ ApiDecision weeks_page(const Query& query, const Weeks& weeks) {
   auto it = std::ranges::upper_bound(weeks, after, {}, &WeekCount::week);
   Json list = Json::array();
   for (; it != weeks.end() && list.size() < *limit; ++it) {
-    list.push_back({{"Week", it->week}, {"Reports", it->reports}});
+    Json week{{"Week", it->week}, {"Reports", it->reports}};
+    if (it->bytes != 0) week["Bytes"] = it->bytes;
+    list.push_back(std::move(week));
   }
   Json json{{"Weeks", std::move(list)}};
   if (it != weeks.end()) json["Next"] = std::prev(it)->week;

@@ -38,8 +38,9 @@ Response not_found(std::string_view path) {
 
 // Where a path lives that is asked for with or without the slash that it should not or should have.
 std::optional<std::string_view> moved(std::string_view path) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kMoved = {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kMoved = {
       {{"/data", "/data/"},
+       {"/participation", "/participation/"},
        {"/charts", "/charts/"},
        {"/config/", "/config"},
        {"/privacy/", "/privacy"}}};
@@ -48,11 +49,24 @@ std::optional<std::string_view> moved(std::string_view path) {
   return it->second;
 }
 
+// `12 B`, `3.4 kB`, `560 kB`, `1.2 MB`.
+std::string size_text(uint64_t bytes) {
+  if (bytes < 1000) return fmt::format("{} B", bytes);
+  static constexpr std::array<std::string_view, 4> kUnits = {"kB", "MB", "GB", "TB"};
+  double size = static_cast<double>(bytes) / 1000;
+  size_t unit = 0;
+  for (; size >= 999.5 && unit + 1 < kUnits.size(); ++unit) size /= 1000;
+  return size < 9.95 ? fmt::format("{:.1f} {}", size, kUnits[unit])
+                     : fmt::format("{:.0f} {}", size, kUnits[unit]);
+}
+
 std::string weeks_html(std::string_view path, const std::vector<WeekCount>& weeks) {
+  const bool is_data = path == "/data/";
   std::string html;
   for (auto it = weeks.rbegin(); it != weeks.rend(); ++it) {
-    html += fmt::format("<li><a href=\"{0}{1}\">{1}</a> <span>{2} {3}</span></li>\n", path,
-                        it->week, it->reports, it->reports == 1 ? "report" : "reports");
+    html += fmt::format("<li><a href=\"{0}{1}\">{1}</a> <span>{2} {3}{4}</span></li>\n", path,
+                        it->week, it->reports, it->reports == 1 ? "report" : "reports",
+                        is_data && it->bytes != 0 ? ", " + size_text(it->bytes) : "");
   }
   return html;
 }
@@ -68,8 +82,10 @@ std::pair<std::string_view, std::string_view> split_target(std::string_view targ
 
 }  // namespace
 
-Router::Router(Site site, ConfigPages config)
-    : site_(std::move(site)), config_(std::move(config)) {}
+Router::Router(Site site, ConfigPages config, const ProjectSite& project)
+    : site_(adapted(std::move(site), project)),
+      config_(std::move(config)),
+      annotations_(json_answer(project.annotations.json)) {}
 
 Decision Router::decide(std::string_view method, std::string_view target,
                         const std::vector<WeekCount>& weeks) const {
@@ -86,7 +102,9 @@ Decision Router::decide(std::string_view method, std::string_view target,
     return with_headers(text_response(308, fmt::format("This page is at {}.", *to)),
                         {{"Location", std::string(*to)}});
   }
-  if (path == "/" || path == "/config" || path == "/privacy") return page(path);
+  if (path == "/" || path == "/config" || path == "/privacy" || path == "/participation/") {
+    return page(path);
+  }
   if (path == "/data/" || path == "/charts/") return week_list(path, weeks);
   if (path.starts_with("/data/")) return data(path, weeks);
   if (path.starts_with("/charts/")) return chart_page(path);
@@ -97,8 +115,10 @@ Decision Router::decide(std::string_view method, std::string_view target,
 }
 
 Decision Router::page(std::string_view path) const {
-  const std::string name =
-      path == "/" ? "index.html" : fmt::format("{}/index.html", path.substr(1));
+  const std::string_view folder = path.substr(1);
+  const std::string name = folder.empty() || folder.ends_with('/')
+                               ? fmt::format("{}index.html", folder)
+                               : fmt::format("{}/index.html", folder);
   const SiteFile* file = site_.find(name);
   if (file == nullptr) return not_found(path);
   return content(file->type, file->content, kAskEveryTime);
@@ -149,6 +169,7 @@ Decision Router::api(std::string_view path, std::string_view query,
   ApiDecision decision = decide_api(path, query, weeks);
   if (auto* response = std::get_if<Response>(&decision)) return std::move(*response);
   if (auto* request = std::get_if<ApiRequest>(&decision)) return std::move(*request);
+  if (path == kAnnotationsPath) return annotations_;
   if (auto answer = config_.find(path)) return *std::move(answer);
   return not_found(path);
 }

@@ -68,8 +68,8 @@ Result<Site> Site::load(const fs::path& directory) {
 
 Site Site::plain() {
   Site site;
-  for (const char* page :
-       {"index.html", "config/index.html", "privacy/index.html", "chart/index.html"}) {
+  for (const char* page : {"index.html", "config/index.html", "privacy/index.html",
+                           "chart/index.html", "participation/index.html"}) {
     site.add(page, plain_page(kNoSite));
   }
   site.add("data/index.html", plain_page("<h1>Data</h1>\n<ul>\n<!--tally:weeks-->\n</ul>"));
@@ -80,6 +80,16 @@ Site Site::plain() {
 const SiteFile* Site::find(std::string_view path) const {
   const auto it = files_.find(path);
   return it == files_.end() ? nullptr : &it->second;
+}
+
+void Site::change_pages(const std::function<void(std::string&)>& change) {
+  for (auto& [path, file] : files_) {
+    if (!path.ends_with(".html")) continue;
+    std::string page = *file.content;
+    change(page);
+    // Others may hold the text that was there.
+    file.content = std::make_shared<const std::string>(std::move(page));
+  }
 }
 
 void Site::add(std::string path, std::string content) {

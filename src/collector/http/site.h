@@ -4,6 +4,7 @@
 #define TALLY_COLLECTOR_HTTP_SITE_H_
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -18,7 +19,7 @@ struct SiteFile {
   std::string type;  // Content-Type
 };
 
-// Immutable once made: for any number of threads.
+// Immutable once made, and changed by its owner: for any number of threads.
 class Site {
  public:
   // Loads every regular file under `directory`; symbolic links are left out.
@@ -29,6 +30,9 @@ class Site {
 
   // The file at `path`, relative to the directory (`assets/app.js`); null if there is none.
   const SiteFile* find(std::string_view path) const;
+
+  // Calls `change` with the text of every HTML page, which becomes what `change` makes of it.
+  void change_pages(const std::function<void(std::string& page)>& change);
 
  private:
   void add(std::string path, std::string content);

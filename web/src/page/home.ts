@@ -1,58 +1,54 @@
-import { getCharts, getWeeks } from "../api/client";
-import type { Charts, ProgramCharts, Week } from "../api/types";
-import { plural } from "../model/format";
+import { type Annotations, getAnnotations } from "../api/annotations";
+import { getCharts, getList, getWeeks } from "../api/client";
+import { type Participation, getParticipation } from "../api/participation";
+import type { Charts, PublicList } from "../api/types";
+import { byParticipation } from "../model/programs";
 import { pathOfRange } from "../model/range";
-import { mostTelling } from "../model/telling";
-import { figureColumns } from "../view/columns";
-import { breakable, h, hashOf } from "../view/dom";
-import { chartFigure } from "../view/figure";
+import { facts } from "../view/facts";
+import { type Overview, programOverview, silentPrograms } from "../view/overview";
 import { nothingYet } from "../view/states";
 import { show } from "./show";
 
-/** The front page shows the best of each program; the week's own page has everything. */
-const chartsOfProgram = 4;
-
-function summary(weeks: Week[], newest: Week): HTMLElement {
-  const all = weeks.reduce((sum, week) => sum + week.Reports, 0);
-  return h(
-    "div",
-    { class: "summary" },
-    h("h2", {}, `Week ending ${newest.Week}`),
-    h(
-      "p",
-      {},
-      `${plural(newest.Reports, "report")} in this week, ${plural(all, "report")} in ${plural(weeks.length, "week")}. `,
-      "The length of a bar is the number of reports that contain its bucket.",
-    ),
-  );
+interface Answers {
+  participation: Participation;
+  charts: Charts;
+  list: PublicList;
+  notes: Annotations;
 }
 
-function programSummary(program: ProgramCharts, charts: Charts, page: string): HTMLElement {
-  const telling = mostTelling(program.Charts, chartsOfProgram);
-  const figures = telling.map((chart) => chartFigure(chart, charts.NumReports, page));
-  const all = plural(program.Charts.length, "chart");
-  return h(
-    "section",
-    { class: "program" },
-    h(
-      "div",
-      { class: "program-head" },
-      h("h2", {}, ...breakable(program.Name)),
-      h("a", { href: page + hashOf(program.ID) }, `All ${all} of ${program.Name}`),
-    ),
-    figureColumns(figures),
-  );
+/** Nothing is published yet: an address that counts says 404 then, and that is no failure. */
+async function answers(): Promise<Answers | undefined> {
+  const newest = (await getWeeks()).at(-1);
+  if (!newest) return undefined;
+  const range = { from: newest.Week, to: newest.Week };
+  const [participation, charts, list, notes] = await Promise.all([
+    getParticipation(),
+    getCharts(range),
+    getList(),
+    getAnnotations(),
+  ]);
+  return { participation, charts, list, notes };
 }
 
 void show("The charts could not be loaded", async () => {
-  const weeks = await getWeeks();
-  const newest = weeks.at(-1);
-  if (!newest) return [nothingYet()];
-  const range = { from: newest.Week, to: newest.Week };
-  const charts = await getCharts(range);
-  const programs = charts.Programs.filter((program) => program.Charts.length > 0);
+  const found = await answers();
+  if (!found) return [nothingYet()];
+  const { participation, charts, list, notes } = found;
+  const [, week] = charts.DateRange;
+  const { active, silent } = byParticipation(participation.programs, week);
+  const overview = (presence: (typeof active)[number]): Overview => ({
+    presence,
+    week,
+    weeks: participation.weeks,
+    charts: charts.Programs.find(({ Name }) => Name === presence.Name)?.Charts ?? [],
+    listed: list.Programs.find(({ Name }) => Name === presence.Name)?.Charts ?? [],
+    labels: notes.labels,
+    numReports: charts.NumReports,
+    page: pathOfRange({ from: week, to: week }),
+  });
   return [
-    summary(weeks, newest),
-    ...programs.map((program) => programSummary(program, charts, pathOfRange(range))),
+    facts(participation, week, active.length),
+    ...active.map((presence) => programOverview(overview(presence))),
+    ...silentPrograms(silent),
   ];
 });

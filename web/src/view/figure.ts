@@ -23,12 +23,13 @@ const meanings: Record<string, string> = {
   GOARCH: "processor",
 };
 
-function caption(chart: Chart, page: string): HTMLElement {
-  const meaning = meanings[chart.Name];
+function caption(chart: Chart, page: string, title: string): HTMLElement {
+  const meaning = title === "" ? meanings[chart.Name] : chart.Name;
+  const name = title === "" ? chart.Name : title;
   return h(
     "figcaption",
     {},
-    h("h3", {}, h("a", { href: page + hashOf(chart.ID) }, ...breakable(chart.Name))),
+    h("h3", {}, h("a", { href: page + hashOf(chart.ID) }, ...breakable(name))),
     ...(meaning === undefined ? [] : [h("span", {}, meaning)]),
   );
 }
@@ -44,8 +45,11 @@ function drawnOnSight(drawing: Drawing): HTMLElement {
   return plot;
 }
 
-/** A chart with its name, its picture and its numbers. `page` is where the chart has its address. */
-export function chartFigure(chart: Chart, numReports: number, page = ""): ChartFigure {
+/**
+ * A chart with its name, its picture and its numbers. `page` is where the chart has its address;
+ * `title` stands in front of its name.
+ */
+export function chartFigure(chart: Chart, numReports: number, page = "", title = ""): ChartFigure {
   const drawing = drawingOf(chart, numReports);
   const { silent } = drawing;
   const details = h("details", {}, h("summary", {}, "Table"), barTable(chart.Data, numReports));
@@ -53,7 +57,7 @@ export function chartFigure(chart: Chart, numReports: number, page = ""): ChartF
   const element = h(
     "figure",
     { "data-chart": chart.ID, id: chart.ID },
-    caption(chart, page),
+    caption(chart, page, title),
     ...(drawing.bars.length > 0 ? [drawnOnSight(drawing)] : []),
     h("div", { class: "numbers" }, details, ...(silent > 0 ? [note] : [])),
   );
