@@ -4,7 +4,7 @@ import { defineConfig } from "vite";
 import { shell } from "./plugins/shell";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
-const pages = ["", "charts/", "chart/", "data/", "config/", "privacy/"];
+const pages = ["", "charts/", "chart/", "program/", "stacks/", "data/", "config/", "privacy/"];
 
 export default defineConfig({
   root,

@@ -3,6 +3,8 @@ import type { Plugin } from "vite";
 const links = [
   ["/", "Overview"],
   ["/charts/", "Charts"],
+  ["/program/", "Programs"],
+  ["/stacks/", "Stacks"],
   ["/data/", "Data"],
   ["/config", "What may be sent"],
   ["/privacy", "Privacy"],

@@ -38,10 +38,12 @@ Response not_found(std::string_view path) {
 
 // Where a path lives that is asked for with or without the slash that it should not or should have.
 std::optional<std::string_view> moved(std::string_view path) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kMoved = {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMoved = {
       {{"/data", "/data/"},
        {"/participation", "/participation/"},
        {"/charts", "/charts/"},
+       {"/program", "/program/"},
+       {"/stacks", "/stacks/"},
        {"/config/", "/config"},
        {"/privacy/", "/privacy"}}};
   const auto* it = std::ranges::find(kMoved, path, [](const auto& pair) { return pair.first; });
@@ -99,11 +101,13 @@ Decision Router::decide(std::string_view method, std::string_view target,
                               path.starts_with(kApiPrefix) ? json_error : text_response);
   }
   if (const auto to = moved(path)) {
-    return with_headers(text_response(308, fmt::format("This page is at {}.", *to)),
-                        {{"Location", std::string(*to)}});
+    return with_headers(
+        text_response(308, fmt::format("This page is at {}.", *to)),
+        {{"Location", fmt::format("{}{}{}", *to, query.empty() ? "" : "?", query)}});
   }
-  if (path == "/" || path == "/config" || path == "/privacy" || path == "/participation/") {
-    return page(path);
+  if (path == "/" || path == "/config" || path == "/privacy") return page(path);
+  if (path == "/program/" || path == "/stacks/" || path == "/participation/") {
+    return page(path.substr(0, path.size() - 1));
   }
   if (path == "/data/" || path == "/charts/") return week_list(path, weeks);
   if (path.starts_with("/data/")) return data(path, weeks);
@@ -115,10 +119,8 @@ Decision Router::decide(std::string_view method, std::string_view target,
 }
 
 Decision Router::page(std::string_view path) const {
-  const std::string_view folder = path.substr(1);
-  const std::string name = folder.empty() || folder.ends_with('/')
-                               ? fmt::format("{}index.html", folder)
-                               : fmt::format("{}/index.html", folder);
+  const std::string name =
+      path == "/" ? "index.html" : fmt::format("{}/index.html", path.substr(1));
   const SiteFile* file = site_.find(name);
   if (file == nullptr) return not_found(path);
   return content(file->type, file->content, kAskEveryTime);

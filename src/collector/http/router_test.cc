@@ -20,6 +20,8 @@ class RouterTest : public testing::Test {
     write("data/index.html", "<ul><!--tally:weeks--></ul>");
     write("charts/index.html", "<ol><!--tally:weeks--></ol>");
     write("chart/index.html", "chart");
+    write("program/index.html", "program page");
+    write("stacks/index.html", "stacks page");
     write("config/index.html", "config page");
     write("privacy/index.html", "privacy page");
     write("participation/index.html", "participation page");
@@ -81,6 +83,8 @@ TEST_F(RouterTest, Pages) {
   EXPECT_EQ(body("/config"), "config page");
   EXPECT_EQ(body("/privacy"), "privacy page");
   EXPECT_EQ(body("/participation/"), "participation page");
+  EXPECT_EQ(body("/program/?name=golang.org/x/tools/gopls&goos=linux"), "program page");
+  EXPECT_EQ(body("/stacks/?name=cmd/go"), "stacks page");
   EXPECT_EQ(get("/").type, "text/html; charset=utf-8");
   EXPECT_EQ(body("/healthz"), "ok\n");
   EXPECT_EQ(body("/favicon.svg"), "<svg/>");
@@ -96,6 +100,9 @@ TEST_F(RouterTest, Redirects) {
   for (const auto& [from, to] : {std::pair{"/data", "/data/"},
                                  {"/charts", "/charts/"},
                                  {"/participation", "/participation/"},
+                                 {"/program", "/program/"},
+                                 {"/program?name=cmd/go", "/program/?name=cmd/go"},
+                                 {"/stacks", "/stacks/"},
                                  {"/config/", "/config"},
                                  {"/privacy/", "/privacy"}}) {
     EXPECT_EQ(status(from), 308);

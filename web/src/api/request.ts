@@ -1,6 +1,13 @@
 /** A failure told in a sentence that can be shown to a visitor as it stands. */
 export class ApiError extends Error {
   override name = "ApiError";
+  /** The status of the answer; missing if there was none. */
+  readonly status: number | undefined;
+
+  constructor(message: string, { status, ...options }: ErrorOptions & { status?: number } = {}) {
+    super(message, options);
+    this.status = status;
+  }
 }
 
 const timeoutMs = 20_000;
@@ -41,6 +48,7 @@ export async function getJson(path: string): Promise<Json> {
       typeof reason === "string" && reason !== ""
         ? reason
         : `The collector answered with status ${response.status} and gave no reason.`,
+      { status: response.status },
     );
   }
   if (!body) throw new ApiError(`The collector's answer to ${path} is not a JSON object.`);

@@ -10,6 +10,40 @@ export interface Bar {
   Key: string;
   /** The number of reports in which the bucket occurs. */
   Value: number;
+  /** The sum of the bucket's counts; only of counters. */
+  Sum?: number;
+  /** The value as a part, from 0 to 1, of the chart's participants. */
+  Share?: number;
+  /** The 95 % interval of the share among all reports, sent or not. */
+  Low?: number;
+  High?: number;
+}
+
+export interface Percentile {
+  Percent: number;
+  /** As it is to be read: `23.4ms`. */
+  Text: string;
+  Value?: number;
+  /** In place of the value where it is in the last bucket, which has no end. */
+  AtLeast?: number;
+  /** `ns`, `B`, or empty. */
+  Unit: string;
+}
+
+export interface SurveyBar {
+  Key: string;
+  /** Its share in the survey. */
+  Reference: number;
+  /** Its share here of all reports of the survey's buckets. */
+  Share: number;
+  /** For how many a report would have to count; missing if nobody reported the bucket. */
+  Weight?: number;
+}
+
+export interface Survey {
+  Source: string;
+  Date: string;
+  Data: SurveyBar[];
 }
 
 export interface Chart {
@@ -17,6 +51,15 @@ export interface Chart {
   Name: string;
   Type: string;
   Data: Bar[];
+  Rate?: number;
+  /** How many reports could have the chart. */
+  Participants?: number;
+  /** Of a histogram: the buckets in their order, and percentiles of all counts. */
+  Buckets?: string[];
+  Percentiles?: Percentile[];
+  /** The bars of each week in which the chart has data, oldest first. */
+  Series?: Bar[];
+  Surveys?: Survey[];
 }
 
 export interface ProgramCharts {
@@ -76,4 +119,32 @@ export interface ConfigVersion {
   Hash: string;
   /** From the version before, in words. */
   Changes: string[];
+}
+
+export interface StackWeek {
+  Week: string;
+  Reports: number;
+  Sum: number;
+}
+
+export interface Stack {
+  /** As `tally stacks` makes it. */
+  ID: string;
+  Program: string;
+  Version: string;
+  /** The counter's name, then a frame a line, innermost first. */
+  Stack: string;
+  Reports: number;
+  Sum: number;
+  Weeks?: StackWeek[];
+  /** Where it is worked on, if that is known. */
+  Issue?: string;
+}
+
+export interface Stacks {
+  NumReports: number;
+  Stacks: Stack[];
+  /** Occurrences of stacks that are not listed, since a week had too many different ones. */
+  LeftOut: number;
+  Next?: string;
 }

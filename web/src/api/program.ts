@@ -1,0 +1,55 @@
+import { type Filters, chartsQuery, stacksQuery } from "../model/choice";
+import type { DateRange } from "../model/range";
+import { ApiError, type Json, getJson } from "./request";
+import type { Chart, Stack, Stacks } from "./types";
+
+/** The charts of one program. */
+export interface OneProgram {
+  numReports: number;
+  charts: Chart[];
+}
+
+function list<T>(value: unknown): T[] {
+  return Array.isArray(value) ? (value as T[]) : [];
+}
+
+/** Nothing was reported: for a page that is an answer, not a failure. */
+async function unlessNothing(path: string): Promise<Json> {
+  try {
+    return await getJson(path);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return {};
+    throw error;
+  }
+}
+
+/** The charts of a program in a range, with their weeks, narrowed by filters. */
+export async function getProgramCharts(
+  name: string,
+  range: DateRange,
+  filters: Filters,
+): Promise<OneProgram> {
+  const body = await unlessNothing(chartsQuery(name, range, filters));
+  const [program] = list<{ Charts: unknown }>(body.Programs);
+  return {
+    numReports: Number(body.NumReports ?? 0),
+    charts: list<Chart>(program?.Charts).map((chart) => ({ ...chart, Data: list(chart.Data) })),
+  };
+}
+
+/** A page of the stacks of a program. */
+export async function getStacks(
+  name: string,
+  range: DateRange,
+  versions: string[],
+  after = "",
+): Promise<Stacks> {
+  const next = after === "" ? "" : `&after=${encodeURIComponent(after)}`;
+  const body = await unlessNothing(stacksQuery(name, range, versions) + next);
+  return {
+    NumReports: Number(body.NumReports ?? 0),
+    Stacks: list<Stack>(body.Stacks),
+    LeftOut: Number(body.LeftOut ?? 0),
+    ...(typeof body.Next === "string" && { Next: body.Next }),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Bar, Chart } from "../api/types";
+import { type Noun, bucketName, intervalOf, percent } from "./figures";
+import type { Setting, TrendPicture, TrendPoint } from "./picture";
+
+/** More lines than colours that can be told apart help nobody; the table has them all. */
+const maxLines = 6;
+/** A line is drawn across weeks that are no further apart. */
+const maxGapDays = 10;
+
+function daysBetween(earlier: string, later: string): number {
+  return (Date.parse(later) - Date.parse(earlier)) / 86_400_000;
+}
+
+/** Which stretch without a gap each week is in. */
+function stretchesOf(weeks: string[]): Map<string, number> {
+  let stretch = 0;
+  return new Map(
+    weeks.map((week, i) => {
+      const before = weeks[i - 1];
+      if (before !== undefined && daysBetween(before, week) > maxGapDays) stretch += 1;
+      return [week, stretch];
+    }),
+  );
+}
+
+function linesOf(series: Bar[]): string[] {
+  const totals = new Map<string, number>();
+  for (const { Key, Value } of series) totals.set(Key, (totals.get(Key) ?? 0) + Value);
+  const reported = [...totals].filter(([, total]) => total > 0);
+  return reported.sort(([, a], [, b]) => b - a).map(([key]) => key);
+}
+
+function pointOf(line: string, week: string, bar: Bar | undefined, stretch: number): TrendPoint {
+  const share = bar?.Share ?? 0;
+  const { low, high } = (bar && intervalOf(bar)) ?? { low: share, high: share };
+  return { line, week, share, low, high, stretch };
+}
+
+function pointLines(bar: Bar | undefined, noun: Noun): string[] {
+  if (!bar) return [`no ${noun} has it`];
+  const interval = intervalOf(bar);
+  return [
+    `${bar.Value.toLocaleString("en")} ${noun}${bar.Value === 1 ? "" : "s"}, ${percent(bar.Share ?? 0)}`,
+    ...(interval ? [`95 % interval ${percent(interval.low)} to ${percent(interval.high)}`] : []),
+    ...(bar.Sum === undefined ? [] : [`counted ${bar.Sum.toLocaleString("en")} times`]),
+  ];
+}
+
+/** The shares of the greatest buckets, week by week; nothing if the chart has no weeks. */
+export function trendPicture(chart: Chart, setting: Setting): TrendPicture | undefined {
+  const series = (chart.Series ?? []).filter(
+    ({ Week }) => Week >= setting.range.from && Week <= setting.range.to,
+  );
+  const all = linesOf(series);
+  if (all.length === 0) return undefined;
+  const lines = all.slice(0, maxLines);
+  const weeks = [...new Set(series.map(({ Week }) => Week))].sort();
+  const stretches = stretchesOf(weeks);
+  const bars = new Map(series.map((bar) => [`${bar.Week} ${bar.Key}`, bar]));
+  const pairs = lines.flatMap((line) => weeks.map((week) => ({ line, week })));
+  const found = pairs.map((pair) => ({ ...pair, bar: bars.get(`${pair.week} ${pair.line}`) }));
+  const marks = found.map(({ line, week, bar }) =>
+    pointOf(line, week, bar, stretches.get(week) ?? 0),
+  );
+  return {
+    kind: "trend",
+    name: chart.Name,
+    lines: lines.map((line) => bucketName(line, chart, setting.noun)),
+    marks: marks.map((mark) => ({ ...mark, line: bucketName(mark.line, chart, setting.noun) })),
+    range: setting.range,
+    top: Math.max(...marks.map((mark) => Math.max(mark.share, mark.high))),
+    left: all.length - lines.length,
+    points: found.map(({ line, week, bar }) => ({
+      title: `${bucketName(line, chart, setting.noun)}, week ending ${week}`,
+      lines: pointLines(bar, setting.noun),
+    })),
+  };
+}

@@ -1,0 +1,165 @@
+import { getList, getWeeks } from "../api/client";
+import { type OneProgram, getProgramCharts } from "../api/program";
+import type { ListedProgram, Week } from "../api/types";
+import { loadDrawing } from "../chart/drawing";
+import {
+  type Choice,
+  choiceOf,
+  dimensions,
+  isFiltered,
+  noFilters,
+  programPath,
+  stacksPath,
+} from "../model/choice";
+import { count, plural } from "../model/format";
+import { type DateRange, titleOfRange } from "../model/range";
+import { usualRange, weeksIn } from "../model/spans";
+import { aboutChoice, programCards } from "../view/cards";
+import { breakable, h } from "../view/dom";
+import { chosenFilters, dimensionFilters, weeksFilter } from "../view/filters";
+import { programList } from "../view/program_list";
+import { nothingYet } from "../view/states";
+import { nothingLeft } from "../view/widen";
+import { type Change, followChoice } from "./changing";
+import { Results } from "./results";
+import { show } from "./show";
+
+const failed = "The charts could not be loaded";
+
+/** The page of one program: its head, its filters, and its charts. */
+class ProgramPage {
+  private readonly about = h("p", {});
+  private readonly ways = h("p", { class: "ways" });
+  private readonly bar = h("div", { class: "filters" });
+  private readonly chosen = h("div", {});
+  private readonly results = new Results();
+  private readonly change: Change;
+  private choice: Choice;
+  /** What filters can choose from: the program unfiltered, in the range that it is of. */
+  private whole?: { range: DateRange; program: OneProgram };
+
+  constructor(
+    private readonly listed: ListedProgram,
+    private readonly weeks: Week[],
+    private readonly newest: DateRange,
+  ) {
+    this.choice = choiceOf(location.search);
+    this.change = followChoice(programPath, (choice, rebuild) => {
+      this.choice = choice;
+      void this.update(rebuild);
+    });
+    document.title = `${listed.Name} – Tallystick`;
+  }
+
+  async open(): Promise<HTMLElement[]> {
+    await this.update(true);
+    const { Name } = this.listed;
+    return [
+      h("div", { class: "page-head" }, h("h1", {}, ...breakable(Name)), this.about, this.ways),
+      this.bar,
+      this.results.status,
+      this.results.element,
+    ];
+  }
+
+  private get range(): DateRange {
+    return this.choice.range ?? this.newest;
+  }
+
+  private get all(): DateRange {
+    return { from: this.weeks[0]?.Week ?? "", to: this.weeks.at(-1)?.Week ?? "" };
+  }
+
+  private async wholeProgram(): Promise<OneProgram> {
+    const { range } = this;
+    if (this.whole?.range.from === range.from && this.whole.range.to === range.to) {
+      return this.whole.program;
+    }
+    const program = await getProgramCharts(this.listed.Name, range, noFilters());
+    this.whole = { range, program };
+    return program;
+  }
+
+  /** Shows the choice. `rebuild`: the filters too, which a box that was just ticked must outlive. */
+  private async update(rebuild: boolean): Promise<void> {
+    const { choice, range } = this;
+    this.about.textContent = `${titleOfRange(range)}.`;
+    this.ways.replaceChildren(...this.wayElements());
+    await this.results.fill(failed, async () => {
+      const { filters } = choice;
+      const [whole, narrowed] = await Promise.all([
+        this.wholeProgram(),
+        isFiltered(filters) ? getProgramCharts(this.listed.Name, range, filters) : undefined,
+      ]);
+      if (choice === this.choice) this.showFilters(whole, rebuild);
+      return this.contents(narrowed ?? whole, choice, range);
+    });
+    // Without an answer the weeks can still be chosen.
+    if (this.bar.childElementCount === 0) this.showFilters({ numReports: 0, charts: [] }, true);
+  }
+
+  private wayElements(): (HTMLElement | string)[] {
+    const stacks = this.listed.Charts.some(({ Depth }) => Depth !== undefined);
+    return [
+      ...(stacks ? [h("a", { href: stacksPath(this.choice) }, "Its stacks"), " "] : []),
+      h(
+        "a",
+        { href: "/config#" + encodeURIComponent(`program:${this.listed.Name}`) },
+        "What it may send",
+      ),
+      " ",
+      h("a", { href: "/data/" }, "The reports themselves"),
+    ];
+  }
+
+  private showFilters(whole: OneProgram, rebuild: boolean): void {
+    this.chosen.replaceChildren(chosenFilters(this.choice, this.change));
+    if (!rebuild) return;
+    const open = [...this.bar.querySelectorAll<HTMLElement>("details[open]")];
+    const wasOpen = open.map((each) => each.dataset.filter);
+    const ticked = (choice: Choice) => {
+      this.change(choice, false);
+    };
+    this.bar.replaceChildren(
+      weeksFilter(this.weeks, this.range, (range) => {
+        this.change({ ...this.choice, range });
+      }),
+      dimensionFilters(dimensions, whole.charts, () => this.choice, ticked),
+      this.chosen,
+    );
+    for (const each of this.bar.querySelectorAll<HTMLDetailsElement>("details")) {
+      each.open = wasOpen.includes(each.dataset.filter);
+    }
+  }
+
+  private contents(program: OneProgram, choice: Choice, range: DateRange) {
+    const { listed } = this;
+    const noun = isFiltered(choice.filters) ? ("build" as const) : ("report" as const);
+    if (program.charts.length === 0) {
+      const nothing = nothingLeft("reports", choice, this.all, this.change);
+      return { status: "Nothing to show.", nodes: [nothing] };
+    }
+    const setting = { numReports: program.numReports, noun, range };
+    const shown = { listed, choice, range, setting, weeks: weeksIn(this.weeks, range) };
+    const people = Math.max(...program.charts.map((chart) => chart.Participants ?? 0));
+    const of =
+      people > 0 ? `${count(people)} ${noun}${people === 1 ? "" : "s"} of this program` : "";
+    const charts = plural(program.charts.length, "chart");
+    const about = isFiltered(choice.filters) ? ` (${aboutChoice(choice, range)})` : "";
+    return {
+      status: `${charts}${of === "" ? "" : `, made of ${of}`}${about}.`,
+      nodes: [programCards(program.charts, shown)],
+    };
+  }
+}
+
+void show(failed, async () => {
+  loadDrawing().catch(() => undefined);
+  const [list, weeks] = await Promise.all([getList(), getWeeks()]);
+  const { name } = choiceOf(location.search);
+  const listed = list.Programs.find((each) => each.Name === name);
+  if (!listed) return programList(name, list.Programs, programPath);
+  const newest = usualRange(weeks);
+  if (!newest) return [nothingYet()];
+  return new ProgramPage(listed, weeks, newest).open();
+});

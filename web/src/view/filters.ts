@@ -1,0 +1,178 @@
+import type { Bar, Chart, Week } from "../api/types";
+import {
+  type Choice,
+  type Dimension,
+  type Filters,
+  dimensionCharts,
+  dimensionNames,
+  dimensions,
+  isFiltered,
+  noFilters,
+  toggled,
+} from "../model/choice";
+import { count } from "../model/format";
+import type { DateRange } from "../model/range";
+import { matches } from "../model/search";
+import { movedEnd, spansOf } from "../model/spans";
+import { h } from "./dom";
+
+/** From so many values on a field finds them. */
+const manyValues = 10;
+
+type Change = (choice: Choice) => void;
+
+/** The values of a dimension with how often each is there, the newest version first. */
+export function valuesOf(dimension: Dimension, charts: Chart[], filters: Filters): Bar[] {
+  const chart = charts.find(({ Name }) => Name === dimensionCharts[dimension]);
+  const found = (chart?.Data ?? []).filter(({ Value }) => Value > 0);
+  const byVersion = dimension === "version" || dimension === "goversion";
+  const values = byVersion ? [...found].reverse() : [...found].sort((a, b) => b.Value - a.Value);
+  // What is chosen stays to be seen, and to be let go, where nobody has it.
+  const absent = filters[dimension].filter((key) => !values.some(({ Key }) => Key === key));
+  return [...absent.map((Key) => ({ Week: "", Key, Value: 0 })), ...values];
+}
+
+function summaryText(dimension: Dimension, chosen: string[]): string {
+  const [first] = chosen;
+  if (first === undefined) return `${dimensionNames[dimension]}: all`;
+  const more = chosen.length > 1 ? ` and ${chosen.length - 1} more` : "";
+  return `${dimensionNames[dimension]}: ${first}${more}`;
+}
+
+function checkbox(dimension: Dimension, { Key, Value }: Bar, checked: boolean): HTMLElement {
+  const box = h("input", { type: "checkbox", name: dimension, value: Key });
+  box.checked = checked;
+  return h("label", {}, box, h("span", {}, Key), h("span", { class: "soft" }, count(Value)));
+}
+
+function finder(dimension: Dimension, labels: HTMLElement[]): HTMLElement {
+  const field = h("input", {
+    type: "search",
+    autocomplete: "off",
+    placeholder: "Find",
+    "aria-label": `Find in ${dimensionNames[dimension].toLowerCase()}`,
+  });
+  field.addEventListener("input", () => {
+    for (const label of labels) label.hidden = !matches(label.textContent, field.value.trim());
+  });
+  return field;
+}
+
+/** One dimension: a list of boxes behind a word that says what is chosen. */
+function dimensionFilter(
+  dimension: Dimension,
+  values: Bar[],
+  current: () => Choice,
+  change: Change,
+): HTMLElement[] {
+  if (values.length === 0) return [];
+  const chosen = current().filters[dimension];
+  const labels = values.map((bar) => checkbox(dimension, bar, chosen.includes(bar.Key)));
+  const summary = h("summary", {}, summaryText(dimension, chosen));
+  const boxes = h("fieldset", {}, h("legend", { class: "unseen" }, dimensionNames[dimension]));
+  if (values.length >= manyValues) boxes.append(finder(dimension, labels));
+  boxes.append(h("div", { class: "boxes" }, ...labels));
+  const place = h("details", { class: "filter", "data-filter": dimension }, summary, boxes);
+  boxes.addEventListener("change", (event) => {
+    const box = event.target;
+    if (!(box instanceof HTMLInputElement) || box.type !== "checkbox") return;
+    const next = toggled(current(), dimension, box.value);
+    summary.textContent = summaryText(dimension, next.filters[dimension]);
+    change(next);
+  });
+  place.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !place.open) return;
+    place.open = false;
+    summary.focus();
+  });
+  return [place];
+}
+
+function weekSelect(
+  label: string,
+  end: "from" | "to",
+  weeks: Week[],
+  range: DateRange,
+  moved: (range: DateRange) => void,
+): HTMLElement {
+  const options = [...weeks].reverse().map(({ Week }) => h("option", { value: Week }, Week));
+  const select = h("select", { name: end }, ...options);
+  // A range may begin on a day without reports.
+  if (!weeks.some(({ Week }) => Week === range[end])) {
+    select.prepend(h("option", { value: range[end] }, range[end]));
+  }
+  select.value = range[end];
+  select.addEventListener("change", () => {
+    moved(movedEnd(range, end, select.value));
+  });
+  return h("label", {}, label, select);
+}
+
+function spanButtons(weeks: Week[], range: DateRange, moved: (range: DateRange) => void) {
+  return spansOf(weeks).map((span) => {
+    const here = span.range.from === range.from && span.range.to === range.to;
+    const button = h("button", { type: "button", "aria-pressed": String(here) }, span.title);
+    button.addEventListener("click", () => {
+      moved(span.range);
+    });
+    return button;
+  });
+}
+
+/** The weeks that are shown: both ends, and the ranges that are often wanted. */
+export function weeksFilter(
+  weeks: Week[],
+  range: DateRange,
+  moved: (range: DateRange) => void,
+): HTMLElement {
+  return h(
+    "div",
+    { class: "filter-weeks" },
+    weekSelect("From week ", "from", weeks, range, moved),
+    weekSelect("to ", "to", weeks, range, moved),
+    h(
+      "div",
+      { class: "segments", role: "group", "aria-label": "Weeks" },
+      ...spanButtons(weeks, range, moved),
+    ),
+  );
+}
+
+/** What is chosen, each with a button that lets it go, and one for all. */
+export function chosenFilters(choice: Choice, change: Change): HTMLElement {
+  const place = h("div", { class: "chosen" });
+  if (!isFiltered(choice.filters)) return place;
+  for (const dimension of dimensions) {
+    for (const value of choice.filters[dimension]) {
+      const label = `Remove ${dimensionNames[dimension].toLowerCase()} ${value}`;
+      const button = h("button", { type: "button", "aria-label": label }, `${value} ×`);
+      button.addEventListener("click", () => {
+        change(toggled(choice, dimension, value));
+      });
+      place.append(button);
+    }
+  }
+  const reset = h("button", { type: "button", class: "reset" }, "Reset filters");
+  reset.addEventListener("click", () => {
+    change({ ...choice, filters: noFilters() });
+  });
+  place.append(reset);
+  return place;
+}
+
+/** Boxes for each dimension that has values. */
+export function dimensionFilters(
+  shown: readonly Dimension[],
+  charts: Chart[],
+  current: () => Choice,
+  change: Change,
+): HTMLElement {
+  const filters = current().filters;
+  return h(
+    "div",
+    { class: "filter-row", role: "group", "aria-label": "Filters" },
+    ...shown.flatMap((dimension) =>
+      dimensionFilter(dimension, valuesOf(dimension, charts, filters), current, change),
+    ),
+  );
+}
