@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "collector/http/openapi.h"
+#include "collector/http/packed_body.h"
 #include "collector/http/query.h"
 #include "format/signed_note.h"
 
@@ -156,12 +157,14 @@ ApiDecision decide_api(std::string_view path, std::string_view query_text, const
 
 Response json_answer(std::string json) {
   const std::string hash = format::hash_of_text(json);
+  auto gzip = gzip_of(json);
   return {.status = 200,
           .type = std::string(kJson),
           .body = std::make_shared<const std::string>(std::move(json)),
           .file = {},
           .headers = {{"Cache-Control", std::string(kAskEveryTime)},
-                      {"ETag", fmt::format("\"{}\"", hash)}}};
+                      {"ETag", fmt::format("\"{}\"", hash)}},
+          .gzip = std::move(gzip)};
 }
 
 }  // namespace tally::collector

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/date.h"
+#include "collector/http/packed_body.h"
 
 namespace tally::collector {
 namespace {
@@ -16,17 +17,20 @@ Response with_headers(Response response, std::vector<Header> headers) {
   return response;
 }
 
-Response content(std::string_view type, std::shared_ptr<const std::string> body,
-                 std::string_view caching) {
+Response content(const SiteFile& file, std::string_view caching) {
   return {.status = 200,
-          .type = std::string(type),
-          .body = std::move(body),
+          .type = file.type,
+          .body = file.content,
           .file = {},
-          .headers = {{"Cache-Control", std::string(caching)}}};
+          .headers = {{"Cache-Control", std::string(caching)}},
+          .gzip = file.gzip};
 }
 
 Response content(std::string_view type, std::string body) {
-  return content(type, std::make_shared<const std::string>(std::move(body)), kAskEveryTime);
+  auto gzip = gzip_of(body);
+  return content(
+      {std::make_shared<const std::string>(std::move(body)), std::string(type), std::move(gzip)},
+      kAskEveryTime);
 }
 
 Response not_found(std::string_view path) {
@@ -123,7 +127,7 @@ Decision Router::page(std::string_view path) const {
       path == "/" ? "index.html" : fmt::format("{}/index.html", path.substr(1));
   const SiteFile* file = site_.find(name);
   if (file == nullptr) return not_found(path);
-  return content(file->type, file->content, kAskEveryTime);
+  return content(*file, kAskEveryTime);
 }
 
 Decision Router::week_list(std::string_view path, const std::vector<WeekCount>& weeks) const {
@@ -142,7 +146,7 @@ Decision Router::static_file(std::string_view path) const {
   const SiteFile* file = nullptr;
   if (asset || path.starts_with("/favicon.")) file = site_.find(path.substr(1));
   if (file == nullptr) return not_found(path);
-  return content(file->type, file->content, asset ? kCacheForever : kAskEveryTime);
+  return content(*file, asset ? kCacheForever : kAskEveryTime);
 }
 
 Decision Router::data(std::string_view path, const std::vector<WeekCount>& weeks) const {
@@ -163,7 +167,7 @@ Decision Router::chart_page(std::string_view path) const {
   const std::string_view to = bar == std::string_view::npos ? from : range.substr(bar + 1);
   const SiteFile* file = site_.find("chart/index.html");
   if (!is_date(from) || !is_date(to) || from > to || file == nullptr) return not_found(path);
-  return content(file->type, file->content, kAskEveryTime);
+  return content(*file, kAskEveryTime);
 }
 
 Decision Router::api(std::string_view path, std::string_view query,

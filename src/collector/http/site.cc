@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "collector/http/packed_body.h"
 
 namespace tally::collector {
 namespace {
@@ -88,14 +89,16 @@ void Site::change_pages(const std::function<void(std::string&)>& change) {
     std::string page = *file.content;
     change(page);
     // Others may hold the text that was there.
+    file.gzip = gzip_of(page);
     file.content = std::make_shared<const std::string>(std::move(page));
   }
 }
 
 void Site::add(std::string path, std::string content) {
   std::string type = type_of(path);
+  auto gzip = gzip_of(content);
   files_[std::move(path)] = {std::make_shared<const std::string>(std::move(content)),
-                             std::move(type)};
+                             std::move(type), std::move(gzip)};
 }
 
 }  // namespace tally::collector

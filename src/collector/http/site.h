@@ -16,7 +16,8 @@ namespace tally::collector {
 
 struct SiteFile {
   std::shared_ptr<const std::string> content;
-  std::string type;  // Content-Type
+  std::string type;                         // Content-Type
+  std::shared_ptr<const std::string> gzip;  // see packed_body.h
 };
 
 // Immutable once made, and changed by its owner: for any number of threads.

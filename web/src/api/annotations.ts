@@ -30,7 +30,10 @@ function list<T>(value: unknown): T[] {
 export async function getAnnotations(): Promise<Annotations> {
   try {
     const body = await getJson("/api/v1/annotations");
-    const marks = list<Mark>(body.Marks).map((mark) => ({ ...mark, Programs: list(mark.Programs) }));
+    const marks = list<Mark>(body.Marks).map((mark) => ({
+      ...mark,
+      Programs: list(mark.Programs),
+    }));
     return { marks: marks as Mark[], labels: list(body.Labels) };
   } catch {
     return { marks: [], labels: [] };

@@ -4,18 +4,15 @@ import type { Chart } from "../api/types";
 export interface Telling {
   /** Whether the list's owner gave it a title: it answers a question that somebody asked. */
   titled: boolean;
-  /** In how many weeks it has data. */
-  weeks: number;
 }
 
 const aboutBuilds = ["Version", "GOOS", "GoVersion", "GOARCH"];
 /** More than 8 equal bars are not read at a glance. */
 const mostBits = 3;
-/** Of a trend: what a line through many weeks tells, in the measure of bars. */
+/** What a line tells that goes all the way from 0 to 1, in the measure of bars. */
 const trendBits = 2;
-const trendWeeks = 4;
 
-/** The entropy of the bars, in bits: how much it says which of them a report has. 0 of a lone bar. */
+/** How much the bars say which of them a report has, in bits: the entropy of their distribution. */
 export function entropyOf(values: number[]): number {
   const total = values.reduce((sum, value) => sum + value, 0);
   if (total <= 0) return 0;
@@ -30,11 +27,26 @@ function coverage({ Data, Participants }: Chart): number {
   return Participants === undefined || Participants <= 0 ? 1 : Math.min(1, most / Participants);
 }
 
+/** How far the share of a bucket has moved over the weeks, at most. */
+function movement({ Series = [] }: Chart): number {
+  const shares = new Map<string, number[]>();
+  for (const { Key, Share } of Series) {
+    if (Share !== undefined) shares.set(Key, [...(shares.get(Key) ?? []), Share]);
+  }
+  const moved = [...shares.values()].map((list) => Math.max(...list) - Math.min(...list));
+  return Math.max(0, ...moved);
+}
+
 /** In bits a report. A chart that few reports have tells little of the program's users. */
-function information(chart: Chart, { weeks }: Telling): number {
-  const bars = Math.min(mostBits, entropyOf(chart.Data.map(({ Value }) => Value)));
-  const isTrend = chart.Type === "timeseries" && weeks >= trendWeeks;
-  return (isTrend ? Math.max(bars, trendBits) : bars) * Math.sqrt(coverage(chart));
+function information(chart: Chart): number {
+  const { Data, Type } = chart;
+  const share = coverage(chart);
+  const values = Data.map(({ Value }) => Value);
+  // A lone bar says whether a report has it.
+  const lone = values.filter((value) => value > 0).length === 1;
+  const bits = lone ? entropyOf([share, 1 - share]) : entropyOf(values) * Math.sqrt(share);
+  const trend = Type === "timeseries" ? trendBits * movement(chart) : 0;
+  return Math.max(Math.min(mostBits, bits), trend);
 }
 
 /** What answers a question comes first, what a build is comes next, what says nothing last. */
@@ -56,10 +68,10 @@ function kind({ Name, Type }: Chart): string {
 export function mostTelling(
   charts: Chart[],
   limit: number,
-  tell: (chart: Chart) => Telling = () => ({ titled: false, weeks: 0 }),
+  tell: (chart: Chart) => Telling = () => ({ titled: false }),
 ): Chart[] {
   const left = charts.map((chart) => {
-    const bits = information(chart, tell(chart));
+    const bits = information(chart);
     return { chart, bits, rank: rank(chart, tell(chart), bits) };
   });
   const chosen: Chart[] = [];

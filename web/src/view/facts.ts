@@ -18,7 +18,7 @@ export function facts({ weeks }: Participation, week: string, programs: number):
     h(
       "dl",
       {},
-      fact(count(reportsIn(weeks, week)), `took part in the newest week, ending ${week}`),
+      fact(count(reportsIn(weeks, week)), `took part in the week ending ${week}`),
       fact(count(sumOf(weeks)), `reports in ${plural(weeks.length, "week")}`),
       fact(first?.Week ?? "–", "is the first week with reports"),
       fact(count(programs), `${programs === 1 ? "program" : "programs"} in the newest week`),

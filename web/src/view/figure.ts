@@ -23,13 +23,12 @@ const meanings: Record<string, string> = {
   GOARCH: "processor",
 };
 
-function caption(chart: Chart, page: string, title: string): HTMLElement {
-  const meaning = title === "" ? meanings[chart.Name] : chart.Name;
-  const name = title === "" ? chart.Name : title;
+function caption(chart: Chart, page: string): HTMLElement {
+  const meaning = meanings[chart.Name];
   return h(
     "figcaption",
     {},
-    h("h3", {}, h("a", { href: page + hashOf(chart.ID) }, ...breakable(name))),
+    h("h3", {}, h("a", { href: page + hashOf(chart.ID) }, ...breakable(chart.Name))),
     ...(meaning === undefined ? [] : [h("span", {}, meaning)]),
   );
 }
@@ -45,11 +44,8 @@ function drawnOnSight(drawing: Drawing): HTMLElement {
   return plot;
 }
 
-/**
- * A chart with its name, its picture and its numbers. `page` is where the chart has its address;
- * `title` stands in front of its name.
- */
-export function chartFigure(chart: Chart, numReports: number, page = "", title = ""): ChartFigure {
+/** A chart with its name, its picture and its numbers. `page` is where the chart has its address. */
+export function chartFigure(chart: Chart, numReports: number, page = ""): ChartFigure {
   const drawing = drawingOf(chart, numReports);
   const { silent } = drawing;
   const details = h("details", {}, h("summary", {}, "Table"), barTable(chart.Data, numReports));
@@ -57,7 +53,7 @@ export function chartFigure(chart: Chart, numReports: number, page = "", title =
   const element = h(
     "figure",
     { "data-chart": chart.ID, id: chart.ID },
-    caption(chart, page, title),
+    caption(chart, page),
     ...(drawing.bars.length > 0 ? [drawnOnSight(drawing)] : []),
     h("div", { class: "numbers" }, details, ...(silent > 0 ? [note] : [])),
   );

@@ -1,41 +1,42 @@
 import type { Label } from "../api/annotations";
 import type { ProgramPresence } from "../api/participation";
 import type { Chart, ListedChart, Week } from "../api/types";
+import { noFilters, programPath } from "../model/choice";
 import { plural } from "../model/format";
+import type { DateRange } from "../model/range";
 import { mostTelling } from "../model/telling";
 import { reportsIn } from "../model/weeks";
-import { figureColumns } from "./columns";
-import { breakable, h, hashOf } from "./dom";
-import { chartFigure } from "./figure";
+import { breakable, h } from "./dom";
 import { programLabels } from "./label";
 import { sparkline } from "./sparkline";
+import { tellingCard } from "./telling_card";
 
 /** The front page shows the best of each program; its own page has everything. */
 const chartsOfProgram = 3;
 
 export interface Overview {
   presence: ProgramPresence;
-  week: string;
-  /** All published weeks. */
+  /** The newest seven days. */
+  range: DateRange;
+  /** All weeks with reports. */
   weeks: Week[];
-  /** Of the newest week. */
+  /** Of the newest seven days. */
   charts: Chart[];
   listed: ListedChart[];
   labels: Label[];
   numReports: number;
-  /** Where the program's charts are. */
-  page: string;
 }
 
-function titleOf(chart: Chart, listed: ListedChart[]): string {
-  return listed.find(({ Chart, Title }) => Chart === chart.Name && Title !== "")?.Title ?? "";
+function pageOf(name: string): string {
+  return programPath({ name, filters: noFilters() });
 }
 
-function weeksOf({ Data, Series }: Chart): number {
-  return new Set((Series ?? Data).map(({ Week }) => Week)).size;
+function listedOf(chart: Chart, listed: ListedChart[]): ListedChart | undefined {
+  const named = listed.filter(({ Chart }) => Chart === chart.Name);
+  return named.find(({ Title }) => Title !== "") ?? named[0];
 }
 
-function head({ presence, week, weeks, charts, labels, page }: Overview): HTMLElement {
+function head({ presence, range, weeks, charts, labels }: Overview): HTMLElement {
   const { Name, FirstWeek, Weeks } = presence;
   return h(
     "div",
@@ -48,10 +49,10 @@ function head({ presence, week, weeks, charts, labels, page }: Overview): HTMLEl
       h(
         "p",
         {},
-        `${plural(reportsIn(Weeks, week), "report")} in the newest week, the first in ${FirstWeek}. `,
+        `${plural(reportsIn(Weeks, range.to), "report")} in the newest week, the first on ${FirstWeek}. `,
         h(
           "a",
-          { href: page + hashOf(`charts:${Name}`) },
+          { href: pageOf(Name) },
           `All ${plural(charts.length, "chart")}`,
           h("span", { class: "unseen" }, ` of ${Name}`),
         ),
@@ -62,27 +63,38 @@ function head({ presence, week, weeks, charts, labels, page }: Overview): HTMLEl
 
 /** A program with the charts that say most about it. */
 export function programOverview(overview: Overview): HTMLElement {
-  const { charts, listed, numReports, page, presence } = overview;
+  const { charts, listed, range, weeks, numReports, presence } = overview;
+  // A trend is drawn from its first week on.
+  const whole = { from: weeks[0]?.Week ?? range.from, to: range.to };
+  const setting = (chart: Chart) => ({
+    numReports,
+    noun: "report" as const,
+    range: chart.Type === "timeseries" ? whole : range,
+  });
   const telling = mostTelling(charts, chartsOfProgram, (chart) => ({
-    titled: titleOf(chart, listed) !== "",
-    weeks: weeksOf(chart),
+    titled: (listedOf(chart, listed)?.Title ?? "") !== "",
   }));
-  const figures = telling.map((chart) =>
-    chartFigure(chart, chart.Participants ?? numReports, page, titleOf(chart, listed)),
+  const cards = telling.flatMap((chart) =>
+    tellingCard(chart, listedOf(chart, listed), setting(chart), pageOf(presence.Name)),
   );
   return h(
     "section",
     { class: "program", id: `program:${presence.Name}` },
     head(overview),
-    figureColumns(figures),
+    h("div", { class: "telling" }, ...cards),
   );
 }
 
-/** The programs without a report in the newest week, in a sentence. */
+function lastSeen(weeks: Week[]): string {
+  const last = weeks.findLast(({ Reports }) => Reports > 0);
+  return last ? `last reported in ${last.Week}` : "never reported";
+}
+
+/** The programs without a report in the newest week, behind one line. */
 export function silentPrograms(silent: ProgramPresence[]): HTMLElement[] {
   if (silent.length === 0) return [];
   const items = silent.map(({ Name, Weeks }) =>
-    h("li", {}, ...breakable(Name), ` – ${lastSeen(Weeks)}`),
+    h("li", {}, h("a", { href: pageOf(Name) }, ...breakable(Name)), ` – ${lastSeen(Weeks)}`),
   );
   return [
     h(
@@ -92,9 +104,4 @@ export function silentPrograms(silent: ProgramPresence[]): HTMLElement[] {
       h("ul", {}, ...items),
     ),
   ];
-}
-
-function lastSeen(weeks: Week[]): string {
-  const last = weeks.findLast(({ Reports }) => Reports > 0);
-  return last ? `last reported in ${last.Week}` : "never reported";
 }
