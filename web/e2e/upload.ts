@@ -1,3 +1,4 @@
+import type { Week } from "../src/api/types";
 import { reports, week } from "./setting";
 
 const atOnce = 8;
@@ -28,12 +29,12 @@ export async function uploadAll(origin: string): Promise<void> {
 
 /** Resolves when the site counts all reports; it may show them a little after it has stored them. */
 export async function uploadsShown(origin: string): Promise<void> {
-  const wanted = JSON.stringify([{ Week: week, Reports: reports.length }]);
+  const wanted = `${week}: ${reports.length}`;
   const until = Date.now() + patienceMs;
   for (;;) {
     const response = await fetch(`${origin}/api/v1/weeks`);
-    const { Weeks } = (await response.json()) as { Weeks: unknown };
-    const weeks = JSON.stringify(Weeks);
+    const { Weeks } = (await response.json()) as { Weeks: Week[] };
+    const weeks = Weeks.map(({ Week, Reports }) => `${Week}: ${Reports}`).join(", ");
     if (weeks === wanted) return;
     if (Date.now() > until) throw new Error(`expected the weeks ${wanted}, got ${weeks}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
