@@ -21,10 +21,10 @@ export function entropyOf(values: number[]): number {
     .reduce((bits, value) => bits - (value / total) * Math.log2(value / total), 0);
 }
 
-/** The part of the reports that could have the chart and do. */
+/** The part of the reports that could have the chart and do; exact where a report has one bar. */
 function coverage({ Data, Participants }: Chart): number {
-  const most = Math.max(0, ...Data.map(({ Value }) => Value));
-  return Participants === undefined || Participants <= 0 ? 1 : Math.min(1, most / Participants);
+  const sum = Data.reduce((total, { Value }) => total + Value, 0);
+  return Participants === undefined || Participants <= 0 ? 1 : Math.min(1, sum / Participants);
 }
 
 /** How far the share of a bucket has moved over the weeks, at most. */
