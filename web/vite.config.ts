@@ -1,14 +1,25 @@
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { apiDocsPlugin } from "./plugins/api_docs";
 import { shell } from "./plugins/shell";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
-const pages = ["", "charts/", "chart/", "program/", "stacks/", "data/", "config/", "privacy/"];
+const pages = [
+  "",
+  "charts/",
+  "chart/",
+  "program/",
+  "stacks/",
+  "participation/",
+  "data/",
+  "config/",
+  "privacy/",
+];
 
 export default defineConfig({
   root,
-  plugins: [shell()],
+  plugins: [shell(), apiDocsPlugin(resolve(root, "../doc/openapi.json"))],
   build: {
     outDir: process.env.TALLY_WEB_OUT ?? "dist",
     emptyOutDir: true,

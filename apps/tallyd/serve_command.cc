@@ -33,6 +33,7 @@ struct Options {
   std::string config_key;
   std::string as_of;
   std::string site;
+  std::string project;
   std::string keep;
   uint64_t min_reports = 1;
   collector::Limits limits;
@@ -86,12 +87,16 @@ base::Result<void> serve(const Options& options) {
       .config = options.config,
       .config_key = options.config_key,
       .site = options.site.empty() ? default_site() : fs::path{options.site},
+      .project = options.project,
       .standing_clock = {},
       .keep = parse_days(options.keep),
       .min_reports = options.min_reports,
       .limits = options.limits};
   if (!options.site.empty() && !fs::is_directory(where.site)) {
     return base::fail("the web site {} is no directory", options.site);
+  }
+  if (!options.project.empty() && !fs::is_directory(where.project)) {
+    return base::fail("the project's words for the site, {}, are no directory", options.project);
   }
   if (!options.as_of.empty()) {
     where.standing_clock = base::parse_date_or_time(options.as_of).value();
@@ -173,6 +178,11 @@ Command add_serve(CLI::App& app) {
   command
       ->add_option("--site", options->site,
                    "Directory of the web site [default: ../share/tallystick/web beside tallyd]")
+      ->type_name("DIR");
+  command
+      ->add_option("--project", options->project,
+                   "Directory of what the project says on the site: annotations.json,\n"
+                   "privacy.html, licence.html [default: project below --data]")
       ->type_name("DIR");
   command
       ->add_option("--min-reports", options->min_reports,

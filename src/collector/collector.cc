@@ -24,6 +24,11 @@ Result<Site> open_site(const fs::path& directory) {
   return Site::load(directory);
 }
 
+ProjectSite read_project(const fs::path& directory) {
+  return load_project_site(directory,
+                           [](const std::string& sentence) { spdlog::error("{}", sentence); });
+}
+
 base::Date day_by(const std::optional<base::Time>& standing_clock) {
   return base::day_of(standing_clock.value_or(base::system_now()));
 }
@@ -55,6 +60,7 @@ fs::path store_directory(const fs::path& data) { return data / "store"; }
 fs::path merged_directory(const fs::path& data) { return data / "merged"; }
 fs::path aggregates_directory(const fs::path& data) { return data / "aggregates"; }
 fs::path configs_directory(const fs::path& data) { return data / "configs"; }
+fs::path project_directory(const fs::path& data) { return data / "project"; }
 
 Collector::Collector(const CollectorOptions& options, ConfigSource source, Site site,
                      std::unique_ptr<Store> store, std::unique_ptr<Publisher> publisher)
@@ -63,10 +69,12 @@ Collector::Collector(const CollectorOptions& options, ConfigSource source, Site 
       standing_clock_(options.standing_clock),
       config_path_(options.config),
       site_(std::move(site)),
+      project_path_(options.project.empty() ? project_directory(options.data) : options.project),
       store_(std::move(store)),
       publisher_(std::move(publisher)),
       answers_([this] { return publisher_->all_days(); }, meanings_of(source.config())),
-      source_(std::move(source)) {
+      source_(std::move(source)),
+      project_(read_project(project_path_)) {
   put_in_force();
 }
 
@@ -79,6 +87,8 @@ Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& optio
 Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options,
                                                    std::unique_ptr<Store> store) {
   const ConfigIdentity seen = identity_of_config(options.config);
+  const ConfigIdentity seen_project = identity_of_files(
+      project_files(options.project.empty() ? project_directory(options.data) : options.project));
   auto source = ConfigSource::open({.path = options.config,
                                     .key = options.config_key,
                                     .history = configs_directory(options.data)},
@@ -95,8 +105,12 @@ Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& optio
   if (!publisher) return std::unexpected(publisher.error());
   std::unique_ptr<Collector> collector{new Collector(options, std::move(*source), std::move(*site),
                                                      std::move(store), std::move(*publisher))};
-  collector->watch_ = std::make_unique<ConfigWatch>(options.config, seen, kConfigInterval,
-                                                    [&it = *collector] { it.reload_changed(); });
+  collector->watch_ =
+      std::make_unique<ConfigWatch>(files_of_config(options.config), seen, kConfigInterval,
+                                    [&it = *collector] { it.reload_changed(); });
+  collector->project_watch_ =
+      std::make_unique<ConfigWatch>(project_files(collector->project_path_), seen_project,
+                                    kConfigInterval, [&it = *collector] { it.reload_project(); });
   return collector;
 }
 
@@ -110,12 +124,23 @@ std::shared_ptr<const Collector::InForce> Collector::in_force() const {
 void Collector::put_in_force() {
   auto made = std::make_shared<const InForce>(
       ReportRules{source_.config(), source_.earlier(), today(), limits_.config_age},
-      Router{site_, ConfigPages{source_.config()}});
+      Router{site_, ConfigPages{source_.config()}, project_});
   const std::lock_guard lock{mutex_};
   in_force_.swap(made);
 }
 
 Result<void> Collector::reload() {
+  reload_project();
+  return reload_config();
+}
+
+void Collector::reload_project() {
+  const std::lock_guard lock{reloading_};
+  project_ = read_project(project_path_);
+  put_in_force();
+}
+
+Result<void> Collector::reload_config() {
   const std::lock_guard lock{reloading_};
   const auto changed = source_.reload(today());
   if (!changed) return fail("{}; the one before stays in force", changed.error().message);
@@ -131,7 +156,7 @@ Result<void> Collector::reload() {
 
 // What is wrong with the files is told once, also if they are written again and stay wrong.
 void Collector::reload_changed() {
-  const auto reloaded = reload();
+  const auto reloaded = reload_config();
   const std::string fault = reloaded ? "" : reloaded.error().message;
   const std::lock_guard lock{reloading_};
   if (!fault.empty() && fault != last_fault_) spdlog::error("{}", fault);

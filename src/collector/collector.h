@@ -24,6 +24,7 @@
 #include "collector/http/site.h"
 #include "collector/limits.h"
 #include "collector/merge/publisher.h"
+#include "collector/project/project_site.h"
 #include "collector/store/store.h"
 
 namespace tally::collector {
@@ -32,7 +33,8 @@ struct CollectorOptions {
   std::filesystem::path data;    // directory of the store and the merged files
   std::filesystem::path config;  // the upload config, and the key of its signer: see load_config
   std::string config_key;
-  std::filesystem::path site;  // directory of the web site; plain pages if it does not exist
+  std::filesystem::path site;     // directory of the web site; plain pages if it does not exist
+  std::filesystem::path project;  // directory of what the project says on it; need not exist
   std::optional<base::Time> standing_clock;  // the time at which the clock stands, if it does
   std::optional<std::chrono::days> keep;     // weeks that ended longer ago are removed
   uint64_t min_reports = 1;                  // what fewer reports of a week say is not published
@@ -45,6 +47,8 @@ std::filesystem::path store_directory(const std::filesystem::path& data);
 std::filesystem::path merged_directory(const std::filesystem::path& data);
 std::filesystem::path aggregates_directory(const std::filesystem::path& data);
 std::filesystem::path configs_directory(const std::filesystem::path& data);
+std::filesystem::path project_directory(
+    const std::filesystem::path& data);  // unless another is said
 
 // Thread-safe.
 class Collector {
@@ -66,9 +70,9 @@ class Collector {
   Response week(const std::string& week) const;
   Response api(const ApiRequest& request);  // slow: may count whole weeks
 
-  // Reads the upload config anew, as it also does by itself when its files have changed. Requests
-  // that are under way go on by the one before. After an error, whose sentence says why, all goes
-  // on by that one.
+  // Reads the upload config and what the project says on the site anew, as it also does by itself
+  // when their files have changed. Requests that are under way go on by the config before. After an
+  // error, whose sentence says why, all goes on by that one.
   base::Result<void> reload();
 
   // For operators. The last three take long: they publish all that is stored now, count the newest
@@ -99,6 +103,8 @@ class Collector {
   std::shared_ptr<const InForce> in_force() const;
   void put_in_force();
   void reload_changed();
+  void reload_project();
+  base::Result<void> reload_config();
 
   const std::filesystem::path data_;
   const Limits limits_;
@@ -106,14 +112,16 @@ class Collector {
   const std::optional<base::Time> standing_clock_;
   const std::filesystem::path config_path_;
   const Site site_;
+  const std::filesystem::path project_path_;
   // The publisher reads the store, and so goes before it.
   const std::unique_ptr<Store> store_;
   const std::unique_ptr<Publisher> publisher_;
 
   ApiAnswers answers_;
 
-  std::mutex reloading_;  // guards the next two
+  std::mutex reloading_;  // guards the next three
   ConfigSource source_;
+  ProjectSite project_;
   std::string last_fault_;  // of the files as they are, once it was logged
 
   mutable std::mutex mutex_;  // guards in_force_, for as long as it takes to copy it
@@ -121,6 +129,7 @@ class Collector {
 
   // Uses all of the above, and so goes first.
   std::unique_ptr<ConfigWatch> watch_;
+  std::unique_ptr<ConfigWatch> project_watch_;
 };
 
 }  // namespace tally::collector

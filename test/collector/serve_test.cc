@@ -88,10 +88,13 @@ TEST_F(ServeTest, WhatIsSentIsPublished) {
   EXPECT_EQ(
       values(json::parse(get(serving.port(), "/api/v1/charts?from=2026-11-15&to=2026-11-15").body)),
       values(expected));
-  EXPECT_EQ(get(serving.port(), "/api/v1/weeks").body,
-            R"({"Weeks":[{"Week":"2026-11-15","Reports":400}]})");
+  const json weeks = json::parse(get(serving.port(), "/api/v1/weeks").body)["Weeks"];
+  ASSERT_EQ(weeks.size(), 1U);
+  EXPECT_EQ(weeks[0]["Week"], "2026-11-15");
+  EXPECT_EQ(weeks[0]["Reports"], 400);
+  EXPECT_EQ(weeks[0]["Bytes"], get(serving.port(), "/data/2026-11-15").body.size());
   EXPECT_THAT(get(serving.port(), "/data/").body,
-              HasSubstr("<a href=\"/data/2026-11-15\">2026-11-15</a> <span>400 reports</span>"));
+              HasSubstr("<a href=\"/data/2026-11-15\">2026-11-15</a> <span>400 reports, "));
   EXPECT_EQ(get(serving.port(), "/api/v1/config").body, base::read_file(kConfigFile).value());
   const std::string length = std::to_string(data().size());
   EXPECT_EQ(get(serving.port(), "/data/2026-11-15", "HEAD").headers.at("Content-Length"), length);

@@ -65,19 +65,12 @@ it("has the same numbers in the tables, and the buckets without reports", async 
   expect(await tableNumbers(page)).toEqual(Object.fromEntries(numbers));
 });
 
-it("shows the newest week on the front page", async () => {
-  const page = await open("/");
-  await page.getByText(`Week ending ${week}`).waitFor();
-  const shown = await shownBars(page);
-  expect(Object.keys(shown)).toContain("charts:golang.org/x/tools/gopls:gopls/client");
-  const all = expectedBars(expected);
-  expect(shown).toEqual(Object.fromEntries(Object.keys(shown).map((id) => [id, all[id]])));
-});
-
 it.each(["/charts/", "/data/"])("lists the week on %s", async (path) => {
   const page = await open(path);
   const entry = page.locator("ul.weeks li", { has: page.locator(`a[href="${path}${week}"]`) });
-  expect((await entry.innerText()).replace(/\s+/g, " ")).toBe(`${week} ${reports.length} reports`);
+  expect((await entry.innerText()).replace(/\s+/g, " ")).toMatch(
+    new RegExp(`^${week} ${reports.length} reports(, [\\d.]+ MB)?$`),
+  );
 });
 
 it("names every counter of gopls in the config", async () => {

@@ -1,3 +1,4 @@
+import type { Week } from "../src/api/types";
 import { reports, week } from "./setting";
 
 const atOnce = 8;
@@ -37,12 +38,12 @@ export async function uploadAll(origin: string, all: Sent[] = testReports): Prom
 export async function uploadsShown(origin: string, all: Sent[] = testReports): Promise<void> {
   const counts = new Map<string, number>();
   for (const each of all) counts.set(each.week, (counts.get(each.week) ?? 0) + 1);
-  const wanted = JSON.stringify([...counts].map(([Week, Reports]) => ({ Week, Reports })));
+  const wanted = [...counts].sort().map(([Week, Reports]) => `${Week}: ${Reports}`).join(", ");
   const until = Date.now() + patienceMs;
   for (;;) {
     const response = await fetch(`${origin}/api/v1/weeks`);
-    const { Weeks } = (await response.json()) as { Weeks: unknown };
-    const weeks = JSON.stringify(Weeks);
+    const { Weeks } = (await response.json()) as { Weeks: Week[] };
+    const weeks = Weeks.map(({ Week, Reports }) => `${Week}: ${Reports}`).join(", ");
     if (weeks === wanted) return;
     if (Date.now() > until) throw new Error(`expected the weeks ${wanted}, got ${weeks}`);
     await new Promise((resolve) => setTimeout(resolve, 100));

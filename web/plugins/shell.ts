@@ -5,6 +5,7 @@ const links = [
   ["/charts/", "Charts"],
   ["/program/", "Programs"],
   ["/stacks/", "Stacks"],
+  ["/participation/", "Participation"],
   ["/data/", "Data"],
   ["/config", "What may be sent"],
   ["/privacy", "Privacy"],
@@ -27,7 +28,8 @@ function header(here: string): string {
     <header class="site-header">
       <a class="brand" href="/">${mark}<span>Tallystick</span></a>
       <nav aria-label="Site"><ul>${items.join("")}</ul></nav>
-    </header>`;
+    </header>
+    <!--tally:notice--><!--/tally:notice-->`;
 }
 
 const footer = `<footer class="site-footer">

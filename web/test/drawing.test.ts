@@ -3,7 +3,6 @@ import type { Chart } from "../src/api/types";
 import { columnCount, dealColumns } from "../src/model/columns";
 import { drawingOf } from "../src/model/drawing";
 import { layoutBars } from "../src/model/layout";
-import { mostTelling } from "../src/model/telling";
 
 function chart(name: string, values: Record<string, number>): Chart {
   const data = Object.entries(values).map(([Key, Value]) => ({ Week: "2026-11-15", Key, Value }));
@@ -56,18 +55,5 @@ describe("columns", () => {
 
   it("fill beside a long chart", () => {
     expect(dealColumns([100, 10, 20, 30], 2)).toEqual([[0], [1, 2, 3]]);
-  });
-});
-
-describe("mostTelling", () => {
-  it("prefers what people do to where it runs, and both to lone counters", () => {
-    const charts = [
-      chart("GOOS", { linux: 1, zos: 0 }),
-      chart("Version", { "v1.0.0": 1 }),
-      chart("starts", { starts: 1 }),
-      chart("client", { vscode: 1, neovim: 2 }),
-    ];
-    const names = mostTelling(charts, 3).map((each) => each.Name);
-    expect(names).toEqual(["client", "Version", "GOOS"]);
   });
 });

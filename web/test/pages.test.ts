@@ -15,12 +15,58 @@ beforeEach(() => {
   history.replaceState(null, "", "/charts/2026-11-15");
 });
 
-it("the front page shows each program and leads to its charts", async () => {
-  serve({ weeks, charts });
+const presence = (Name: string, reports: number) => ({
+  Name,
+  FirstWeek: reports > 0 ? "2026-11-08" : "",
+  Reports: reports,
+  Weeks: reports > 0 ? [{ Week: "2026-11-15", Reports: reports }] : [],
+  Versions: [],
+  GOOS: [],
+});
+const gopls = "golang.org/x/tools/gopls";
+const programs = JSON.stringify({
+  Weeks: (JSON.parse(weeks) as { Weeks: unknown }).Weeks,
+  Programs: [presence("cmd/go", 12), presence(gopls, 300), presence("silent", 0)],
+});
+const annotations = JSON.stringify({
+  Marks: [{ Date: "2026-11-10", Kind: "release", Programs: [gopls], Text: "v9" }],
+  Labels: [{ Program: gopls, Label: "synthetic", Text: "Made up." }],
+});
+
+it("the front page says who takes part, and shows three charts of each program", async () => {
+  serve({ weeks, charts, programs, annotations });
   const content = await open(() => import("../src/page/home"));
-  expect(content.textContent).toContain("400 reports in this week, 412 reports in 2 weeks");
-  expect(content.querySelectorAll(".program")).toHaveLength(6);
-  expect(content.querySelector("a[href='/charts/2026-11-15#charts%3Acmd%2Fgo']")).not.toBeNull();
+  const facts = [...content.querySelectorAll(".facts dd")].map((each) => each.textContent);
+  expect(facts).toEqual(["400", "412", "2026-11-08", "2"]);
+  const heads = [...content.querySelectorAll(".program h2")].map((each) => each.textContent);
+  expect(heads).toEqual([gopls, "cmd/go"]);
+  expect(content.querySelectorAll(".program")[0]?.querySelectorAll("figure")).toHaveLength(3);
+  expect(content.querySelector(".label")?.textContent).toBe("synthetic");
+  expect(content.querySelector(`a[href='/program/?name=${gopls}']`)).not.toBeNull();
+  expect(content.querySelector(".silent")?.textContent).toContain("silent – never reported");
+});
+
+it("participation has each program with its marks, and what it is made of as a table", async () => {
+  serve({ weeks, charts, programs, annotations });
+  const content = await open(() => import("../src/page/participation"));
+  const pictures = [...content.querySelectorAll<HTMLElement>("[data-weekly]")];
+  expect(pictures.map((each) => each.dataset.weekly)).toEqual(["all programs", gopls, "cmd/go"]);
+  const rows = [...(pictures[0]?.querySelectorAll("tbody tr") ?? [])].map((each) =>
+    [...each.children].map((cell) => cell.textContent),
+  );
+  expect(rows).toEqual([
+    ["2026-11-08", "12"],
+    ["2026-11-15", "400"],
+  ]);
+  expect(content.querySelector(".happened")?.textContent).toContain("2026-11-10releasev9");
+  expect(content.querySelector("#first-seen")?.textContent).toContain("silentnot yet");
+});
+
+it("participation does without annotations that cannot be had", async () => {
+  serve({ weeks, charts, programs, annotations: "[]" });
+  const content = await open(() => import("../src/page/participation"));
+  expect(content.querySelector(".happened, .label")).toBeNull();
+  expect(content.querySelectorAll("[data-weekly]")).toHaveLength(3);
 });
 
 it("the front page says that nothing has been reported yet", async () => {
@@ -33,7 +79,7 @@ it("a failure is told in the collector's words, and can be tried again", async (
   serve({ weeks: '{"Error":"The store is busy."}' }, 503);
   const content = await open(() => import("../src/page/home"));
   expect(content.querySelector("[role=alert]")?.textContent).toContain("The store is busy.");
-  serve({ weeks, charts });
+  serve({ weeks, charts, programs });
   content.querySelector("button")?.click();
   await vi.waitUntil(() => content.querySelector("figure"));
 });

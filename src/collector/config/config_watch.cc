@@ -25,13 +25,21 @@ std::optional<FileIdentity> identity_of(const fs::path& file) {
 
 }  // namespace
 
-ConfigIdentity identity_of_config(const fs::path& path) {
-  return {identity_of(path), identity_of(path / "latest"), identity_of(path / "versions")};
+ConfigIdentity identity_of_files(const WatchedFiles& files) {
+  return {identity_of(files[0]), identity_of(files[1]), identity_of(files[2])};
 }
 
-ConfigWatch::ConfigWatch(fs::path path, ConfigIdentity seen, std::chrono::milliseconds interval,
-                         std::function<void()> changed)
-    : path_(std::move(path)),
+WatchedFiles files_of_config(const fs::path& path) {
+  return {path, path / "latest", path / "versions"};
+}
+
+ConfigIdentity identity_of_config(const fs::path& path) {
+  return identity_of_files(files_of_config(path));
+}
+
+ConfigWatch::ConfigWatch(WatchedFiles files, ConfigIdentity seen,
+                         std::chrono::milliseconds interval, std::function<void()> changed)
+    : files_(std::move(files)),
       interval_(interval),
       changed_(std::move(changed)),
       thread_([this, seen] { watch(seen); }) {}
@@ -52,7 +60,7 @@ void ConfigWatch::watch(ConfigIdentity seen) {
       std::unique_lock lock{mutex_};
       if (wake_.wait_for(lock, interval_, [this] { return stopping_; })) return;
     }
-    const ConfigIdentity now = identity_of_config(path_);
+    const ConfigIdentity now = identity_of_files(files_);
     if (now != seen && now == before) {
       seen = now;
       changed_();

@@ -1,4 +1,4 @@
-// Notices that the owner of an upload config has changed it.
+// Notices that the owner of an upload config, or of other files, has changed them.
 #ifndef TALLY_COLLECTOR_CONFIG_CONFIG_WATCH_H_
 #define TALLY_COLLECTOR_CONFIG_CONFIG_WATCH_H_
 
@@ -29,16 +29,19 @@ struct FileIdentity {
 
 // Of a config: the file; or the directory of signed versions, its `latest` and its `versions`.
 // What does not exist is nothing.
+using WatchedFiles = std::array<std::filesystem::path, 3>;
 using ConfigIdentity = std::array<std::optional<FileIdentity>, 3>;
+ConfigIdentity identity_of_files(const WatchedFiles& files);
+WatchedFiles files_of_config(const std::filesystem::path& path);
 ConfigIdentity identity_of_config(const std::filesystem::path& path);
 
 // A thread that looks every `interval`.
 class ConfigWatch {
  public:
-  // Calls `changed`, from its thread, when the config at `path` is another than `seen` and has
+  // Calls `changed`, from its thread, when one of the files is another than `seen` and they have
   // stayed the same for one interval: what is being written is left to be finished. Then it waits
   // for the next change.
-  ConfigWatch(std::filesystem::path path, ConfigIdentity seen, std::chrono::milliseconds interval,
+  ConfigWatch(WatchedFiles files, ConfigIdentity seen, std::chrono::milliseconds interval,
               std::function<void()> changed);
   // Ends the thread.
   ~ConfigWatch();
@@ -48,7 +51,7 @@ class ConfigWatch {
  private:
   void watch(ConfigIdentity seen);
 
-  const std::filesystem::path path_;
+  const WatchedFiles files_;
   const std::chrono::milliseconds interval_;
   const std::function<void()> changed_;
 

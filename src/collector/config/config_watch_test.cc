@@ -30,7 +30,8 @@ class ConfigWatchTest : public testing::Test {
 
 TEST_F(ConfigWatchTest, NoticesEveryKindOfChange) {
   write(file_, "one");
-  const ConfigWatch watch{file_, identity_of_config(file_), 5ms, [this] { told_.release(); }};
+  const ConfigWatch watch{files_of_config(file_), identity_of_config(file_), 5ms,
+                          [this] { told_.release(); }};
   write(file_, "two");  // the same size, another inode
   EXPECT_TRUE(is_told());
   std::ofstream{file_} << "three";
@@ -48,7 +49,7 @@ TEST_F(ConfigWatchTest, NoticesEveryKindOfChange) {
 TEST_F(ConfigWatchTest, NoticesANewSignedVersion) {
   fs::create_directories(dir_ / "log");
   write(dir_ / "log/latest", "one");
-  const ConfigWatch watch{dir_ / "log", identity_of_config(dir_ / "log"), 5ms,
+  const ConfigWatch watch{files_of_config(dir_ / "log"), identity_of_config(dir_ / "log"), 5ms,
                           [this] { told_.release(); }};
   std::ofstream{dir_ / "log/latest"} << "two!";
   EXPECT_TRUE(is_told());
@@ -59,7 +60,7 @@ TEST_F(ConfigWatchTest, NoticesWhatHasChangedBeforeItBegan) {
   write(file_, "one");
   const ConfigIdentity seen = identity_of_config(file_);
   write(file_, "two");
-  const ConfigWatch watch{file_, seen, 5ms, [this] { told_.release(); }};
+  const ConfigWatch watch{files_of_config(file_), seen, 5ms, [this] { told_.release(); }};
   EXPECT_TRUE(is_told());
 }
 
@@ -67,7 +68,8 @@ TEST_F(ConfigWatchTest, SaysNothingWithoutAChangeAndEndsAtOnce) {
   write(file_, "one");
   const auto before = std::chrono::steady_clock::now();
   {
-    const ConfigWatch watch{file_, identity_of_config(file_), 1h, [this] { told_.release(); }};
+    const ConfigWatch watch{files_of_config(file_), identity_of_config(file_), 1h,
+                            [this] { told_.release(); }};
   }
   EXPECT_LT(std::chrono::steady_clock::now() - before, 30min);
   EXPECT_FALSE(told_.try_acquire());

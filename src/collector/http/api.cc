@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "collector/http/openapi.h"
+#include "collector/http/packed_body.h"
 #include "collector/http/query.h"
 #include "format/signed_note.h"
 
@@ -126,7 +127,9 @@ ApiDecision weeks_page(const Query& query, const Weeks& weeks) {
   auto it = std::ranges::upper_bound(weeks, after, {}, &WeekCount::week);
   Json list = Json::array();
   for (; it != weeks.end() && list.size() < *limit; ++it) {
-    list.push_back({{"Week", it->week}, {"Reports", it->reports}});
+    Json week{{"Week", it->week}, {"Reports", it->reports}};
+    if (it->bytes != 0) week["Bytes"] = it->bytes;
+    list.push_back(std::move(week));
   }
   Json json{{"Weeks", std::move(list)}};
   if (it != weeks.end()) json["Next"] = std::prev(it)->week;
@@ -207,12 +210,14 @@ ApiDecision decide_api(std::string_view path, std::string_view query_text, const
 
 Response json_answer(std::string json) {
   const std::string hash = format::hash_of_text(json);
+  auto gzip = gzip_of(json);
   return {.status = 200,
           .type = std::string(kJson),
           .body = std::make_shared<const std::string>(std::move(json)),
           .file = {},
           .headers = {{"Cache-Control", std::string(kAskEveryTime)},
-                      {"ETag", fmt::format("\"{}\"", hash)}}};
+                      {"ETag", fmt::format("\"{}\"", hash)}},
+          .gzip = std::move(gzip)};
 }
 
 }  // namespace tally::collector

@@ -19,10 +19,13 @@ namespace tally::collector {
 
 inline constexpr std::string_view kApiPrefix = "/api/v1/";
 
+inline constexpr std::string_view kAnnotationsPath = "/api/v1/annotations";
+
 // All addresses of the API; a test holds them to doc/openapi.json.
-inline constexpr std::array<std::string_view, 8> kApiPaths = {
-    "/api/v1/charts",       "/api/v1/config",   "/api/v1/config/history", "/api/v1/config/list",
-    "/api/v1/openapi.json", "/api/v1/programs", "/api/v1/stacks",         "/api/v1/weeks"};
+inline constexpr std::array<std::string_view, 9> kApiPaths = {
+    "/api/v1/annotations",    "/api/v1/charts",      "/api/v1/config",
+    "/api/v1/config/history", "/api/v1/config/list", "/api/v1/openapi.json",
+    "/api/v1/programs",       "/api/v1/stacks",      "/api/v1/weeks"};
 
 // Items of a page, if the request does not say how many, and at most.
 struct PageSize {
@@ -57,9 +60,9 @@ struct ProgramsRequest {
 using ApiRequest = std::variant<ChartsRequest, ProgramsRequest, StacksRequest>;
 
 // The answer to a GET of `path`, which begins with kApiPrefix, with this query, or what it takes.
-// Errors are `{"Error":"…"}`. `weeks` are the published weeks, oldest first. Of the addresses of
-// the upload config only the query is looked at: without parameters the result is nothing, that is
-// std::monostate, and the answer that of ConfigPages.
+// Errors are `{"Error":"…"}`. `weeks` are the published weeks, oldest first. Of the
+// annotations and the addresses of the upload config only the query is looked at: without
+// parameters the result is nothing, that is std::monostate, and the answer is kept by the Router.
 using ApiDecision = std::variant<std::monostate, Response, ApiRequest>;
 ApiDecision decide_api(std::string_view path, std::string_view query,
                        const std::vector<WeekCount>& weeks);

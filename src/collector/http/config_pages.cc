@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "collector/config/config_json.h"
+#include "collector/http/api.h"
 #include "format/signed_note.h"
 
 namespace tally::collector {
@@ -26,10 +27,7 @@ Response answer(std::string_view type, Text body, std::string_view hash, std::st
       .headers = {{"Cache-Control", std::string(caching)}, {"ETag", fmt::format("\"{}\"", hash)}}};
 }
 
-Response json(std::string body) {
-  const std::string hash = format::hash_of_text(body);
-  return answer(kJson, std::make_shared<const std::string>(std::move(body)), hash, kAskEveryTime);
-}
+Response json(std::string body) { return json_answer(std::move(body)); }
 
 // `v7`, as versions are called: a number from 1 without zeros before it.
 bool is_version_name(std::string_view name) {

@@ -28,6 +28,8 @@ struct Response {
   std::shared_ptr<const std::string> body;
   std::optional<FileBody> file;  // if there is one, its content is the body
   std::vector<Header> headers;   // beyond those that every answer has
+  // The body packed by gzip, where that is worth it: see packed_body.h.
+  std::shared_ptr<const std::string> gzip = nullptr;
 };
 
 inline constexpr std::string_view kPlainText = "text/plain; charset=utf-8";

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/date.h"
+#include "collector/http/packed_body.h"
 
 namespace tally::collector {
 namespace {
@@ -16,17 +17,20 @@ Response with_headers(Response response, std::vector<Header> headers) {
   return response;
 }
 
-Response content(std::string_view type, std::shared_ptr<const std::string> body,
-                 std::string_view caching) {
+Response content(const SiteFile& file, std::string_view caching) {
   return {.status = 200,
-          .type = std::string(type),
-          .body = std::move(body),
+          .type = file.type,
+          .body = file.content,
           .file = {},
-          .headers = {{"Cache-Control", std::string(caching)}}};
+          .headers = {{"Cache-Control", std::string(caching)}},
+          .gzip = file.gzip};
 }
 
 Response content(std::string_view type, std::string body) {
-  return content(type, std::make_shared<const std::string>(std::move(body)), kAskEveryTime);
+  auto gzip = gzip_of(body);
+  return content(
+      {std::make_shared<const std::string>(std::move(body)), std::string(type), std::move(gzip)},
+      kAskEveryTime);
 }
 
 Response not_found(std::string_view path) {
@@ -38,8 +42,9 @@ Response not_found(std::string_view path) {
 
 // Where a path lives that is asked for with or without the slash that it should not or should have.
 std::optional<std::string_view> moved(std::string_view path) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kMoved = {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kMoved = {
       {{"/data", "/data/"},
+       {"/participation", "/participation/"},
        {"/charts", "/charts/"},
        {"/program", "/program/"},
        {"/stacks", "/stacks/"},
@@ -50,11 +55,24 @@ std::optional<std::string_view> moved(std::string_view path) {
   return it->second;
 }
 
+// `12 B`, `3.4 kB`, `560 kB`, `1.2 MB`.
+std::string size_text(uint64_t bytes) {
+  if (bytes < 1000) return fmt::format("{} B", bytes);
+  static constexpr std::array<std::string_view, 4> kUnits = {"kB", "MB", "GB", "TB"};
+  double size = static_cast<double>(bytes) / 1000;
+  size_t unit = 0;
+  for (; size >= 999.5 && unit + 1 < kUnits.size(); ++unit) size /= 1000;
+  return size < 9.95 ? fmt::format("{:.1f} {}", size, kUnits[unit])
+                     : fmt::format("{:.0f} {}", size, kUnits[unit]);
+}
+
 std::string weeks_html(std::string_view path, const std::vector<WeekCount>& weeks) {
+  const bool is_data = path == "/data/";
   std::string html;
   for (auto it = weeks.rbegin(); it != weeks.rend(); ++it) {
-    html += fmt::format("<li><a href=\"{0}{1}\">{1}</a> <span>{2} {3}</span></li>\n", path,
-                        it->week, it->reports, it->reports == 1 ? "report" : "reports");
+    html += fmt::format("<li><a href=\"{0}{1}\">{1}</a> <span>{2} {3}{4}</span></li>\n", path,
+                        it->week, it->reports, it->reports == 1 ? "report" : "reports",
+                        is_data && it->bytes != 0 ? ", " + size_text(it->bytes) : "");
   }
   return html;
 }
@@ -70,8 +88,10 @@ std::pair<std::string_view, std::string_view> split_target(std::string_view targ
 
 }  // namespace
 
-Router::Router(Site site, ConfigPages config)
-    : site_(std::move(site)), config_(std::move(config)) {}
+Router::Router(Site site, ConfigPages config, const ProjectSite& project)
+    : site_(adapted(std::move(site), project)),
+      config_(std::move(config)),
+      annotations_(json_answer(project.annotations.json)) {}
 
 Decision Router::decide(std::string_view method, std::string_view target,
                         const std::vector<WeekCount>& weeks) const {
@@ -90,7 +110,9 @@ Decision Router::decide(std::string_view method, std::string_view target,
         {{"Location", fmt::format("{}{}{}", *to, query.empty() ? "" : "?", query)}});
   }
   if (path == "/" || path == "/config" || path == "/privacy") return page(path);
-  if (path == "/program/" || path == "/stacks/") return page(path.substr(0, path.size() - 1));
+  if (path == "/program/" || path == "/stacks/" || path == "/participation/") {
+    return page(path.substr(0, path.size() - 1));
+  }
   if (path == "/data/" || path == "/charts/") return week_list(path, weeks);
   if (path.starts_with("/data/")) return data(path, weeks);
   if (path.starts_with("/charts/")) return chart_page(path);
@@ -105,7 +127,7 @@ Decision Router::page(std::string_view path) const {
       path == "/" ? "index.html" : fmt::format("{}/index.html", path.substr(1));
   const SiteFile* file = site_.find(name);
   if (file == nullptr) return not_found(path);
-  return content(file->type, file->content, kAskEveryTime);
+  return content(*file, kAskEveryTime);
 }
 
 Decision Router::week_list(std::string_view path, const std::vector<WeekCount>& weeks) const {
@@ -124,7 +146,7 @@ Decision Router::static_file(std::string_view path) const {
   const SiteFile* file = nullptr;
   if (asset || path.starts_with("/favicon.")) file = site_.find(path.substr(1));
   if (file == nullptr) return not_found(path);
-  return content(file->type, file->content, asset ? kCacheForever : kAskEveryTime);
+  return content(*file, asset ? kCacheForever : kAskEveryTime);
 }
 
 Decision Router::data(std::string_view path, const std::vector<WeekCount>& weeks) const {
@@ -145,7 +167,7 @@ Decision Router::chart_page(std::string_view path) const {
   const std::string_view to = bar == std::string_view::npos ? from : range.substr(bar + 1);
   const SiteFile* file = site_.find("chart/index.html");
   if (!is_date(from) || !is_date(to) || from > to || file == nullptr) return not_found(path);
-  return content(file->type, file->content, kAskEveryTime);
+  return content(*file, kAskEveryTime);
 }
 
 Decision Router::api(std::string_view path, std::string_view query,
@@ -153,6 +175,7 @@ Decision Router::api(std::string_view path, std::string_view query,
   ApiDecision decision = decide_api(path, query, weeks);
   if (auto* response = std::get_if<Response>(&decision)) return std::move(*response);
   if (auto* request = std::get_if<ApiRequest>(&decision)) return std::move(*request);
+  if (path == kAnnotationsPath) return annotations_;
   if (auto answer = config_.find(path)) return *std::move(answer);
   return not_found(path);
 }

@@ -12,6 +12,7 @@
 #include "collector/http/config_pages.h"
 #include "collector/http/response.h"
 #include "collector/http/site.h"
+#include "collector/project/project_site.h"
 #include "collector/store/store.h"
 
 namespace tally::collector {
@@ -28,7 +29,7 @@ using Decision = std::variant<Response, TakeReport, SendWeek, ApiRequest>;
 // Immutable once made: for any number of threads.
 class Router {
  public:
-  Router(Site site, ConfigPages config);
+  Router(Site site, ConfigPages config, const ProjectSite& project = {});
 
   // The decision on a request with this method and target (path and query, as it stands in the
   // request line). `weeks` are the published weeks, oldest first. A HEAD request gets the decision
@@ -47,6 +48,7 @@ class Router {
 
   Site site_;
   ConfigPages config_;
+  Response annotations_;
 };
 
 }  // namespace tally::collector

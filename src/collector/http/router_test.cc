@@ -11,7 +11,7 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-const std::vector<WeekCount> kWeeks = {{"2026-11-15", 1}, {"2026-11-22", 12}};
+const std::vector<WeekCount> kWeeks = {{"2026-11-15", 1}, {"2026-11-22", 12, 45'678}};
 
 class RouterTest : public testing::Test {
  protected:
@@ -24,6 +24,7 @@ class RouterTest : public testing::Test {
     write("stacks/index.html", "stacks page");
     write("config/index.html", "config page");
     write("privacy/index.html", "privacy page");
+    write("participation/index.html", "participation page");
     write("assets/app-1.js", "js");
     write("favicon.svg", "<svg/>");
     write("secret.txt", "not routed");
@@ -81,6 +82,7 @@ TEST_F(RouterTest, Pages) {
   EXPECT_EQ(body("/?a=b"), "home");
   EXPECT_EQ(body("/config"), "config page");
   EXPECT_EQ(body("/privacy"), "privacy page");
+  EXPECT_EQ(body("/participation/"), "participation page");
   EXPECT_EQ(body("/program/?name=golang.org/x/tools/gopls&goos=linux"), "program page");
   EXPECT_EQ(body("/stacks/?name=cmd/go"), "stacks page");
   EXPECT_EQ(get("/").type, "text/html; charset=utf-8");
@@ -97,6 +99,7 @@ TEST_F(RouterTest, HeadIsDecidedAsGet) {
 TEST_F(RouterTest, Redirects) {
   for (const auto& [from, to] : {std::pair{"/data", "/data/"},
                                  {"/charts", "/charts/"},
+                                 {"/participation", "/participation/"},
                                  {"/program", "/program/"},
                                  {"/program?name=cmd/go", "/program/?name=cmd/go"},
                                  {"/stacks", "/stacks/"},
@@ -108,9 +111,10 @@ TEST_F(RouterTest, Redirects) {
 }
 
 TEST_F(RouterTest, ListsOfWeeksAreNewestFirst) {
-  EXPECT_EQ(body("/data/"),
-            "<ul><li><a href=\"/data/2026-11-22\">2026-11-22</a> <span>12 reports</span></li>\n"
-            "<li><a href=\"/data/2026-11-15\">2026-11-15</a> <span>1 report</span></li>\n</ul>");
+  EXPECT_EQ(
+      body("/data/"),
+      "<ul><li><a href=\"/data/2026-11-22\">2026-11-22</a> <span>12 reports, 46 kB</span></li>\n"
+      "<li><a href=\"/data/2026-11-15\">2026-11-15</a> <span>1 report</span></li>\n</ul>");
   EXPECT_THAT(body("/charts/"), HasSubstr("<a href=\"/charts/2026-11-22\">"));
 }
 
@@ -132,6 +136,8 @@ TEST_F(RouterTest, ChartPages) {
 
 TEST_F(RouterTest, Api) {
   EXPECT_THAT(body("/api/v1/weeks"), HasSubstr("\"2026-11-15\""));
+  EXPECT_EQ(body("/api/v1/annotations"), Annotations{}.json);
+  EXPECT_EQ(status("/api/v1/annotations?x=1"), 400);
   EXPECT_EQ(body("/api/v1/config"), "{\"config\":1}");
   EXPECT_THAT(body("/api/v1/openapi.json"), HasSubstr("\"openapi\""));
   const auto range = std::get<ChartsRequest>(
@@ -169,6 +175,22 @@ TEST_F(RouterTest, WithoutASiteSaysWhereTheDataIs) {
   }
   EXPECT_THAT(*std::get<Response>(plain.decide("GET", "/data/", kWeeks)).body,
               HasSubstr("href=\"/data/2026-11-22\""));
+}
+
+TEST_F(RouterTest, ShowsWhatTheProjectSays) {
+  const ProjectSite project{.annotations = {.json = R"({"Notice":"Hello."})", .notice = "Hello."},
+                            .privacy = "<p>Ours.</p>",
+                            .licence = {}};
+  write("privacy/index.html",
+        "<!--tally:notice--><!--/tally:notice--><!--tally:privacy-->Theirs.<!--/tally:privacy-->");
+  const Router router{Site::load(dir_ / "site").value(), ConfigPages{{"{}", {}, {}}}, project};
+  const auto body = [&](std::string_view target) {
+    return *std::get<Response>(router.decide("GET", target, kWeeks)).body;
+  };
+  EXPECT_EQ(body("/api/v1/annotations"), project.annotations.json);
+  EXPECT_THAT(body("/privacy"), HasSubstr("<p>Ours.</p>"));
+  EXPECT_THAT(body("/privacy"), HasSubstr("<p>Hello.</p>"));
+  EXPECT_THAT(body("/privacy"), Not(HasSubstr("Theirs.")));
 }
 
 TEST(Site, MustHaveAnIndex) {

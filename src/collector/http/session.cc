@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "collector/http/decode.h"
+#include "collector/http/packed_body.h"
 
 namespace tally::collector {
 namespace {
@@ -194,6 +195,7 @@ Awaitable<bool> Session::answer(Response response) {
   if (response.file) {
     sent = co_await send_file(std::move(response));
   } else {
+    response = in_best_form(std::move(response), request_.accept_encoding);
     if (is_read_only(request_)) {
       response = unless_known(std::move(response), request_.if_none_match);
     }

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/file.h"
+#include "collector/http/packed_body.h"
 
 namespace tally::collector {
 namespace {
@@ -68,8 +69,8 @@ Result<Site> Site::load(const fs::path& directory) {
 
 Site Site::plain() {
   Site site;
-  for (const char* page :
-       {"index.html", "config/index.html", "privacy/index.html", "chart/index.html"}) {
+  for (const char* page : {"index.html", "config/index.html", "privacy/index.html",
+                           "chart/index.html", "participation/index.html"}) {
     site.add(page, plain_page(kNoSite));
   }
   site.add("data/index.html", plain_page("<h1>Data</h1>\n<ul>\n<!--tally:weeks-->\n</ul>"));
@@ -82,10 +83,22 @@ const SiteFile* Site::find(std::string_view path) const {
   return it == files_.end() ? nullptr : &it->second;
 }
 
+void Site::change_pages(const std::function<void(std::string&)>& change) {
+  for (auto& [path, file] : files_) {
+    if (!path.ends_with(".html")) continue;
+    std::string page = *file.content;
+    change(page);
+    // Others may hold the text that was there.
+    file.gzip = gzip_of(page);
+    file.content = std::make_shared<const std::string>(std::move(page));
+  }
+}
+
 void Site::add(std::string path, std::string content) {
   std::string type = type_of(path);
+  auto gzip = gzip_of(content);
   files_[std::move(path)] = {std::make_shared<const std::string>(std::move(content)),
-                             std::move(type)};
+                             std::move(type), std::move(gzip)};
 }
 
 }  // namespace tally::collector

@@ -4,6 +4,7 @@
 #define TALLY_COLLECTOR_HTTP_SITE_H_
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -15,10 +16,11 @@ namespace tally::collector {
 
 struct SiteFile {
   std::shared_ptr<const std::string> content;
-  std::string type;  // Content-Type
+  std::string type;                         // Content-Type
+  std::shared_ptr<const std::string> gzip;  // see packed_body.h
 };
 
-// Immutable once made: for any number of threads.
+// Immutable once made, and changed by its owner: for any number of threads.
 class Site {
  public:
   // Loads every regular file under `directory`; symbolic links are left out.
@@ -29,6 +31,9 @@ class Site {
 
   // The file at `path`, relative to the directory (`assets/app.js`); null if there is none.
   const SiteFile* find(std::string_view path) const;
+
+  // Calls `change` with the text of every HTML page, which becomes what `change` makes of it.
+  void change_pages(const std::function<void(std::string& page)>& change);
 
  private:
   void add(std::string path, std::string content);

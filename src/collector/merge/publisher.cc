@@ -183,7 +183,7 @@ std::vector<WeekCount> Publisher::weeks() const {
   const std::scoped_lock lock{mutex_};
   std::vector<WeekCount> weeks;
   for (const auto& [week, state] : weeks_) {
-    if (!state.hidden) weeks.push_back({week, state.reports});
+    if (!state.hidden) weeks.push_back({week, state.reports, state.bytes});
   }
   return weeks;
 }

@@ -110,6 +110,7 @@ class Publisher {
   struct Week {
     uint64_t seen = 0;          // reports in the store when it was merged
     uint64_t reports = 0;       // in the merged file
+    uint64_t bytes = 0;         // of it
     bool whole = true;          // to be merged from the store alone: what came since is not known
     std::vector<double> fresh;  // X of what came since, ascending
     std::shared_ptr<const DayAggregate> aggregate;  // by index_

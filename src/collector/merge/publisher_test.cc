@@ -14,7 +14,12 @@ namespace tally::collector {
 namespace {
 
 using testing::ElementsAre;
+using testing::FieldsAre;
+using testing::Gt;
 using testing::IsEmpty;
+
+// A published week, whose size is known.
+auto IsWeek(const char* week, uint64_t reports) { return FieldsAre(week, reports, Gt(0U)); }
 
 format::UploadConfig config() { return config_of_cc("v1", {}); }
 
@@ -80,8 +85,9 @@ TEST_F(PublisherTest, MergesAtStart) {
   put("2026-11-29", 0.5);
   const auto publisher = start();
   EXPECT_EQ(merged("2026-11-22"), line("2026-11-22", 0.25) + "\n" + line("2026-11-22", 0.5) + "\n");
-  EXPECT_THAT(publisher->weeks(),
-              ElementsAre(WeekCount{"2026-11-22", 2}, WeekCount{"2026-11-29", 1}));
+  EXPECT_THAT(publisher->weeks(), ElementsAre(IsWeek("2026-11-22", 2), IsWeek("2026-11-29", 1)));
+  EXPECT_EQ(publisher->weeks()[0].bytes, merged("2026-11-22").size());
+  EXPECT_EQ(start()->weeks(), publisher->weeks());  // what is found is what was made
 }
 
 TEST_F(PublisherTest, MergesNewReports) {
@@ -188,7 +194,7 @@ TEST_F(PublisherTest, RemovesWhatIsTooOld) {
   }
   today_ = "2026-12-01";  // 401 days
   const auto publisher = start();
-  EXPECT_THAT(publisher->weeks(), ElementsAre(WeekCount{"2026-11-22", 1}));
+  EXPECT_THAT(publisher->weeks(), ElementsAre(IsWeek("2026-11-22", 1)));
   EXPECT_THAT(store_->weeks(), ElementsAre(WeekCount{"2026-11-22", 1}));
   EXPECT_FALSE(std::filesystem::exists(dir_ / "merged/2025-10-26.ndjson"));
   EXPECT_FALSE(std::filesystem::exists(dir_ / "aggregates/2025-10-26"));
@@ -228,7 +234,7 @@ TEST_F(PublisherTest, ARecordThatIsNoReportIsLeftOutAlone) {
   result.get_future().wait();
   put("2026-11-22", 0.75);
   const auto publisher = start();
-  EXPECT_THAT(publisher->weeks(), ElementsAre(WeekCount{"2026-11-22", 2}));
+  EXPECT_THAT(publisher->weeks(), ElementsAre(IsWeek("2026-11-22", 2)));
   EXPECT_EQ(merged("2026-11-22"),
             line("2026-11-22", 0.25) + "\n" + line("2026-11-22", 0.75) + "\n");
   EXPECT_EQ(publisher->status().lines_left_out, 1U);
@@ -256,7 +262,7 @@ TEST_F(PublisherTest, AWeekWithFewReportsIsPublishedOnceItHasEnough) {
   put("2026-11-22", 0.5);
   put("2026-11-22", 0.25);
   auto publisher = start();
-  EXPECT_THAT(publisher->weeks(), ElementsAre(WeekCount{"2026-11-22", 2}));
+  EXPECT_THAT(publisher->weeks(), ElementsAre(IsWeek("2026-11-22", 2)));
   EXPECT_EQ(publisher->all_days().days.size(), 1);
   EXPECT_FALSE(std::filesystem::exists(dir_ / "merged/2026-11-15.ndjson"));
   put("2026-11-15", 0.75);

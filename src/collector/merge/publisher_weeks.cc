@@ -58,6 +58,7 @@ void Publisher::find_week(const std::string& week, uint64_t reports) {
   }
   Week state;
   state.reports = aggregate->reports;
+  state.bytes = stamp->size;
   state.seen = aggregate->reports;
   state.aggregate = std::make_shared<const DayAggregate>(std::move(*aggregate));
   state.packed = is_packed(plain(week));
@@ -188,6 +189,7 @@ Result<void> Publisher::merge(const std::string& week, Week& state, uint64_t see
   state.whole = false;
   state.fresh.clear();
   state.reports = aggregate->reports;
+  state.bytes = file->size();
   state.packed = false;
   state.hidden = false;
   state.changed = Clock::now();

@@ -32,6 +32,7 @@ enum class Stored {
 struct WeekCount {
   std::string week;
   uint64_t reports = 0;
+  uint64_t bytes = 0;  // of its published file, where that is asked for; 0: not known
 
   bool operator==(const WeekCount&) const = default;
 };

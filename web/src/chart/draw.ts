@@ -21,3 +21,4 @@ export function draw(picture: Picture, width: number): Element {
 }
 
 export { drawStackWeeks } from "./draw_stack_weeks";
+export { drawWeekly } from "./draw_weekly";

@@ -1,58 +1,53 @@
-import { getCharts, getWeeks } from "../api/client";
-import type { Charts, ProgramCharts, Week } from "../api/types";
-import { plural } from "../model/format";
-import { pathOfRange } from "../model/range";
-import { mostTelling } from "../model/telling";
-import { figureColumns } from "../view/columns";
-import { breakable, h, hashOf } from "../view/dom";
-import { chartFigure } from "../view/figure";
+import { type Annotations, getAnnotations } from "../api/annotations";
+import { getCharts, getList, getWeeks } from "../api/client";
+import { type Participation, getParticipation } from "../api/participation";
+import type { Charts, PublicList } from "../api/types";
+import { loadDrawing } from "../chart/drawing";
+import { byParticipation } from "../model/programs";
+import type { DateRange } from "../model/range";
+import { newestSevenDays, perSevenDays } from "../model/seven_days";
+import { facts } from "../view/facts";
+import { programOverview, silentPrograms } from "../view/overview";
 import { nothingYet } from "../view/states";
 import { show } from "./show";
 
-/** The front page shows the best of each program; the week's own page has everything. */
-const chartsOfProgram = 4;
-
-function summary(weeks: Week[], newest: Week): HTMLElement {
-  const all = weeks.reduce((sum, week) => sum + week.Reports, 0);
-  return h(
-    "div",
-    { class: "summary" },
-    h("h2", {}, `Week ending ${newest.Week}`),
-    h(
-      "p",
-      {},
-      `${plural(newest.Reports, "report")} in this week, ${plural(all, "report")} in ${plural(weeks.length, "week")}. `,
-      "The length of a bar is the number of reports that contain its bucket.",
-    ),
-  );
+interface Answers {
+  range: DateRange;
+  participation: Participation;
+  charts: Charts;
+  list: PublicList;
+  notes: Annotations;
 }
 
-function programSummary(program: ProgramCharts, charts: Charts, page: string): HTMLElement {
-  const telling = mostTelling(program.Charts, chartsOfProgram);
-  const figures = telling.map((chart) => chartFigure(chart, charts.NumReports, page));
-  const all = plural(program.Charts.length, "chart");
-  return h(
-    "section",
-    { class: "program" },
-    h(
-      "div",
-      { class: "program-head" },
-      h("h2", {}, ...breakable(program.Name)),
-      h("a", { href: page + hashOf(program.ID) }, `All ${all} of ${program.Name}`),
-    ),
-    figureColumns(figures),
-  );
+/** Nothing, as long as no week is published. */
+async function answers(): Promise<Answers | undefined> {
+  const range = newestSevenDays(await getWeeks());
+  if (!range) return undefined;
+  const [participation, charts, list, notes] = await Promise.all([
+    getParticipation(),
+    getCharts(range),
+    getList(),
+    getAnnotations(),
+  ]);
+  return { range, participation: perSevenDays(participation), charts, list, notes };
 }
 
 void show("The charts could not be loaded", async () => {
-  const weeks = await getWeeks();
-  const newest = weeks.at(-1);
-  if (!newest) return [nothingYet()];
-  const range = { from: newest.Week, to: newest.Week };
-  const charts = await getCharts(range);
-  const programs = charts.Programs.filter((program) => program.Charts.length > 0);
-  return [
-    summary(weeks, newest),
-    ...programs.map((program) => programSummary(program, charts, pathOfRange(range))),
-  ];
+  loadDrawing().catch(() => undefined);
+  const found = await answers();
+  if (!found) return [nothingYet()];
+  const { range, participation, charts, list, notes } = found;
+  const { active, silent } = byParticipation(participation.programs, range.to);
+  const overviews = active.map((presence) =>
+    programOverview({
+      presence,
+      range,
+      weeks: participation.weeks,
+      charts: charts.Programs.find(({ Name }) => Name === presence.Name)?.Charts ?? [],
+      listed: list.Programs.find(({ Name }) => Name === presence.Name)?.Charts ?? [],
+      labels: notes.labels,
+      numReports: charts.NumReports,
+    }),
+  );
+  return [facts(participation, range.to, active.length), ...overviews, ...silentPrograms(silent)];
 });

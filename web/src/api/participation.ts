@@ -1,0 +1,56 @@
+import { getJson } from "./request";
+import type { Week } from "./types";
+
+/** A version or a system: in which weeks somebody reported it. */
+export interface Presence {
+  Key: string;
+  /** The first published week that has it, whatever the range. */
+  FirstWeek: string;
+  Reports: number;
+  Weeks: Week[];
+}
+
+export interface ProgramPresence {
+  Name: string;
+  FirstWeek: string;
+  Reports: number;
+  Weeks: Week[];
+  Versions: Presence[];
+  GOOS: Presence[];
+}
+
+export interface Participation {
+  /** All reports of each week, oldest first. */
+  weeks: Week[];
+  programs: ProgramPresence[];
+}
+
+function list<T>(value: unknown): T[] {
+  return Array.isArray(value) ? (value as T[]) : [];
+}
+
+function presence(each: Presence): Presence {
+  return { ...each, Weeks: list(each.Weeks) };
+}
+
+/** Who took part in all published weeks. The collector gives its programs page by page. */
+export async function getParticipation(): Promise<Participation> {
+  const programs: ProgramPresence[] = [];
+  let weeks: Week[] = [];
+  let after = "";
+  for (;;) {
+    const next = after === "" ? "" : `&after=${encodeURIComponent(after)}`;
+    const body = await getJson(`/api/v1/programs?limit=100${next}`);
+    weeks = list(body.Weeks);
+    for (const each of list<ProgramPresence>(body.Programs)) {
+      programs.push({
+        ...each,
+        Weeks: list(each.Weeks),
+        Versions: list<Presence>(each.Versions).map(presence),
+        GOOS: list<Presence>(each.GOOS).map(presence),
+      });
+    }
+    if (typeof body.Next !== "string" || body.Next <= after) return { weeks, programs };
+    after = body.Next;
+  }
+}

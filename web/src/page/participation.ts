@@ -1,0 +1,49 @@
+import { getAnnotations } from "../api/annotations";
+import { getCharts, getList, getWeeks } from "../api/client";
+import { getParticipation } from "../api/participation";
+import { loadDrawing } from "../chart/drawing";
+import { plural } from "../model/format";
+import { byParticipation } from "../model/programs";
+import { spansOf } from "../model/spans";
+import { perSevenDays } from "../model/seven_days";
+import { sumOf } from "../model/weeks";
+import { h } from "../view/dom";
+import { firstSeenTable, programPresence, surveys } from "../view/presence";
+import { nothingYet } from "../view/states";
+import { markList, weeklyFigure } from "../view/weekly";
+import { show } from "./show";
+
+void show("Participation could not be loaded", async () => {
+  loadDrawing().catch(() => undefined);
+  const weeks = await getWeeks();
+  const newest = weeks.at(-1);
+  // A few weeks have less noise than one, and are the users of today.
+  const recent = spansOf(weeks)[1]?.range ?? spansOf(weeks)[0]?.range;
+  if (!newest || !recent) return [nothingYet()];
+  const [participation, notes, list, charts] = await Promise.all([
+    getParticipation(),
+    getAnnotations(),
+    getList(),
+    getCharts(recent),
+  ]);
+  const steps = perSevenDays(participation);
+  const { active, silent } = byParticipation(steps.programs, newest.Week);
+  const seen = [...active, ...silent.filter(({ Reports }) => Reports > 0)];
+  return [
+    h(
+      "section",
+      { class: "presence", "aria-labelledby": "all" },
+      h("h2", { id: "all" }, "All programs together"),
+      h(
+        "p",
+        { class: "soft" },
+        `${plural(sumOf(weeks), "report")} in ${plural(steps.weeks.length, "week")}. Users’ weeks end on different days; a point is seven days, in which everybody reports once.`,
+      ),
+      weeklyFigure("all programs", steps.weeks, notes.marks),
+      ...markList(notes.marks),
+    ),
+    ...surveys(charts, list.Programs),
+    firstSeenTable(participation.programs),
+    ...seen.map((program) => programPresence(program, steps.weeks, notes)),
+  ];
+});

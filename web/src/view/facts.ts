@@ -1,0 +1,33 @@
+import type { Participation } from "../api/participation";
+import { count, plural } from "../model/format";
+import { reportsIn, sumOf } from "../model/weeks";
+import { h } from "./dom";
+import { sparkline } from "./sparkline";
+
+function fact(number: string, meaning: string): HTMLElement {
+  return h("div", {}, h("dt", {}, meaning), h("dd", {}, number));
+}
+
+/** How many take part and since when, in numbers and as a small picture. */
+export function facts({ weeks }: Participation, week: string, programs: number): HTMLElement {
+  const [first] = weeks;
+  return h(
+    "section",
+    { class: "facts", "aria-labelledby": "facts" },
+    h("h2", { id: "facts" }, "Who takes part"),
+    h(
+      "dl",
+      {},
+      fact(count(reportsIn(weeks, week)), `took part in the week ending ${week}`),
+      fact(count(sumOf(weeks)), `reports in ${plural(weeks.length, "week")}`),
+      fact(first?.Week ?? "–", "is the first week with reports"),
+      fact(count(programs), `${programs === 1 ? "program" : "programs"} in the newest week`),
+    ),
+    h(
+      "a",
+      { class: "spark-link", href: "/participation/" },
+      sparkline(weeks, weeks),
+      h("span", {}, "Participation, week by week"),
+    ),
+  );
+}

@@ -1,0 +1,160 @@
+import { type Annotations, marksOf } from "../api/annotations";
+import type { Presence, ProgramPresence } from "../api/participation";
+import type { Charts, ListedProgram, Week } from "../api/types";
+import { chartTitle } from "../chart/card";
+import { picturePlace } from "../chart/drawing";
+import { rowTable } from "../chart/row_table";
+import { surveyPicture } from "../chart/survey_picture";
+import { surveyRows, trendRows } from "../chart/table_rows";
+import { trendPicture } from "../chart/trend_picture";
+import { noFilters, programPath } from "../model/choice";
+import { count, plural } from "../model/format";
+import { webAddress } from "../model/links";
+import { firstSeen, presenceChart, representation } from "../model/presence";
+import type { DateRange } from "../model/range";
+import { breakable, h } from "./dom";
+import { programLabels } from "./label";
+import { filledWeeks, weeklyFigure } from "./weekly";
+
+function programLink(name: string): HTMLElement {
+  return h("a", { href: programPath({ name, filters: noFilters() }) }, ...breakable(name));
+}
+
+/** The share of each version, or system, week by week; nothing if there is but one week. */
+function shareFigure(
+  title: string,
+  list: Presence[],
+  program: ProgramPresence,
+  range: DateRange,
+): HTMLElement[] {
+  const chart = presenceChart(title, list, program);
+  const setting = { numReports: program.Reports, noun: "report" as const, range };
+  const picture = trendPicture(chart, setting);
+  if (!picture || program.Weeks.length < 2) return [];
+  const more = picture.left > 0 ? ` The ${picture.left} less frequent are in the table.` : "";
+  const name = `${title} of ${program.Name}`;
+  return [
+    h(
+      "figure",
+      { class: "card", "data-presence": title },
+      h("figcaption", { class: "card-head" }, h("h3", {}, title)),
+      picturePlace({ ...picture, name }),
+      h("p", { class: "meaning" }, `Share of each week’s reports of the program.${more}`),
+      h("details", {}, h("summary", {}, "Table"), rowTable(trendRows(chart, setting), name)),
+    ),
+  ];
+}
+
+/** Who takes part with a program: by week, version and system. */
+export function programPresence(
+  program: ProgramPresence,
+  weeks: Week[],
+  { marks, labels }: Annotations,
+): HTMLElement {
+  const { Name, Weeks, Versions, GOOS, Reports, FirstWeek } = program;
+  const range = { from: weeks[0]?.Week ?? "", to: weeks.at(-1)?.Week ?? "" };
+  return h(
+    "section",
+    { class: "program presence", id: `program:${Name}` },
+    h("h2", {}, programLink(Name), ...programLabels(labels, Name)),
+    h("p", { class: "soft" }, `${plural(Reports, "report")} since the week ending ${FirstWeek}.`),
+    weeklyFigure(Name, filledWeeks(Weeks, weeks), marksOf(marks, Name)),
+    h(
+      "div",
+      { class: "telling" },
+      ...shareFigure("Versions", Versions, program, range),
+      ...shareFigure("Operating systems", GOOS, program, range),
+    ),
+  );
+}
+
+/** When each program was seen first. */
+export function firstSeenTable(programs: ProgramPresence[]): HTMLElement {
+  const head = ["Program", "First week", "Newest version", "Seen since", "Reports"];
+  const rows = firstSeen(programs).map(({ name, firstWeek, newest, reports }) =>
+    h(
+      "tr",
+      {},
+      h("th", { scope: "row" }, programLink(name)),
+      h("td", {}, firstWeek === "" ? "not yet" : firstWeek),
+      h("td", {}, newest?.Key ?? "–"),
+      h("td", {}, newest?.FirstWeek ?? "–"),
+      h("td", {}, count(reports)),
+    ),
+  );
+  return h(
+    "section",
+    { class: "program", id: "first-seen" },
+    h("h2", {}, "First seen"),
+    h(
+      "div",
+      { class: "wide-table", tabindex: "0", role: "region", "aria-label": "Programs first seen" },
+      h(
+        "table",
+        {},
+        h("thead", {}, h("tr", {}, ...head.map((name) => h("th", { scope: "col" }, name)))),
+        h("tbody", {}, ...rows),
+      ),
+    ),
+  );
+}
+
+/** Who takes part more often, or less, than a survey says there are. */
+export function surveys(charts: Charts, listed: ListedProgram[]): HTMLElement[] {
+  const range = { from: charts.DateRange[0], to: charts.DateRange[1] };
+  const setting = { numReports: charts.NumReports, noun: "report" as const, range };
+  const figures = charts.Programs.flatMap((program) => {
+    const records = listed.find(({ Name }) => Name === program.Name)?.Charts ?? [];
+    return program.Charts.flatMap((chart) =>
+      (chart.Surveys ?? []).map((survey) => {
+        const title = chartTitle(
+          chart,
+          records.find(({ Chart }) => Chart === chart.Name),
+        );
+        const href = webAddress(survey.Source);
+        const words = representation(survey);
+        return h(
+          "figure",
+          { class: "card", "data-survey": chart.Name },
+          h(
+            "figcaption",
+            { class: "card-head" },
+            h("h3", {}, title),
+            h("code", {}, ...breakable(chart.Name)),
+            h(
+              "p",
+              {},
+              `${program.Name}, weeks ending ${range.from} to ${range.to}, beside `,
+              href === undefined ? "a survey" : h("a", { href }, "the survey"),
+              survey.Date === "" ? "." : ` of ${survey.Date}.`,
+            ),
+          ),
+          picturePlace(surveyPicture(chart, survey, setting)),
+          words.length === 0
+            ? h("p", {}, "Nobody is over-represented by more than a tenth.")
+            : h("ul", { class: "represented" }, ...words.map((each) => h("li", {}, each))),
+          h(
+            "details",
+            {},
+            h("summary", {}, "Table"),
+            rowTable(surveyRows(chart, survey, setting), title),
+          ),
+        );
+      }),
+    );
+  });
+  if (figures.length === 0) return [];
+  return [
+    h(
+      "section",
+      { class: "program", id: "survey" },
+      h("h2", {}, "Who is over-represented"),
+      h(
+        "p",
+        { class: "soft" },
+        "Those who say yes are not all users. Where somebody asked the others too, both can be compared.",
+      ),
+      h("div", { class: "telling" }, ...figures),
+    ),
+  ];
+}

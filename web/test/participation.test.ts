@@ -1,0 +1,116 @@
+import { expect, it } from "vitest";
+import { marksOf } from "../src/api/annotations";
+import { lanesOf } from "../src/model/lanes";
+import { firstSeen, presenceChart, representation } from "../src/model/presence";
+import { byParticipation } from "../src/model/programs";
+import { inSevenDays, newestSevenDays, perSevenDays } from "../src/model/seven_days";
+
+const presence = (Key: string, FirstWeek: string, weeks: [string, number][]) => ({
+  Key,
+  FirstWeek,
+  Reports: weeks.reduce((sum, [, reports]) => sum + reports, 0),
+  Weeks: weeks.map(([Week, Reports]) => ({ Week, Reports })),
+});
+
+const program = (Name: string, weeks: [string, number][]) => ({
+  ...presence("", weeks[0]?.[0] ?? "", weeks),
+  Name,
+  Versions: [
+    presence("v1", "2026-11-01", weeks),
+    presence("v2", "2026-11-08", [["2026-11-08", 1]]),
+  ],
+  GOOS: [],
+});
+
+it("puts the dates of a week together, counted back from the last", () => {
+  const weeks = [
+    { Week: "2026-11-01", Reports: 1 },
+    { Week: "2026-11-02", Reports: 2 },
+    { Week: "2026-11-08", Reports: 4 },
+    { Week: "2026-11-15", Reports: 8 },
+  ];
+  expect(inSevenDays(weeks, "2026-11-15")).toEqual([
+    { Week: "2026-11-01", Reports: 1 },
+    { Week: "2026-11-08", Reports: 6 },
+    { Week: "2026-11-15", Reports: 8 },
+  ]);
+  expect(newestSevenDays(weeks)).toEqual({ from: "2026-11-09", to: "2026-11-15" });
+  expect(newestSevenDays([])).toBeUndefined();
+});
+
+it("shows seven days in which nobody took part as 0", () => {
+  const weeks = [
+    { Week: "2026-10-25", Reports: 1 },
+    { Week: "2026-11-08", Reports: 4 },
+  ];
+  const steps = perSevenDays({ weeks, programs: [program("a", [["2026-11-07", 3]])] });
+  expect(steps.weeks.map(({ Reports }) => Reports)).toEqual([1, 0, 4]);
+  expect(steps.programs[0]?.Weeks).toEqual([{ Week: "2026-11-08", Reports: 3 }]);
+  expect(steps.programs[0]?.Versions[0]?.Weeks).toEqual([{ Week: "2026-11-08", Reports: 3 }]);
+});
+
+it("puts the most reported program first, and those without reports apart", () => {
+  const programs = [
+    program("a", [["2026-11-01", 9]]),
+    program("b", [["2026-11-08", 1]]),
+    program("c", [["2026-11-08", 5]]),
+  ];
+  const { active, silent } = byParticipation(programs, "2026-11-08");
+  expect(active.map(({ Name }) => Name)).toEqual(["c", "b"]);
+  expect(silent.map(({ Name }) => Name)).toEqual(["a"]);
+});
+
+it("draws versions as shares of the reports of the program", () => {
+  const one = program("a", [
+    ["2026-11-01", 2],
+    ["2026-11-08", 4],
+  ]);
+  const chart = presenceChart("Versions", one.Versions, one);
+  expect(chart.Series?.map(({ Week, Key, Share }) => [Week, Key, Share])).toEqual([
+    ["2026-11-01", "v1", 1],
+    ["2026-11-08", "v1", 1],
+    ["2026-11-08", "v2", 0.25],
+  ]);
+});
+
+it("names the version that was seen last first, and programs that are new first", () => {
+  const seen = firstSeen([
+    program("old", [["2026-10-01", 1]]),
+    program("new", [["2026-11-01", 1]]),
+  ]);
+  expect(seen.map(({ name, newest }) => [name, newest?.Key])).toEqual([
+    ["new", "v2"],
+    ["old", "v2"],
+  ]);
+});
+
+it("says who is over-represented, and who is missing", () => {
+  const bar = (Key: string, Share: number, Reference: number) => ({
+    Key,
+    Share,
+    Reference,
+    ...(Share > 0 && { Weight: Reference / Share }),
+  });
+  const Data = [bar("a", 0.5, 0.25), bar("b", 0.5, 0.48), bar("c", 0.1, 0.2), bar("d", 0, 0.07)];
+  expect(representation({ Source: "", Date: "", Data })).toEqual([
+    "a is over-represented: 50% here, 25% in the survey.",
+    "c is under-represented: 10% here, 20% in the survey.",
+    "d is missing: nobody who takes part reported it.",
+  ]);
+});
+
+it("writes names above each other where they would cover each other", () => {
+  const at = [0, 10, 20, 200].map((place) => ({ at: place, text: "v1.0.0" }));
+  expect(lanesOf(at, 2)).toEqual([0, 1, undefined, 0]);
+});
+
+it("shows a program its own marks and those of all", () => {
+  const mark = (Text: string, Programs: string[]) => ({
+    Date: "2026-11-01",
+    Kind: "note" as const,
+    Programs,
+    Text,
+  });
+  const marks = [mark("all", []), mark("a", ["a"]), mark("b", ["b"])];
+  expect(marksOf(marks, "a").map(({ Text }) => Text)).toEqual(["all", "a"]);
+});
