@@ -43,6 +43,7 @@ base::Result<void> merge(const Options& options) {
   }
   const auto directory = collector::merged_directory(options.data);
   if (auto made = base::make_directories(directory, base::kPublicDirectory); !made) return made;
+  collector::remove_unfinished(directory);  // who has the store is the only one that merges
   const std::atomic<bool> cancelled = false;
   const auto merged = collector::merge_week(**store, directory, options.date, cancelled);
   if (!merged) return std::unexpected(merged.error());

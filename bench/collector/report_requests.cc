@@ -14,24 +14,27 @@ constexpr size_t kDigits = 16;  // of an X behind its point: about what a double
 
 }  // namespace
 
+// As clients send it: indented, its names sorted.
+ReportRequests::Template ReportRequests::template_of(const format::Report& report) {
+  constexpr std::string_view kX = "\"X\": ";
+  const std::string body = format::write_report(report);
+  const size_t x = body.find(kX) + kX.size();
+  return {body.substr(0, x), body.substr(body.find(',', x))};
+}
+
 base::Result<ReportRequests> ReportRequests::load(const std::filesystem::path& file, size_t longest,
                                                   std::string_view week, uint64_t seed) {
-  constexpr std::string_view kWeek = "{\"Week\":\"";
-  constexpr size_t kDate = 10;
-  constexpr std::string_view kX = "\"X\":";
   ReportRequests requests;
   requests.random_.seed(seed);
   std::ifstream in{file};
   if (!in) return fail("reading the reports {}: it cannot be opened", file.native());
   for (std::string line; std::getline(in, line);) {
-    if (line.size() > longest) continue;
-    const size_t x = line.find(kX);
-    const size_t end = line.find(',', x);
-    if (!line.starts_with(kWeek) || x == std::string::npos || end == std::string::npos) {
-      return fail("reading the reports {}: a line is no merged report", file.native());
-    }
-    if (!week.empty()) line.replace(kWeek.size(), kDate, week);
-    requests.templates_.push_back({line.substr(0, x + kX.size()), line.substr(end)});
+    auto report = format::parse_report(line);
+    if (!report) return fail("reading the reports {}: {}", file.native(), report.error().message);
+    if (!week.empty()) report->week = week;
+    Template made = template_of(*report);
+    if (made.before.size() + made.after.size() > longest) continue;
+    requests.templates_.push_back(std::move(made));
   }
   if (requests.templates_.empty())
     return fail("reading the reports {}: it has none that is short enough", file.native());

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "format/report.h"
 
 namespace tally::bench {
 
@@ -34,6 +35,8 @@ class ReportRequests {
     std::string before;
     std::string after;
   };
+
+  static Template template_of(const format::Report& report);
 
   std::vector<Template> templates_;
   size_t at_ = 0;

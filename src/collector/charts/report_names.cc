@@ -1,27 +1,14 @@
 #include "collector/charts/report_names.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <bit>
 #include <map>
 #include <utility>
 
+#include "collector/go_json.h"
+
 namespace tally::collector {
 namespace {
-
-// The one way in which format::write_report_line writes each character that it escapes.
-std::string_view escape_of(std::string_view rest) {
-  static constexpr std::pair<std::string_view, std::string_view> kEscapes[] = {
-      {"\"", "\\\""},       {"\\", "\\\\"},   {"\b", "\\b"},         {"\f", "\\f"},
-      {"\n", "\\n"},        {"\r", "\\r"},    {"\t", "\\t"},         {"<", "\\u003c"},
-      {">", "\\u003e"},     {"&", "\\u0026"}, {"\u2028", "\\u2028"}, {"\u2029", "\\u2029"},
-      {"\ufffd", "\\ufffd"}};
-  for (const auto& [text, escape] : kEscapes) {
-    if (rest.starts_with(text)) return escape;
-  }
-  return {};
-}
 
 // A copy behind which can be read.
 class Padded {
@@ -35,12 +22,6 @@ class Padded {
   std::string bytes_;
   size_t size_;
 };
-
-// Bytes of the character that begins with this byte, in valid UTF-8.
-size_t length_of(char first) {
-  const int ones = std::countl_one(static_cast<unsigned char>(first));
-  return ones < 2 ? 1 : static_cast<size_t>(ones);
-}
 
 using Charts = std::map<std::pair<std::string, std::string>, std::vector<uint32_t>>;
 
@@ -86,21 +67,9 @@ Charts slots_by_bucket(const std::vector<const IndexedProgram*>& parts) {
 }  // namespace
 
 std::string json_text(std::string_view text) {
-  std::string json;
-  for (size_t at = 0; at < text.size();) {
-    const std::string_view rest = text.substr(at);
-    const std::string_view escape = escape_of(rest);
-    const size_t length = std::min(length_of(text[at]), rest.size());
-    if (!escape.empty()) {
-      json += escape;
-    } else if (static_cast<unsigned char>(text[at]) < ' ') {
-      json += fmt::format("\\u{:04x}", static_cast<unsigned>(text[at]));
-    } else {
-      json += rest.substr(0, length);
-    }
-    at += length;
-  }
-  return json;
+  std::string quoted;
+  append_go_string(quoted, text);
+  return quoted.substr(1, quoted.size() - 2);
 }
 
 void NameTable::add(std::string_view json, uint32_t value) {

@@ -26,16 +26,15 @@ ReportRules::ReportRules(const LoadedConfig& config, std::span<const EarlierConf
 void ReportRules::add(const format::UploadConfig& config, std::optional<base::Date> replaced) {
   const std::string_view name =
       config.version.empty() ? format::kNoConfigVersion : std::string_view{config.version};
-  versions_.push_back({std::string(name), replaced, format::UploadRules{config}});
+  versions_.push_back({std::string(name), replaced, IngestRules{config}});
 }
 
 bool ReportRules::is_recent(const Version& version, base::Date today) const {
   return !version.replaced || *version.replaced >= today - config_age_;
 }
 
-std::vector<const format::UploadRules*> ReportRules::of(std::string_view version,
-                                                        base::Date today) const {
-  std::vector<const format::UploadRules*> named;
+std::vector<const IngestRules*> ReportRules::of(std::string_view version, base::Date today) const {
+  std::vector<const IngestRules*> named;
   for (const Version& each : versions_) {
     if (each.name == version && is_recent(each, today)) named.push_back(&each.rules);
   }

@@ -11,9 +11,9 @@
 
 #include "base/date.h"
 #include "collector/config/config_history.h"
+#include "collector/config/ingest_rules.h"
 #include "collector/config/loaded_config.h"
 #include "collector/limits.h"
-#include "format/upload_config.h"
 
 namespace tally::collector {
 
@@ -34,13 +34,13 @@ class ReportRules {
   //   - of other configs those that are called so, else all. There, a version is whatever their
   //     owner writes: two may have the same, and clients may know them by another.
   // They are never none, and live as long as this.
-  std::vector<const format::UploadRules*> of(std::string_view version, base::Date today) const;
+  std::vector<const IngestRules*> of(std::string_view version, base::Date today) const;
 
  private:
   struct Version {
     std::string name;
     std::optional<base::Date> replaced;  // when the next one was published
-    format::UploadRules rules;
+    IngestRules rules;
   };
 
   void add(const format::UploadConfig& config, std::optional<base::Date> replaced);

@@ -16,11 +16,11 @@ LoadedConfig three_versions() {
 }
 
 // The counters that these rules allow, in the order in which they are tried.
-std::string allowed(const std::vector<const format::UploadRules*>& all) {
+std::string allowed(const std::vector<const IngestRules*>& all) {
   std::string names;
-  for (const format::UploadRules* rules : all) {
+  for (const IngestRules* rules : all) {
     for (const char* each : {"cc/first", "cc/second", "cc/third"}) {
-      if (rules->counter_rate("acme.org/cc", each) < 0) continue;
+      if (!rules->find("acme.org/cc")->counters.contains(each)) continue;
       names += names.empty() ? "" : " ";
       names += each;
     }

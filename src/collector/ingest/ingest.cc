@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "collector/ingest/go_json.h"
+#include "collector/go_json.h"
 #include "collector/ingest/report_json.h"
 #include "countfile/frame.h"
 #include "format/version.h"
@@ -12,7 +12,6 @@ namespace {
 
 using base::fail;
 using base::Result;
-using format::UploadRules;
 using simdjson::dom::element;
 
 Result<void> check_week(std::string_view week, base::Date today, const Limits& limits) {
@@ -94,7 +93,7 @@ Result<void> check_head(const Head& head, base::Date today, const Limits& limits
 class ProgramsWriter {
  public:
   // All must outlive it.
-  ProgramsWriter(const UploadRules& rules, const Limits& limits, std::vector<Count>& counts,
+  ProgramsWriter(const IngestRules& rules, const Limits& limits, std::vector<Count>& counts,
                  std::string& out)
       : rules_(rules), limits_(limits), counts_(counts), out_(out) {}
 
@@ -136,12 +135,8 @@ class ProgramsWriter {
       if (!text) return std::unexpected(text.error());
       texts[i] = *text;
     }
-    const UploadRules::Program* program = rules_.find(texts[0]);
-    if (auto allowed = check_texts(texts, program); !allowed) return allowed;
-    for (size_t i = 0; i < kTexts; ++i) {
-      write_key(i);
-      append_go_string(out_, texts[i]);
-    }
+    const IngestRules::Program* program = rules_.find(texts[0]);
+    if (auto written = write_texts(texts, program); !written) return written;
     if (auto result = write_counters(members[5], texts[0], *program); !result) return result;
     if (auto result = write_stacks(members[6], texts[0], *program); !result) return result;
     out_ += '}';
@@ -155,19 +150,27 @@ class ProgramsWriter {
   }
 
   // `program` is null if the config does not name it.
-  Result<void> check_texts(const Texts& texts, const UploadRules::Program* program) const {
+  Result<void> write_texts(const Texts& texts, const IngestRules::Program* program) {
     const auto& [name, version, toolchain, goos, goarch] = texts;
     const auto unknown = [](std::string_view what, std::string_view text) {
       return fail("its {} {} is not in the upload config", what, in_quotes(text));
     };
     if (program == nullptr) return unknown("program", name);
-    if (!program->allows_version(version)) {
+    const std::array<std::string_view, kTexts> json = {
+        program->name.find(name), program->versions.find(version),
+        rules_.toolchains().find(toolchain), rules_.goos().find(goos),
+        rules_.goarch().find(goarch)};
+    if (json[1].empty()) {
       return fail("its version {} of {} is not in the upload config", in_quotes(version),
                   printable_name(name));
     }
-    if (!rules_.allows_toolchain(toolchain)) return unknown("GoVersion", toolchain);
-    if (!rules_.allows_goos(goos)) return unknown("GOOS", goos);
-    if (!rules_.allows_goarch(goarch)) return unknown("GOARCH", goarch);
+    for (size_t i = 2; i < kTexts; ++i) {
+      if (json[i].empty()) return unknown(kNames[i], texts[i]);
+    }
+    for (size_t i = 0; i < kTexts; ++i) {
+      write_key(i);
+      out_ += json[i];
+    }
     return {};
   }
 
@@ -178,61 +181,70 @@ class ProgramsWriter {
   }
 
   Result<void> write_counters(const Member& counters, std::string_view name,
-                              const UploadRules::Program& program) {
+                              const IngestRules::Program& program) {
     if (auto read = read_counts(counters, kNames[5], counts_); !read) return read;
     if (counts_.size() > limits_.counters - counters_) {
       return fail("it has more than {} counters", limits_.counters);
     }
     counters_ += counts_.size();
+    begin_counts(5);
     for (const Count& each : counts_) {
       if (each.name.size() > limits_.counter_name) {
         return fail("its counter {} has more than {} bytes", in_quotes(each.name),
                     limits_.counter_name);
       }
-      if (program.counter_rate(each.name) < 0) {
+      const std::string_view json = program.counters.find(each.name);
+      if (json.empty()) {
         return fail("its counter {} is not in the upload config of {}", in_quotes(each.name),
                     printable_name(name));
       }
+      out_ += json;
+      write_count(each.count);
     }
-    write_counts(5);
+    end_counts();
     return {};
   }
 
   Result<void> write_stacks(const Member& stacks, std::string_view name,
-                            const UploadRules::Program& program) {
+                            const IngestRules::Program& program) {
     if (auto read = read_counts(stacks, kNames[6], counts_); !read) return read;
     if (counts_.size() > limits_.stacks - stacks_) {
       return fail("it has more than {} stacks", limits_.stacks);
     }
     stacks_ += counts_.size();
+    begin_counts(6);
     for (const Count& each : counts_) {
-      if (program.stack_rate(each.name) < 0) {
-        return fail("its stack {} is not in the upload config of {}",
-                    in_quotes(each.name.substr(0, each.name.find('\n'))), printable_name(name));
+      const std::string_view first_line = each.name.substr(0, each.name.find('\n'));
+      if (!program.stacks.contains(first_line)) {
+        return fail("its stack {} is not in the upload config of {}", in_quotes(first_line),
+                    printable_name(name));
       }
       if (auto result = check_stack(each.name, limits_); !result) return result;
+      append_go_string(out_, each.name);
+      write_count(each.count);
     }
-    write_counts(6);
+    end_counts();
     return {};
   }
 
-  void write_counts(size_t key) {
+  void begin_counts(size_t key) {
     write_key(key);
     out_ += '{';
-    for (const Count& each : counts_) {
-      append_go_string(out_, each.name);
-      out_ += ':';
-      append_integer(out_, each.count);
-      out_ += ',';
-    }
-    if (counts_.empty()) {
-      out_ += '}';
-    } else {
-      out_.back() = '}';
-    }
   }
 
-  const UploadRules& rules_;
+  // Behind its name.
+  void write_count(int64_t count) {
+    out_ += ':';
+    append_integer(out_, count);
+    out_ += ',';
+  }
+
+  void end_counts() {
+    if (out_.back() == ',') out_.pop_back();
+    out_ += '}';
+  }
+
+  const IngestRules& rules_;
   const Limits& limits_;
   std::vector<Count>& counts_;  // of the object under way
   std::string& out_;
@@ -249,11 +261,11 @@ struct Workspace {
 
 // Appends the programs, if one of `rules` takes them; the sentence is of the first, which is that
 // of what is in force, or of what the report names.
-Result<void> write_programs(const Member& programs, const std::vector<const UploadRules*>& rules,
+Result<void> write_programs(const Member& programs, const std::vector<const IngestRules*>& rules,
                             const Limits& limits, Workspace& work) {
   const size_t begin = work.line.size();
   Result<void> first;
-  for (const UploadRules* each : rules) {
+  for (const IngestRules* each : rules) {
     ProgramsWriter writer{*each, limits, work.counts, work.line};
     auto written = writer.write_all(programs);
     if (written) return written;

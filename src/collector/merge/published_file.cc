@@ -54,6 +54,20 @@ fs::path merged_file(const fs::path& directory, std::string_view week) {
   return directory / fmt::format("{}.ndjson", week);
 }
 
+std::optional<base::Date> date_of_file(std::string_view name) {
+  constexpr size_t kDate = 10;
+  const auto date = base::parse_date(name.substr(0, kDate));
+  return date ? std::optional{*date} : std::nullopt;
+}
+
+void remove_unfinished(const fs::path& directory) {
+  const auto names = base::list_directory(directory).value_or(std::vector<std::string>{});
+  for (const std::string& name : names) {
+    // ReplacedFile ends the names of what is not finished so.
+    if (date_of_file(name) && name.ends_with(".tmp")) (void)base::remove_file(directory / name);
+  }
+}
+
 FileBody all_forms(const fs::path& plain) {
   return {.plain = plain, .gzip = plain.native() + ".gz", .zstd = plain.native() + ".zst"};
 }

@@ -16,6 +16,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/date.h"
 #include "base/error.h"
 #include "collector/http/response.h"
 
@@ -24,6 +25,13 @@ namespace tally::collector {
 // The merged file of a week, which need not exist, and all its forms.
 std::filesystem::path merged_file(const std::filesystem::path& directory, std::string_view week);
 FileBody all_forms(const std::filesystem::path& plain);
+
+// The date that a file's name begins with; nothing if it does not.
+std::optional<base::Date> date_of_file(std::string_view name);
+
+// Removes what a merge that was killed has left in a directory of merged files or aggregates. None
+// may be under way.
+void remove_unfinished(const std::filesystem::path& directory);
 
 // Which content a file has: each is written under a name of its own and never changed.
 struct FileStamp {

@@ -47,7 +47,9 @@ Result<std::unique_ptr<Publisher>> Publisher::start(Store& store, PublisherOptio
     return std::unexpected(set.error());
   }
   std::unique_ptr<Publisher> publisher{new Publisher(store, std::move(options), config)};
-  publisher->remove_leftovers();
+  for (const fs::path& each : {publisher->options_.merged, publisher->options_.aggregates}) {
+    remove_unfinished(each);
+  }
   // A disk that is full is no reason not to take reports, or to show what is published.
   std::string last_error;
   publisher->tell("removing old weeks", publisher->remove_expired(), last_error);

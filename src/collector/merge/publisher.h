@@ -147,7 +147,6 @@ class Publisher {
   base::Result<void> remove_expired();
   bool is_expired(std::string_view name) const;
   base::Result<void> remove_files(std::string_view week);
-  void remove_leftovers();
   Week state_of(std::string_view week) const;
   void set_state(const std::string& week, Week state);
 

@@ -19,13 +19,6 @@ using base::fail;
 using base::Result;
 namespace fs = std::filesystem;
 
-// The date that a file's name begins with; nothing if it does not.
-std::optional<base::Date> date_of(std::string_view name) {
-  constexpr size_t kDate = 10;
-  const auto date = base::parse_date(name.substr(0, kDate));
-  return date ? std::optional{*date} : std::nullopt;
-}
-
 }  // namespace
 
 Publisher::Week Publisher::state_of(std::string_view week) const {
@@ -38,16 +31,6 @@ void Publisher::set_state(const std::string& week, Week state) {
   const std::scoped_lock lock{mutex_};
   state.generation = ++generation_;
   weeks_[week] = std::move(state);
-}
-
-// Temporary files are what is left of a merge that was killed.
-void Publisher::remove_leftovers() {
-  for (const fs::path& directory : {options_.merged, options_.aggregates}) {
-    for (const std::string& name :
-         base::list_directory(directory).value_or(std::vector<std::string>{})) {
-      if (date_of(name) && name.ends_with(".tmp")) (void)base::remove_file(directory / name);
-    }
-  }
 }
 
 void Publisher::find_published() {
@@ -269,7 +252,7 @@ Result<void> Publisher::recount_one() {
 
 // `name` begins with a date.
 bool Publisher::is_expired(std::string_view name) const {
-  const auto date = date_of(name);
+  const auto date = date_of_file(name);
   return options_.keep && date && *date < options_.today() - *options_.keep;
 }
 

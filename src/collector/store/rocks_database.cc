@@ -121,9 +121,9 @@ rocksdb::Options database_options() {
   options.write_buffer_size = size_t{64} << 20;
   options.max_write_buffer_number = 4;
   options.max_background_jobs = 2;
-  // Packing well costs more than all else that is done for a report: what was written last is
-  // packed quickly, and well once it has sunk to the lower levels, where nearly all data lies.
-  options.compression_per_level = {rocksdb::kLZ4Compression, rocksdb::kLZ4Compression,
+  // Packing costs more than all else that is done for a report. What was written last is not packed,
+  // since it is soon written again; then quickly; and well where nearly all data lies.
+  options.compression_per_level = {rocksdb::kNoCompression, rocksdb::kLZ4Compression,
                                    rocksdb::kLZ4Compression, rocksdb::kZSTD};
   options.bottommost_compression = rocksdb::kZSTD;
   options.bottommost_compression_opts.enabled = true;

@@ -1,4 +1,4 @@
-#include "collector/ingest/go_json.h"
+#include "collector/go_json.h"
 
 #include <fmt/format.h>
 
@@ -37,12 +37,23 @@ constexpr bool may_have_escape(uint64_t bytes) {
           has(bytes, '&') | (bytes & kHighs)) != 0;
 }
 
+uint64_t load(const char* bytes) {
+  uint64_t word;
+  std::memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
 // Where the next escape may begin, from `at` on.
 size_t next_escape(std::string_view text, size_t at) {
-  for (; at + 8 <= text.size(); at += 8) {
-    uint64_t bytes;
-    std::memcpy(&bytes, text.data() + at, 8);
-    if (may_have_escape(bytes)) break;
+  constexpr size_t kWord = sizeof(uint64_t);
+  for (; at + kWord <= text.size(); at += kWord) {
+    if (may_have_escape(load(text.data() + at))) break;
+  }
+  // The last word overlaps the one before it.
+  const bool is_tail = at + kWord > text.size();
+  if (is_tail && text.size() >= kWord &&
+      !may_have_escape(load(text.data() + text.size() - kWord))) {
+    return text.size();
   }
   while (at < text.size() && !kMayBeginEscape[static_cast<unsigned char>(text[at])]) ++at;
   return at;

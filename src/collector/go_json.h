@@ -1,7 +1,7 @@
 // JSON as Go's encoder writes it: what write_report_line (format/report.h) makes of a report, made
 // of its parts. Pure functions, for any thread.
-#ifndef TALLY_COLLECTOR_INGEST_GO_JSON_H_
-#define TALLY_COLLECTOR_INGEST_GO_JSON_H_
+#ifndef TALLY_COLLECTOR_GO_JSON_H_
+#define TALLY_COLLECTOR_GO_JSON_H_
 
 #include <cstdint>
 #include <string>
@@ -22,4 +22,4 @@ void append_double(std::string& out, double value);
 
 }  // namespace tally::collector
 
-#endif  // TALLY_COLLECTOR_INGEST_GO_JSON_H_
+#endif  // TALLY_COLLECTOR_GO_JSON_H_

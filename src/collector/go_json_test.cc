@@ -1,4 +1,4 @@
-#include "collector/ingest/go_json.h"
+#include "collector/go_json.h"
 
 #include <gtest/gtest.h>
 
@@ -6,16 +6,11 @@
 #include <cstdlib>
 #include <limits>
 #include <random>
-#include <sstream>
 
-#include "base/file.h"
-#include "collector/ingest/ingest.h"
-#include "collector/ingest/ingest_fixture.h"
+#include "format/report.h"
 
 namespace tally::collector {
 namespace {
-
-base::Date today() { return base::parse_date("2026-11-29").value(); }
 
 // The text as write_report_line has it.
 std::string reference(const std::string& text) {
@@ -94,35 +89,6 @@ TEST(GoJson, WritesDoublesThatReadBackAsTheReportWriterDoes) {
     report.x = value;
     ASSERT_NE(format::write_report_line(report).find("\"X\":" + out + ","), std::string::npos)
         << out;
-  }
-}
-
-// What is taken is written as ever: the store compares bytes.
-TEST(AcceptedLine, IsThatOfTheReportWriter) {
-  const ReportRules rules{odd_config()};
-  std::mt19937_64 random{42};
-  for (int i = 0; i < 5'000; ++i) {
-    const format::Report report = random_report(random);
-    const std::string line = format::write_report_line(report);
-    for (const std::string& body : {line, format::write_report(report)}) {
-      const auto accepted = accept_report(body, rules, today(), Limits{});
-      ASSERT_TRUE(accepted.has_value()) << accepted.error().message << body;
-      ASSERT_EQ(accepted->line, line);
-      ASSERT_EQ(accepted->week, report.week);
-      ASSERT_EQ(accepted->x, report.x);
-    }
-  }
-}
-
-TEST(AcceptedLine, OfRealReportsIsThatOfTheReportWriter) {
-  const ReportRules real{
-      format::parse_upload_config(base::read_file(TALLY_TEST_DATA "/go-config/config.json").value())
-          .value()};
-  std::istringstream lines{base::read_file(TALLY_TEST_DATA "/charts/2026-11-15.ndjson").value()};
-  for (std::string line; std::getline(lines, line);) {
-    const auto accepted = accept_report(line, real, today(), Limits{});
-    ASSERT_TRUE(accepted.has_value()) << accepted.error().message;
-    EXPECT_EQ(accepted->line, format::write_report_line(format::parse_report(line).value()));
   }
 }
 
