@@ -24,11 +24,12 @@ struct AggregateTrailer {
   uint64_t body = 0;             // its bytes
   uint64_t builds = 0;           // their bytes
   uint64_t builds_checksum = 0;  // of them alone, which are read without the rest
-  uint64_t checksum = 0;         // of all that stands before the trailer
+  uint64_t checksum = 0;         // of all that stands before it
 
   bool operator==(const AggregateTrailer&) const = default;
 };
 inline constexpr size_t kTrailerSize = 40;
+inline constexpr size_t kChecksumSize = 8;  // the last of it
 
 struct AggregateBody {
   std::string fingerprint;    // of the ChartIndex

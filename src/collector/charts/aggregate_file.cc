@@ -81,7 +81,7 @@ Result<Opened> open_aggregate(const fs::path& path) {
 
 Result<void> check_sum(const Opened& opened) {
   uint64_t sum = kChecksumStart;
-  const uint64_t end = opened.file->size() - kTrailerSize;
+  const uint64_t end = opened.file->size() - kChecksumSize;
   for (uint64_t at = 0; at < end;) {
     const uint64_t size = std::min<uint64_t>(kBuffer, end - at);
     const auto bytes = read_part(*opened.file, at, size);
@@ -148,12 +148,15 @@ Result<DayAggregate> AggregateWriter::finish(uint64_t merged_bytes) {
   buffer_ += bytes;
   buffer_ += builds;
   if (auto flushed = flush(); !flushed) return std::unexpected(flushed.error());
-  const std::string trailer = write_trailer({.reports = body.aggregate.reports,
-                                             .body = bytes.size(),
-                                             .builds = builds.size(),
-                                             .builds_checksum = checksum(kChecksumStart, builds),
-                                             .checksum = checksum_});
-  if (auto written = write_all(file_, trailer, temporary_); !written) {
+  AggregateTrailer trailer{.reports = body.aggregate.reports,
+                           .body = bytes.size(),
+                           .builds = builds.size(),
+                           .builds_checksum = checksum(kChecksumStart, builds),
+                           .checksum = 0};
+  const std::string unsummed = write_trailer(trailer);
+  trailer.checksum =
+      checksum(checksum_, std::string_view{unsummed}.substr(0, kTrailerSize - kChecksumSize));
+  if (auto written = write_all(file_, write_trailer(trailer), temporary_); !written) {
     return std::unexpected(written.error());
   }
   if (::rename(temporary_.c_str(), path_.c_str()) != 0) {
