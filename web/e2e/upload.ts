@@ -38,7 +38,10 @@ export async function uploadAll(origin: string, all: Sent[] = testReports): Prom
 export async function uploadsShown(origin: string, all: Sent[] = testReports): Promise<void> {
   const counts = new Map<string, number>();
   for (const each of all) counts.set(each.week, (counts.get(each.week) ?? 0) + 1);
-  const wanted = [...counts].sort().map(([Week, Reports]) => `${Week}: ${Reports}`).join(", ");
+  const wanted = [...counts]
+    .sort()
+    .map(([Week, Reports]) => `${Week}: ${Reports}`)
+    .join(", ");
   const until = Date.now() + patienceMs;
   for (;;) {
     const response = await fetch(`${origin}/api/v1/weeks`);

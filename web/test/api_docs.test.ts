@@ -23,7 +23,7 @@ it("describes every address, parameter and member", () => {
     (get.parameters ?? []).map(({ name }) => name),
   );
   expect(
-    [...shown.querySelectorAll(".address dt code:first-child")].map((e) => e.textContent),
+    [...shown.querySelectorAll(".address dt > code:first-child")].map((e) => e.textContent),
   ).toEqual(names);
   const members = Object.values(api.components.schemas).flatMap((schema) =>
     Object.keys(schema.properties ?? {}),
