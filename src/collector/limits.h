@@ -92,7 +92,7 @@ inline constexpr auto kPublishInterval = 500ms;
 // A week is written whole whenever it is merged: the pause after that is so many times as long as
 // it took, which leaves most of the disk and of a core to ingest. A week of 600 MB is public
 // seconds after its last report.
-inline constexpr int kPausePerMerge = 3;
+inline constexpr int kPausePerMerge = 9;
 inline constexpr auto kMaxPublishInterval = 60s;
 // Weeks of up to so many reports are merged before the collector listens: a second or so. What was
 // published before of larger ones is shown until they are.

@@ -69,7 +69,7 @@ class Publisher {
  public:
   // `store` must outlive the publisher, and nobody else may call its take_new(). Brings what is
   // missing or stale up to date, but large weeks only later; then starts two threads: one merges
-  // new reports within kPublishInterval, or three times as long as merging takes, and one packs.
+  // new reports within kPublishInterval, or nine times as long as merging takes, and one packs.
   static base::Result<std::unique_ptr<Publisher>> start(Store& store, PublisherOptions options,
                                                         const format::UploadConfig& config);
   // Cancels, and ends the threads.
