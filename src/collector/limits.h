@@ -99,8 +99,10 @@ inline constexpr auto kMaxPublishInterval = 60s;
 inline constexpr uint64_t kMergedAtStart = 20'000;
 // A merged file is packed once nothing came to it for so long.
 inline constexpr auto kQuietTime = 30s;
-// Ranges of weeks whose charts are kept in memory; each is some 100 KB.
-inline constexpr size_t kMaxCachedCharts = 64;
+// Ranges of weeks of which is kept in memory what they add up to; each is some 100 KB.
+inline constexpr size_t kMaxCombinedRanges = 64;
+// Bytes of the API's answers that are kept in memory.
+inline constexpr size_t kMaxCachedAnswers = size_t{64} << 20;
 
 }  // namespace tally::collector
 

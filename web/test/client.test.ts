@@ -1,3 +1,5 @@
+import { getProgramCharts } from "../src/api/program";
+import { noFilters } from "../src/model/choice";
 import { afterEach, expect, it, vi } from "vitest";
 import { getCharts, getHistory, getList, getWeeks } from "../src/api/client";
 
@@ -59,4 +61,20 @@ it("tells an unreachable collector from a slow one", async () => {
   await expect(getWeeks()).rejects.toThrow(/could not be reached/);
   vi.stubGlobal("fetch", () => Promise.reject(new DOMException("late", "TimeoutError")));
   await expect(getWeeks()).rejects.toThrow(/did not answer within 20 seconds/);
+});
+
+it("asks for charts without their weeks where those are too many", async () => {
+  const paths: string[] = [];
+  vi.stubGlobal("fetch", (path: string) => {
+    paths.push(path);
+    const tooMany = path.includes("series=week");
+    const body = tooMany
+      ? { Error: "These are too many bars." }
+      : { NumReports: 7, Programs: null };
+    return Promise.resolve(new Response(JSON.stringify(body), { status: tooMany ? 400 : 200 }));
+  });
+  const range = { from: "2026-01-04", to: "2026-12-27" };
+  expect((await getProgramCharts("cmd/go", range, noFilters())).numReports).toBe(7);
+  expect(paths).toHaveLength(2);
+  expect(paths[1]).not.toContain("series");
 });

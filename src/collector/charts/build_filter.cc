@@ -27,6 +27,10 @@ class Matcher {
     goarch_ = slots_of(index, program, "GOARCH", filter.goarch);
   }
 
+  bool passes_any() const {
+    const auto any = [](const Slots& slots) { return !slots || !slots->empty(); };
+    return any(versions_) && any(toolchains_) && any(goos_) && any(goarch_);
+  }
   bool passes(const BuildKey& key) const {
     return key.program == program_ && has(versions_, key.version) &&
            has(toolchains_, key.toolchain) && has(goos_, key.goos) && has(goarch_, key.goarch);
@@ -88,6 +92,10 @@ Result<void> filter_days(const ChartIndex& index, std::span<const CountedDay> da
                     .buckets = std::vector<BucketCount>(index.slots()),
                     .participants = std::vector<uint64_t>(index.rate_slots()),
                     .left_out = counted.aggregate->builds_left_out};
+    if (!matcher.passes_any()) {
+      each(day);
+      continue;
+    }
     const auto builds =
         read_builds(counted.aggregate_file, index.fingerprint(), counted.aggregate->reports);
     if (!builds) return std::unexpected(builds.error());
@@ -107,8 +115,6 @@ Result<void> filter_days(const ChartIndex& index, std::span<const CountedDay> da
 void add_day(FilteredRange& range, const FilteredDay& day) {
   Combined& sum = range.combined;
   range.left_out += day.left_out;
-  sum.buckets.resize(day.buckets.size());
-  sum.participants.resize(day.participants.size());
   bool any = false;
   for (size_t i = 0; i < day.buckets.size(); ++i) {
     sum.buckets[i].reports += day.buckets[i].reports;

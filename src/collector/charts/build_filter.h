@@ -41,8 +41,9 @@ struct FilteredDay {
 
 // Adds the builds of `program` up that pass, day by day, as all days were counted by `index`:
 // `each` is given every day of the span in its order. A value that the config does not have lets
-// nothing pass. Reads the days' aggregate files, and fails where one cannot be read, is not of its
-// aggregate or the index any more, or soon after `cancelled` is true. Memory is that of one day.
+// nothing pass; if nothing can pass, no file is read. Reads the days' aggregate files, and fails
+// where one cannot be read, is not of its aggregate or the index any more, or soon after
+// `cancelled` is true. Memory is that of one day.
 base::Result<void> filter_days(const ChartIndex& index, std::span<const CountedDay> days,
                                const std::string& program, const BuildFilter& filter,
                                const std::atomic<bool>& cancelled,
@@ -50,6 +51,12 @@ base::Result<void> filter_days(const ChartIndex& index, std::span<const CountedD
 
 // The days together. A report that is in two days, or has two builds that pass, counts twice.
 struct FilteredRange {
+  // Of no day.
+  explicit FilteredRange(const ChartIndex& index) {
+    combined.buckets.resize(index.slots());
+    combined.participants.resize(index.rate_slots());
+  }
+
   Combined combined;  // `reports` are all of the days
   uint64_t left_out = 0;
 };

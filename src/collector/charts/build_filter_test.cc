@@ -10,6 +10,7 @@
 #include "base/temp_dir.h"
 #include "collector/charts/aggregate_file.h"
 #include "collector/charts/random_reports_fixture.h"
+#include "collector/config/upload_config_fixture.h"
 
 namespace tally::collector {
 namespace {
@@ -35,7 +36,7 @@ class Days {
 
   base::Result<FilteredRange> filtered(const std::string& program,
                                        const BuildFilter& filter) const {
-    FilteredRange range;
+    FilteredRange range{*index_};
     auto read = filter_days(*index_, days_, program, filter, kNotCancelled,
                             [&](const FilteredDay& day) { add_day(range, day); });
     if (!read) return std::unexpected(read.error());
@@ -220,6 +221,27 @@ TEST(BuildFilter, FilesOfAnotherConfigOrDayAreNotBelieved) {
   bytes[bytes.size() - kTrailerSize - 9] ^= 1;
   ASSERT_TRUE(base::replace_file(day.aggregate_file, bytes).has_value());
   EXPECT_THAT(days.filtered(config.programs[0].name, {}).error().message, HasSubstr("damaged"));
+}
+
+// Who asks for what there is not must not cost the reading of a year.
+TEST(BuildFilter, ReadsNoFileIfNothingCanPass) {
+  const auto config = config_of_cc("v1.0.0", {"cc/a"});
+  const auto index = std::make_shared<const ChartIndex>(config);
+  auto day = std::make_shared<DayAggregate>();
+  day->day = "2026-11-22";
+  day->builds_left_out = 3;
+  const std::vector<CountedDay> days = {{day, "/nowhere/aggregate", "/nowhere/merged"}};
+  FilteredRange range{*index};
+  const auto filter = [&](const BuildFilter& by) {
+    return filter_days(*index, days, "acme.org/cc", by, kNotCancelled,
+                       [&](const FilteredDay& each) { add_day(range, each); });
+  };
+  EXPECT_FALSE(filter({.versions = {"v1.0.0"}, .toolchains = {}, .goos = {}, .goarch = {}}));
+  const auto read =
+      filter({.versions = {"v1.0.0"}, .toolchains = {}, .goos = {"plan9"}, .goarch = {}});
+  EXPECT_TRUE(read.has_value());
+  EXPECT_EQ(range.left_out, 3);
+  EXPECT_EQ(range.combined.buckets, std::vector<BucketCount>(index->slots()));
 }
 
 }  // namespace

@@ -94,8 +94,9 @@ BuildTable::Build* BuildTable::find_or_add(uint64_t hash, const std::array<uint3
   build.hash_ = hash;
   build.parts_ = parts;
   build.participants_.resize(rates);
+  // Of another size it would hold memory that is not counted.
   if (!spare_.empty()) {
-    build.buckets_ = std::move(spare_.back());
+    if (spare_.back().size() == program.slots.size()) build.buckets_ = std::move(spare_.back());
     spare_.pop_back();
   }
   build.buckets_.assign(program.slots.size(), {});

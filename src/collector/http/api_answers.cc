@@ -90,33 +90,33 @@ Result<Response> ApiAnswers::answer_once(const ApiRequest& request, const std::s
       answers_.clear();
       combinations_.clear();
     }
-    if (const auto it = answers_.find(key); it != answers_.end()) return it->second;
+    if (const Response* kept = answers_.find(key)) return *kept;
   }
   auto made =
       std::visit([&](const auto& each) { return make(each, published, *meanings); }, request);
   if (!made) return made;
   const std::scoped_lock lock{mutex_};
   if (generation_ == published.generation && meanings_ == meanings && made->status == 200) {
-    if (answers_.size() >= kMaxCachedCharts) answers_.clear();
-    answers_.insert_or_assign(key, *made);
+    answers_.put(key, *made);
   }
   return made;
 }
 
-Result<ApiAnswers::Combination> ApiAnswers::combined(const std::string& from, const std::string& to,
+Result<ApiAnswers::Combination> ApiAnswers::combined(std::span<const CountedDay> days,
                                                      const PublishedDays& published) {
-  const std::pair range{from, to};
+  std::pair<std::string, std::string> range;
+  if (!days.empty()) range = {days.front().aggregate->day, days.back().aggregate->day};
   {
     const std::scoped_lock lock{mutex_};
     const auto it = combinations_.find(range);
     if (generation_ == published.generation && it != combinations_.end()) return it->second;
   }
-  auto made = combine(published.index, within(published.days, from, to), cancelled_);
+  auto made = combine(published.index, days, cancelled_);
   if (!made) return std::unexpected(made.error());
   auto shared = std::make_shared<const Combined>(*std::move(made));
   const std::scoped_lock lock{mutex_};
   if (generation_ == published.generation) {
-    if (combinations_.size() >= kMaxCachedCharts) combinations_.clear();
+    if (combinations_.size() >= kMaxCombinedRanges) combinations_.clear();
     combinations_.insert_or_assign(range, shared);
   }
   return shared;
@@ -137,7 +137,7 @@ Result<Response> ApiAnswers::make(const ChartsRequest& request, const PublishedD
     return json_error(400, "These are too many bars; ask for one chart, or for fewer weeks.");
   }
   if (!request.filter.empty()) return filtered(request, published, meanings, days);
-  const auto counted = combined(request.from, request.to, published);
+  const auto counted = combined(days, published);
   if (!counted) return std::unexpected(counted.error());
   ChartsInput input{.index = *published.index,
                     .meanings = meanings,
@@ -169,7 +169,7 @@ Result<Response> ApiAnswers::filtered(const ChartsRequest& request, const Publis
   }
   const ChartIndex& index = *published.index;
   const ChartsFilter charts{.program = request.program, .chart = request.chart};
-  FilteredRange range;
+  FilteredRange range{index};
   ChartSeries series{index, charts};
   // Of timeseries alone it can still be too many.
   const bool any_series = most_series_bars(index, charts, days.size()) <= kMaxSeriesBars;

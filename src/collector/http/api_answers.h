@@ -16,8 +16,10 @@
 #include "base/error.h"
 #include "collector/charts/chart_meaning.h"
 #include "collector/charts/combine.h"
+#include "collector/http/answer_cache.h"
 #include "collector/http/api.h"
 #include "collector/http/response.h"
+#include "collector/limits.h"
 #include "collector/merge/publisher.h"
 
 namespace tally::collector {
@@ -50,7 +52,7 @@ class ApiAnswers {
                               const ChartMeanings& meanings);
   base::Result<Response> make(const StacksRequest& request, const PublishedDays& published,
                               const ChartMeanings& meanings);
-  base::Result<Combination> combined(const std::string& from, const std::string& to,
+  base::Result<Combination> combined(std::span<const CountedDay> days,
                                      const PublishedDays& published);
 
   const Source source_;
@@ -60,7 +62,8 @@ class ApiAnswers {
   std::shared_ptr<const ChartMeanings> meanings_;
   // Of the generation `generation_` and these meanings alone.
   uint64_t generation_ = 0;
-  std::map<std::string, Response> answers_;
+  AnswerCache answers_{kMaxCachedAnswers};
+  // By the first and the last day that there is in a range, however it was asked for.
   std::map<std::pair<std::string, std::string>, Combination> combinations_;
 };
 

@@ -23,13 +23,23 @@ async function unlessNothing(path: string): Promise<Json> {
   }
 }
 
-/** The charts of a program in a range, with their weeks, narrowed by filters. */
+/** With their weeks, unless those would be more than the collector answers at once. */
+async function chartsOf(name: string, range: DateRange, filters: Filters): Promise<Json> {
+  try {
+    return await unlessNothing(chartsQuery(name, range, filters, { series: true }));
+  } catch (error) {
+    if (!(error instanceof ApiError && error.status === 400)) throw error;
+    return unlessNothing(chartsQuery(name, range, filters, { series: false }));
+  }
+}
+
+/** The charts of a program in a range, with their weeks where they can be had, narrowed by filters. */
 export async function getProgramCharts(
   name: string,
   range: DateRange,
   filters: Filters,
 ): Promise<OneProgram> {
-  const body = await unlessNothing(chartsQuery(name, range, filters));
+  const body = await chartsOf(name, range, filters);
   const [program] = list<{ Charts: unknown }>(body.Programs);
   return {
     numReports: Number(body.NumReports ?? 0),

@@ -97,11 +97,18 @@ export function stacksPath({ name, range, filters }: Choice): string {
   return `/stacks/${searchOf({ name, filters: only, ...(range && { range }) })}`;
 }
 
-export function chartsQuery(name: string, range: DateRange, filters: Filters): string {
+/** `series`: with the bars of every week. */
+export function chartsQuery(
+  name: string,
+  range: DateRange,
+  filters: Filters,
+  { series = true } = {},
+): string {
+  const weekly: [string, string][] = series ? [["series", "week"]] : [];
   return `/api/v1/charts${queryText([
     ...rangePairs(range),
     ["program", name],
-    ["series", "week"],
+    ...weekly,
     ...filterPairs(filters),
   ])}`;
 }
