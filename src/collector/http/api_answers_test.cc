@@ -11,10 +11,15 @@ namespace {
 TEST(ApiAnswers, OfDaysThatAreGoneAreEmpty) {
   const auto config = config_of_cc("v1.0.0", {"cc/a:{b,c}"});
   const auto index = std::make_shared<const ChartIndex>(config);
-  ApiAnswers answers{[&] { return PublishedDays{.index = index, .days = {}}; },
+  ApiAnswers answers{[&] {
+                       return PublishedDays{
+                           .index = index, .days = {}, .generation = 1, .is_counted_again = false};
+                     },
                      std::make_shared<const ChartMeanings>(config)};
-  ChartsRequest charts{
-      .from = "2026-11-01", .to = "2026-11-22", .program = "acme.org/cc", .chart = {}};
+  ChartsRequest charts;
+  charts.from = "2026-11-01";
+  charts.to = "2026-11-22";
+  charts.program = "acme.org/cc";
   for (const bool has_series : {false, true}) {
     for (const bool is_filtered : {false, true}) {
       charts.has_series = has_series;
@@ -25,9 +30,13 @@ TEST(ApiAnswers, OfDaysThatAreGoneAreEmpty) {
       EXPECT_NE(answer.body->find("\"NumReports\":0"), std::string::npos) << *answer.body;
     }
   }
-  const StacksRequest stacks{.from = "2026-11-01", .to = "2026-11-22", .program = "acme.org/cc"};
+  StacksRequest stacks;
+  stacks.from = charts.from;
+  stacks.to = charts.to;
   EXPECT_EQ(answers.answer(stacks).status, 200);
-  const ProgramsRequest programs{.from = "2026-11-01", .to = "2026-11-22", .limit = 10};
+  ProgramsRequest programs;
+  programs.from = charts.from;
+  programs.to = charts.to;
   EXPECT_EQ(answers.answer(programs).status, 200);
 }
 
