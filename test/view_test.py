@@ -142,6 +142,7 @@ class SafetyTest(view_support.ViewTest):
                 self.assertNotRegex(policy, r"https?:|\*|unsafe-eval|script-src[^;]*unsafe")
                 self.assertEqual(fields["x-content-type-options"], "nosniff")
                 self.assertEqual(fields["referrer-policy"], "no-referrer")
+                self.assertEqual(fields["x-dns-prefetch-control"], "off")
                 self.assertEqual(fields["cache-control"], "no-store")
                 self.assertEqual(fields["cross-origin-resource-policy"], "same-origin")
                 self.assertFalse([name for name in fields if name.startswith("access-control")])
@@ -174,18 +175,6 @@ class SafetyTest(view_support.ViewTest):
                 except ConnectionError:
                     continue  # it had more to say than is listened to
                 self.assertRegex(answer, rb"\A(HTTP/1.1 4\d\d |\Z)")
-        self.assertEqual(self.viewer.ask("/api/collections")[0], 200)
-
-    def test_who_connects_and_is_silent_keeps_nobody_out(self):
-        silent = [socket.create_connection((self.viewer.ip, self.viewer.port)) for _ in range(40)]
-        for each in silent[::2]:
-            each.sendall(b"GET / HTTP/1.1\r\n")
-        self.assertEqual(self.viewer.ask("/api/collections")[0], 200)
-        for each in silent:
-            each.close()
-        more = [socket.create_connection((self.viewer.ip, self.viewer.port)) for _ in range(200)]
-        for each in more:
-            each.close()
         self.assertEqual(self.viewer.ask("/api/collections")[0], 200)
 
     def test_a_connection_takes_several_requests(self):

@@ -23,7 +23,8 @@ class Cleaning {
     const auto upload = open(options_.directory / "upload");
     const auto state = open(state_directory(options_.directory));
     if (local) {
-      if (!local->lock()) {
+      // Looking alone must not keep a weekly run from its work, nor wait for it.
+      if (!options_.dry_run && !local->lock()) {
         return base::fail(
             "a weekly run is at work in {}; nothing was removed, try again in a moment",
             local->path().native());

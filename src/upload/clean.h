@@ -38,8 +38,9 @@ struct Cleaned {
 // and what is announced of it stay. Only names of ours are removed, and no symbolic link is
 // followed. Programs that are counting run on; what they count into a file that is removed is lost.
 //
-// An error if a weekly run is at work: nothing is removed then. Wherever this is killed, no count
-// gets into a report twice, and nothing that was removed is sent.
+// An error if a weekly run is at work: nothing is removed then. A dry run does not mind it, nor
+// keep one from its work. Wherever this is killed, no count gets into a report twice, and nothing
+// that was removed is sent.
 base::Result<Cleaned> clean(const CleanOptions& options);
 
 }  // namespace tally::upload

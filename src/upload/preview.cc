@@ -70,7 +70,7 @@ class Previewer {
       const auto week = date_of_report(name);
       if (!week) continue;
       const ReportPaths paths{options_.directory, base::format_date(*week)};
-      auto bytes = base::read_file(paths.ready);
+      auto bytes = base::read_file(paths.ready, kMaxShownReport);
       if (bytes) {
         preview_.reports.push_back(ready(*week, paths, std::move(*bytes)));
       } else {
@@ -91,7 +91,7 @@ class Previewer {
       if (!report.not_sent) report.not_sent = kNoConfig;
       return report;
     }
-    const auto full_bytes = base::read_file(paths.local);
+    const auto full_bytes = base::read_file(paths.local, kMaxShownReport);
     const auto full =
         full_bytes ? format::parse_report(*full_bytes) : std::unexpected(full_bytes.error());
     const auto sent = format::parse_report(report.bytes);

@@ -2,6 +2,7 @@
 #ifndef TALLY_UPLOAD_REPORT_PATHS_H_
 #define TALLY_UPLOAD_REPORT_PATHS_H_
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -10,6 +11,9 @@
 #include "base/date.h"
 
 namespace tally::upload {
+
+// No report that anybody makes comes near this, in bytes; a larger file is not read to be shown.
+inline constexpr uint64_t kMaxShownReport = uint64_t{64} << 20;
 
 struct ReportPaths {
   ReportPaths(const std::filesystem::path& directory, const std::string& date);

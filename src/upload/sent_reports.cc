@@ -18,7 +18,7 @@ Result<SentReport> read_sent_report(const fs::path& telemetry_directory, Date we
   if (::stat(path.c_str(), &info) != 0) {
     return base::fail("no report of the week that ended on {} was sent", date);
   }
-  auto bytes = base::read_file(path);
+  auto bytes = base::read_file(path, kMaxShownReport);
   if (!bytes) return std::unexpected(bytes.error());
   auto report = format::parse_report(*bytes);
   return SentReport{.week = week,

@@ -27,7 +27,8 @@ struct Answer {
   unsigned status = 200;
   std::string type = "application/json";
   std::string body;
-  std::string allow;  // of 405: the methods
+  std::string allow = {};  // of 405: the methods
+  bool to_owner = false;   // whoever asked has shown the token
 };
 
 // {"Error": "…"}

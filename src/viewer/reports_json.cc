@@ -56,8 +56,8 @@ Result<std::string> report_bytes(const std::filesystem::path& directory, std::st
     return std::move(sent->bytes);
   }
   const upload::ReportPaths paths{directory, base::format_date(week)};
-  if (kind == "full") return base::read_file(paths.local);
-  if (kind == "ready") return base::read_file(paths.ready);
+  if (kind == "full") return base::read_file(paths.local, upload::kMaxShownReport);
+  if (kind == "ready") return base::read_file(paths.ready, upload::kMaxShownReport);
   return base::fail("there is no kind of report {}: they are full, ready and sent", kind);
 }
 

@@ -1,8 +1,12 @@
 #include "viewer/server.h"
 
+#include <fcntl.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <csignal>
 #include <utility>
 
@@ -15,12 +19,17 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
+// For a descriptor to become free, where none is left to accept by.
+constexpr std::chrono::milliseconds kPause{100};
+
 class AsioServer final : public Server {
  public:
   base::Result<void> start(const Address& address) {
     error_code error;
     const tcp::endpoint wanted{asio::ip::make_address(address.ip), address.port};
     acceptor_.open(wanted.protocol(), error);
+    // The browser must not listen, too, when this has ended.
+    if (!error) ::fcntl(acceptor_.native_handle(), F_SETFD, FD_CLOEXEC);
     if (!error) acceptor_.set_option(tcp::acceptor::reuse_address{true}, error);
     if (!error) acceptor_.bind(wanted, error);
     if (!error) acceptor_.listen(tcp::acceptor::max_listen_connections, error);
@@ -50,18 +59,28 @@ class AsioServer final : public Server {
   void accept(const Handler& handler) {
     acceptor_.async_accept([this, &handler](error_code error, tcp::socket socket) {
       if (error == asio::error::operation_aborted) return;
-      // Whoever comes when there are too many is let go: they are somebody's who does not ask.
-      if (!error && open_ < kMaxSessions) {
-        std::make_shared<Session>(std::move(socket), handler, open_)->start();
+      if (error) return accept_later(handler);
+      if (sessions_.make_room()) {
+        std::make_shared<Session>(std::move(socket), handler, sessions_)->start();
       }
       accept(handler);
     });
   }
 
-  size_t open_ = 0;  // outlives the sessions, which the context holds
+  // Whoever waits would be refused at once again, and again.
+  void accept_later(const Handler& handler) {
+    sessions_.end_a_stranger();
+    pause_.expires_after(kPause);
+    pause_.async_wait([this, &handler](error_code error) {
+      if (!error) accept(handler);
+    });
+  }
+
+  Sessions sessions_;  // outlive each session, which the context holds
   asio::io_context io_{1};
   tcp::acceptor acceptor_{io_};
   asio::signal_set signals_{io_};
+  asio::steady_timer pause_{io_};
   Address address_;
 };
 

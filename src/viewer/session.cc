@@ -1,5 +1,6 @@
 #include "viewer/session.h"
 
+#include <algorithm>
 #include <array>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
@@ -20,7 +21,7 @@ using Request = http::request<http::string_body>;
 
 // Nothing comes from elsewhere, nothing goes elsewhere, and nobody shows this in a frame. The hash
 // is that of the one style sheet that plots bring along (web/test/viewer_policy.test.ts).
-constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kHeaders{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kHeaders{{
     {"Content-Security-Policy",
      "default-src 'none'; script-src 'self'; "
      "style-src 'self' 'sha256-hnqbvmVshCu8U0QpsfELc6q+N3ni6fpD5YzszhQWEsY='; "
@@ -29,6 +30,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 8> kHeaders{
     {"X-Content-Type-Options", "nosniff"},
     {"X-Frame-Options", "DENY"},
     {"Referrer-Policy", "no-referrer"},
+    // No browser looks up the hosts of links before somebody follows one.
+    {"X-DNS-Prefetch-Control", "off"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Cross-Origin-Embedder-Policy", "require-corp"},
@@ -44,7 +47,7 @@ std::vector<std::string> all_of(const Request& request, const char* name) {
   return values;
 }
 
-Call to_call(const Request& request) {
+Call to_call(Request& request) {
   return {.method = std::string(request.method_string()),
           .target = std::string(request.target()),
           .hosts = all_of(request, "Host"),
@@ -52,32 +55,44 @@ Call to_call(const Request& request) {
           .fetch_sites = all_of(request, "Sec-Fetch-Site"),
           .authorizations = all_of(request, "Authorization"),
           .content_types = all_of(request, "Content-Type"),
-          .body = request.body()};
-}
-
-// An error of ours must not end the others' connections.
-Answer safely(const Handler& handler, const Call& call) {
-  try {
-    return handler(call);
-  } catch (const std::exception& error) {
-    return error_answer(500, error.what());
-  }
+          .body = std::move(request.body())};
 }
 
 }  // namespace
 
-Session::Session(boost::asio::ip::tcp::socket socket, const Handler& handler, size_t& open)
-    : stream_(std::move(socket)), handler_(handler), open_(open) {
-  ++open_;
+bool Sessions::make_room() { return open_.size() < kMax || end_a_stranger(); }
+
+bool Sessions::end_a_stranger() {
+  const auto stranger =
+      std::ranges::find_if(open_, [](Session* each) { return !each->is_owner(); });
+  if (stranger == open_.end()) return false;
+  (*stranger)->end();
+  return true;
 }
 
-Session::~Session() { --open_; }
+Session::Session(boost::asio::ip::tcp::socket socket, const Handler& handler, Sessions& sessions)
+    : stream_(std::move(socket)),
+      handler_(handler),
+      sessions_(sessions),
+      place_(sessions.open_.insert(sessions.open_.end(), this)) {}
+
+Session::~Session() { end(); }
+
+void Session::end() {
+  if (place_ != sessions_.open_.end()) sessions_.open_.erase(place_);
+  place_ = sessions_.open_.end();
+  stream_.close();
+}
+
+void Session::be_patient() {
+  stream_.expires_after(is_owner_ ? kPatience : kPatienceWithStrangers);
+}
 
 void Session::read() {
   parser_.emplace();
   parser_->header_limit(kMaxHeader);
   parser_->body_limit(kMaxBody);
-  stream_.expires_after(kPatience);
+  be_patient();
   http::async_read(stream_, buffer_, *parser_,
                    [self = shared_from_this()](error_code error, size_t) {
                      if (error) {
@@ -89,9 +104,18 @@ void Session::read() {
 }
 
 void Session::answer_request() {
-  const Request request = parser_->release();
-  const Call call = to_call(request);
-  write(safely(handler_, call), request.keep_alive(), call.method != "HEAD");
+  Request request = parser_->release();
+  const bool with_body = request.method() != http::verb::head;
+  // An error of ours must not end the others' connections.
+  try {
+    const Call call = to_call(request);
+    Answer answer = handler_(call);
+    is_owner_ = is_owner_ || answer.to_owner;
+    prepare(std::move(answer), request.keep_alive(), with_body);
+  } catch (const std::exception& error) {
+    prepare(error_answer(500, error.what()), false, with_body);
+  }
+  write();
 }
 
 // What was no request is told so, if there is still somebody who asks.
@@ -100,13 +124,15 @@ void Session::refuse(error_code error) {
       error.category() != make_error_code(http::error::end_of_stream).category()) {
     return close();
   }
-  const bool is_long = error == http::error::body_limit || error == http::error::header_limit;
-  write(is_long ? error_answer(413, "The request is longer than any that the viewer takes.")
-                : error_answer(400, "This is no request of HTTP: " + error.message() + "."),
-        false, true);
+  const bool is_long = error == http::error::body_limit || error == http::error::header_limit ||
+                       error == http::error::buffer_overflow;
+  prepare(is_long ? error_answer(413, "The request is longer than any that the viewer takes.")
+                  : error_answer(400, "This is no request of HTTP: " + error.message() + "."),
+          false, true);
+  write();
 }
 
-void Session::write(const Answer& answer, bool keep_alive, bool with_body) {
+void Session::prepare(Answer answer, bool keep_alive, bool with_body) {
   Response& response = response_.emplace(static_cast<http::status>(answer.status), 11);
   for (const auto& [name, value] : kHeaders) {
     response.set(beast::string_view{name.data(), name.size()},
@@ -115,17 +141,19 @@ void Session::write(const Answer& answer, bool keep_alive, bool with_body) {
   response.set(http::field::content_type, answer.type);
   if (!answer.allow.empty()) response.set(http::field::allow, answer.allow);
   response.keep_alive(keep_alive);
-  if (with_body) response.body() = answer.body;
   response.content_length(answer.body.size());
-  stream_.expires_after(kPatience);
-  http::async_write(stream_, response,
-                    [self = shared_from_this(), keep_alive](error_code error, size_t) {
-                      if (error || !keep_alive) {
-                        self->close();
-                      } else {
-                        self->read();
-                      }
-                    });
+  if (with_body) response.body() = std::move(answer.body);
+}
+
+void Session::write() {
+  be_patient();
+  http::async_write(stream_, *response_, [self = shared_from_this()](error_code error, size_t) {
+    if (error || !self->response_->keep_alive()) {
+      self->close();
+    } else {
+      self->read();
+    }
+  });
 }
 
 void Session::close() {

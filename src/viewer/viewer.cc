@@ -5,7 +5,10 @@ namespace tally::viewer {
 Answer Viewer::answer(const Call& call) {
   if (auto refused = guard_.refuse(call)) return std::move(*refused);
   if (call.path() == kCodePath) return change_code(call);
-  return call.path().starts_with("/api/") ? api_.answer(call) : assets_.find(call.path());
+  if (!call.path().starts_with("/api/")) return assets_.find(call.path());
+  Answer answer = api_.answer(call);
+  answer.to_owner = true;
+  return answer;
 }
 
 Answer Viewer::change_code(const Call& call) {
@@ -18,7 +21,8 @@ Answer Viewer::change_code(const Call& call) {
   return {.status = 200,
           .type = "application/json",
           .body = to_text(Json{{"Token", *token}}) + "\n",
-          .allow = {}};
+          .allow = {},
+          .to_owner = true};
 }
 
 }  // namespace tally::viewer

@@ -95,6 +95,40 @@ it("takes the token out of the address, and shows the page again when it is load
   await page.getByRole("heading", { name: "Go toolchain" }).waitFor();
 });
 
+it("takes a token out of the address of a page that is open already", async () => {
+  const page = await open();
+  await page.locator("#clean").waitFor();
+  await page.evaluate((path) => {
+    location.hash = path.slice(path.indexOf("#"));
+  }, viewer.path);
+  await page.waitForFunction(() => location.hash === "");
+  await page.locator("#clean").waitFor();
+});
+
+it("shows a collection all the same if the address cannot be read", async () => {
+  const page = await open();
+  await page.locator("#clean").waitFor();
+  await page.evaluate(() => {
+    document.getElementById("clean")?.remove();
+    location.hash = "#%";
+  });
+  await page.locator("#clean").waitFor();
+});
+
+it("says so if what the address names cannot be had", async () => {
+  const page = await open();
+  await page.locator("#clean").waitFor();
+  await page.route("**/api/collections", (route) =>
+    route.fulfill({ status: 500, json: { Error: "The disk is gone." } }),
+  );
+  await page.evaluate(() => {
+    location.hash = "#go";
+  });
+  await page.getByRole("alert").getByText("The disk is gone.").waitFor();
+  // A browser says so of every 500.
+  current?.complaints.splice(0);
+});
+
 it("shows nothing without the token", async () => {
   const page = await open("/");
   await page.getByText("The token is missing or wrong").waitFor();

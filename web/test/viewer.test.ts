@@ -192,6 +192,30 @@ function verdict(more: Partial<Verdict>): Verdict {
   };
 }
 
+it("does not say that nothing would be sent of what cannot be read", () => {
+  const preview: Preview = {
+    Mode: "on",
+    Config: "v0.2.0",
+    NoConfig: "",
+    Problems: [],
+    Reports: [
+      {
+        Week: "2026-11-22",
+        Stage: "ready",
+        Sent: true,
+        Reason: "",
+        Report: "no JSON",
+        LeftOut: null,
+        Notes: [],
+        Counters: null,
+      },
+    ],
+  };
+  const said = sendingPart(preview, "acme").textContent;
+  expect(said).toContain("Its bytes would be sent as they are; what is in them cannot be told.");
+  expect(said).not.toContain("0 counters");
+});
+
 it("says of each counter why it goes or stays, and never runs what an issue is called", () => {
   const Counters = [
     verdict({

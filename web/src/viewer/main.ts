@@ -8,15 +8,24 @@ import { LivePart } from "./live";
 import { modePart } from "./mode";
 import { reportsPart } from "./reports";
 import { sendingPart } from "./sending";
-import { findToken } from "./token";
+import { findToken, hasSecret } from "./token";
 import type { Collection } from "./types";
 import { weeksPart } from "./weeks";
 
 const pollMs = 2000;
 
+/** Empty if it is none that could be read. */
+function nameInAddress(): string {
+  try {
+    return decodeURIComponent(location.hash.slice(1));
+  } catch {
+    return "";
+  }
+}
+
 /** The collection that the address names, or the first that has something to show. */
 function chosenOf(all: Collection[]): Collection | undefined {
-  const name = decodeURIComponent(location.hash.slice(1));
+  const name = nameInAddress();
   return all.find((each) => each.Collection === name) ?? all.find((each) => each.Exists) ?? all[0];
 }
 
@@ -50,6 +59,12 @@ async function part(
 /** Of the newest drawing alone something is put onto the page. */
 let drawing = 0;
 let timer = 0;
+
+/** Nothing that comes late gets among what another collection shows. */
+async function replace(id: string, coming: Promise<HTMLElement>, mine: number): Promise<void> {
+  const element = await coming;
+  if (mine === drawing) document.getElementById(id)?.replaceWith(element);
+}
 
 function sayEnded(text: string): void {
   const place = document.getElementById("ended");
@@ -140,8 +155,8 @@ async function draw(api: Api): Promise<void> {
   // What depends on the mode is asked for again when that was changed.
   const chosen = (now: Collection) => {
     factsNow.replaceChildren(facts(now));
-    void sending().then((element) => document.getElementById("sending")?.replaceWith(element));
-    void list(now).then((element) => document.getElementById("list")?.replaceWith(element));
+    void replace("sending", sending(), mine);
+    void replace("list", list(now), mine);
   };
   const rest = await Promise.all([
     part("weeks", "My counts by week", async () => weeksPart(await api.weeks(name), name)),
@@ -167,23 +182,53 @@ async function draw(api: Api): Promise<void> {
   keepLive(live, api, name, mine);
 }
 
-async function start(): Promise<void> {
+function sayNothingCanBeShown(error: unknown): void {
+  const reason = error instanceof Error ? error.message : "";
+  contentElement().replaceChildren(
+    h(
+      "section",
+      { class: "notice notice-bad", role: "alert" },
+      h("h1", {}, "Nothing can be shown"),
+      h("p", {}, reason),
+    ),
+  );
+  contentElement().removeAttribute("aria-busy");
+}
+
+/** Says why, if it fails and nothing newer is drawn. */
+async function drawOrSay(api: Api): Promise<void> {
+  const drawn = draw(api);
+  const mine = drawing;
   try {
-    const api = new Api(await findToken());
-    await draw(api);
-    window.addEventListener("hashchange", () => void draw(api));
+    await drawn;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : "";
-    contentElement().replaceChildren(
-      h(
-        "section",
-        { class: "notice notice-bad", role: "alert" },
-        h("h1", {}, "Nothing can be shown"),
-        h("p", {}, reason),
-      ),
-    );
-    contentElement().removeAttribute("aria-busy");
+    if (mine === drawing) sayNothingCanBeShown(error);
   }
+}
+
+function follow(api: Api): void {
+  // A link with a token of its own begins anew: it must not stay in the address.
+  if (hasSecret()) {
+    location.reload();
+  } else {
+    void drawOrSay(api);
+  }
+}
+
+async function start(): Promise<void> {
+  // From the first moment on: a link may be followed while the first drawing is under way.
+  let api: Api | undefined;
+  window.addEventListener("hashchange", () => {
+    if (api) follow(api);
+    else if (hasSecret()) location.reload();
+  });
+  try {
+    api = new Api(await findToken());
+  } catch (error) {
+    sayNothingCanBeShown(error);
+    return;
+  }
+  await drawOrSay(api);
 }
 
 void start();

@@ -162,8 +162,12 @@ function reportPart(report: PreviewedReport): HTMLElement {
   const { Week, Stage, Sent, Reason, Notes, Counters, LeftOut } = report;
   const goes = Counters?.filter((each) => each.Sent > 0).length ?? 0;
   const number = plural(goes, "counter");
+  const goesOut =
+    Counters === null
+      ? "Its bytes would be sent as they are; what is in them cannot be told."
+      : `${number} of it would be sent.`;
   const what = Sent
-    ? `${number} of it would be sent.`
+    ? goesOut
     : `It would not be sent: ${Reason}.${goes > 0 ? ` Without that, ${number} would be.` : ""}`;
   return h(
     "div",

@@ -12,12 +12,19 @@ async function changeCode(code: string): Promise<string | undefined> {
   return body.Token;
 }
 
+const secretPattern = /^#(token|code)=([0-9a-f]+)$/;
+
+/** Whether the address has a token, or a code for one, that was not taken out of it yet. */
+export function hasSecret(): boolean {
+  return secretPattern.test(location.hash);
+}
+
 /**
  * Takes the token out of the address, where it stands behind a `#` and so is sent to nobody, and
  * out of the history. A browser that `tally view` has opened has a code that is good once.
  */
 export async function findToken(): Promise<string> {
-  const [, kind, secret] = /^#(token|code)=([0-9a-f]+)$/.exec(location.hash) ?? [];
+  const [, kind, secret] = secretPattern.exec(location.hash) ?? [];
   if (kind !== undefined && secret !== undefined) {
     history.replaceState(null, "", location.pathname);
     const token = kind === "code" ? await changeCode(secret) : secret;
