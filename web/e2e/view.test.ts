@@ -103,6 +103,8 @@ it("takes a token out of the address of a page that is open already", async () =
   }, viewer.path);
   await page.waitForFunction(() => location.hash === "");
   await page.locator("#clean").waitFor();
+  // What was being fetched ends with the old page; a browser may say so.
+  current?.complaints.splice(0);
 });
 
 it("shows a collection all the same if the address cannot be read", async () => {

@@ -37,6 +37,7 @@ TEST(ApiAnswers, OfDaysThatAreGoneAreEmpty) {
   ProgramsRequest programs;
   programs.from = charts.from;
   programs.to = charts.to;
+  programs.limit = 10;
   EXPECT_EQ(answers.answer(programs).status, 200);
 }
 
