@@ -11,7 +11,7 @@ constexpr size_t kWord = sizeof(uint64_t);
 
 uint64_t load(const char* bytes, size_t size = kWord) {
   uint64_t word = 0;
-  std::memcpy(&word, bytes, size);
+  if (size > 0) std::memcpy(&word, bytes, size);  // a name that is not there has no bytes to copy
   return word;
 }
 

@@ -14,6 +14,7 @@ TEST(NameSet, HoldsWhatWasAdded) {
   NameSet names;
   EXPECT_FALSE(names.contains(""));
   EXPECT_FALSE(names.contains("a"));
+  EXPECT_FALSE(names.contains({}));  // without any bytes
   names.add("a");
   names.add("");
   names.add("acme/open:<10ms");
