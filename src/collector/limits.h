@@ -90,8 +90,8 @@ inline constexpr auto kConfigInterval = 1s;
 // How often the publisher looks for new reports. What is new is public a merge after that.
 inline constexpr auto kPublishInterval = 500ms;
 // A week is written whole whenever it is merged: the pause after that is so many times as long as
-// it took, which leaves most of the disk and of a core to ingest. A week of 600 MB is public
-// seconds after its last report.
+// it took, which leaves most of the disk and of a core to ingest. So a week of some MB is public
+// within a second of its last report, one of 600 MB within half a minute.
 inline constexpr int kPausePerMerge = 9;
 inline constexpr auto kMaxPublishInterval = 60s;
 // Weeks of up to so many reports are merged before the collector listens: a second or so. What was
