@@ -1,7 +1,9 @@
 #include "viewer/server.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -21,6 +23,19 @@ using boost::system::error_code;
 
 // For a descriptor to become free, where none is left to accept by.
 constexpr std::chrono::milliseconds kPause{100};
+
+// Descriptors that connections leave to the viewer itself and to the files that an answer reads.
+constexpr size_t kKeptDescriptors = 18;
+
+// How many connections this process can hold and still answer.
+size_t most_sessions() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+    return Sessions::kMax;
+  }
+  const size_t left = limit.rlim_cur - std::min<size_t>(limit.rlim_cur, kKeptDescriptors);
+  return std::clamp<size_t>(left, 1, Sessions::kMax);
+}
 
 class AsioServer final : public Server {
  public:
@@ -76,7 +91,7 @@ class AsioServer final : public Server {
     });
   }
 
-  Sessions sessions_;  // outlive each session, which the context holds
+  Sessions sessions_{most_sessions()};  // outlive each session, which the context holds
   asio::io_context io_{1};
   tcp::acceptor acceptor_{io_};
   asio::signal_set signals_{io_};

@@ -60,7 +60,7 @@ Call to_call(Request& request) {
 
 }  // namespace
 
-bool Sessions::make_room() { return open_.size() < kMax || end_a_stranger(); }
+bool Sessions::make_room() { return open_.size() < max_ || end_a_stranger(); }
 
 bool Sessions::end_a_stranger() {
   const auto stranger =

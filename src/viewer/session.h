@@ -38,6 +38,8 @@ class Sessions {
   // A browser opens six, and a few more that it may need.
   static constexpr size_t kMax = 64;
 
+  explicit Sessions(size_t max) : max_(max) {}
+
   // Whether there is room for one more. If there is none, the oldest of those that never showed the
   // token is ended: whoever holds many connections keeps nobody out.
   bool make_room();
@@ -47,6 +49,7 @@ class Sessions {
  private:
   friend class Session;
 
+  size_t max_;
   std::list<Session*> open_;  // the oldest first
 };
 
