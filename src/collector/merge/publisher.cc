@@ -23,7 +23,9 @@ void lower_priority(int nice) {
   ::setpriority(PRIO_PROCESS, static_cast<id_t>(::syscall(SYS_gettid)), nice);
 }
 
-constexpr int kMergingNice = 5;
+// Where there is one processor and too much to do, the kernel gives this a tenth of it (weight 110
+// beside 1024, sched-nice-design), the share that kPausePerMerge means: taking reports comes first.
+constexpr int kMergingNice = 10;
 constexpr int kPackingNice = 19;
 constexpr auto kPackingInterval = std::chrono::milliseconds{500};
 
