@@ -1,0 +1,3 @@
+module charts
+
+go 1.23.0
