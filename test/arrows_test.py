@@ -21,6 +21,7 @@ MAY_USE = {
     "stack": ({"counter", "countfile", "consent"}, {"elf"}),
     "crash": ({"stack", "counter", "countfile"}, set()),
     "client": ({"crash", "stack", "counter", "countfile", "consent"}, set()),
+    "lsp": ({"client", "consent"}, set()),
     "testing": ({"counter", "countfile"}, set()),
     "format": ({"countfile", "base"}, {"simdjson", "nlohmann", "openssl"}),
     "audit": ({"format", "base"}, {"libelf", "gelf", "fmt"}),
@@ -38,11 +39,11 @@ TEST_LIBRARIES = {"gtest", "gmock", "cxxabi", "unwind"}
 MAY_USE_POSIX = {"base", "consent", "counter", "stack", "crash", "client", "triage", "upload",
                  "viewer", "collector"}
 # Here only files that say so by their name may use POSIX, and tests.
-POSIX_IN_NAMED_FILES = {"consent", "counter", "stack", "crash", "client"}
+POSIX_IN_NAMED_FILES = {"consent", "counter", "stack", "crash", "client", "lsp"}
 # What only turns bytes and text into values and back does no input or output.
 NO_IO = {"countfile", "format", "audit"}
 # The host program links these: libc alone, so no stream, no allocation behind its back.
-LIBC_ALONE = {"consent", "counter", "stack", "crash", "client"}
+LIBC_ALONE = {"consent", "counter", "stack", "crash", "client", "lsp"}
 LIBC_ALONE_FILES = {f"countfile/{name}" for name in """
     frame.cc frame.h frame_reader.h function_name.h go_function.cc header.cc header.h layout.h letter.cc
     letter.h native_function.cc symbol_codes.h symbol_name.cc symbol_name.h symbol_parser.cc

@@ -6,7 +6,7 @@ import unittest
 
 import support
 
-LIBRARIES = ("base", "consent", "countfile", "counter", "crash", "format", "stack", "upload")
+LIBRARIES = ("base", "consent", "countfile", "counter", "crash", "format", "lsp", "stack", "upload")
 
 
 def initializers(library):

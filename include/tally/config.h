@@ -56,6 +56,19 @@ struct Config {
   const char* upload_url = nullptr;
   const char* config_url = nullptr;
   const char* public_key = nullptr;
+
+  // For asking the user for his yes (tally/prompt.h). What the question calls the tools, in a
+  // sentence ("Acme's compiler"); the collection's name, if it is null. Where the user reads about
+  // privacy, if anywhere. How he calls the tool's own command for telemetry ("acme-cc telemetry");
+  // if it is null, the question names the command tally.
+  const char* title = nullptr;
+  const char* privacy_url = nullptr;
+  const char* command = nullptr;
+  // Which users are asked at all: their share, from 0 to 1, and a text that chooses who. The upload
+  // config says them (`tally config prompt --header`). As the share rises, those who were in the
+  // sample stay in it.
+  double prompt_rate = 0.01;
+  const char* prompt_salt = "";
 };
 
 }  // namespace tally

@@ -105,6 +105,43 @@ inline namespace disabled {
   }
   TALLY_NOTHING bool announce_in_terminal(const Config&) noexcept { return false; }
 
+  struct PromptTurn {
+    bool may_ask = false;
+    const char* why = "This build has no telemetry.";
+  };
+  enum class Answer { kYes, kNo, kDismissed, kExpired };
+  inline constexpr size_t kMaxPromptMessage = 2048;
+  inline constexpr const char* kPromptYes = "Yes, I'd like to help";
+  inline constexpr const char* kPromptNo = "No, thanks";
+  TALLY_NOTHING PromptTurn take_prompt(const Config&) noexcept { return {}; }
+  TALLY_NOTHING size_t prompt_message(const Config&, char* buffer, size_t size) noexcept {
+    if (size > 0) buffer[0] = '\0';
+    return 0;
+  }
+  TALLY_NOTHING bool answer_prompt(const Config&, Answer) noexcept { return false; }
+  TALLY_NOTHING bool ask_in_terminal(const Config&) noexcept { return false; }
+
+  class LspPrompt {
+   public:
+    static constexpr size_t kMaxMessage = 8192;
+    constexpr LspPrompt(const Config&, const char* command) noexcept : command_(command) {}
+    LspPrompt(const LspPrompt&) = delete;
+    LspPrompt& operator=(const LspPrompt&) = delete;
+    TALLY_NOTHING const char* command() const noexcept { return command_; }
+    TALLY_NOTHING size_t request(char* buffer, size_t size) noexcept {
+      if (size > 0) buffer[0] = '\0';
+      return 0;
+    }
+    TALLY_NOTHING bool is_answer(const char*, size_t) const noexcept { return false; }
+    TALLY_NOTHING size_t reply(const char*, size_t, char* buffer, size_t size) noexcept {
+      if (size > 0) buffer[0] = '\0';
+      return 0;
+    }
+
+   private:
+    const char* command_;
+  };
+
 }  // namespace disabled
 }  // namespace tally
 

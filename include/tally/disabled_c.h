@@ -93,4 +93,9 @@ TALLY_C_NOTHING int tally_announce_in_terminal(const tally_start_config* config)
   return 0;
 }
 
+TALLY_C_NOTHING int tally_ask_in_terminal(const tally_start_config* config) {
+  (void)config;
+  return 0;
+}
+
 #endif /* TALLY_DISABLED_C_H_ */

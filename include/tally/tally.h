@@ -151,6 +151,11 @@ typedef struct tally_start_config {
   const char* upload_url;
   const char* config_url;
   const char* public_key;
+  const char* title;
+  const char* privacy_url;
+  const char* command;
+  double prompt_rate;
+  const char* prompt_salt;
 } tally_start_config;
 
 #define TALLY_START_CONFIG_INIT \
@@ -168,7 +173,12 @@ typedef struct tally_start_config {
    TALLY_SIDECAR_AUTO,          \
    NULL,                        \
    NULL,                        \
-   NULL}
+   NULL,                        \
+   NULL,                        \
+   NULL,                        \
+   NULL,                        \
+   0.01,                        \
+   ""}
 
 /* Room for every announcement and the NUL behind it. */
 #define TALLY_MAX_ANNOUNCEMENT 2049
@@ -204,6 +214,11 @@ size_t tally_next_announcement(const tally_start_config* config, char* buffer, s
 /* Shows it on standard error if that is a terminal; see tally::announce_in_terminal. Returns 1 if
  * it has. Links against libtally_client. */
 int tally_announce_in_terminal(const tally_start_config* config);
+
+/* Asks the user on the terminal whether approved counters may be sent, if he may be asked; see
+ * tally::ask_in_terminal (tally/prompt.h). Call it when the tool's own work is done. Returns 1 if it
+ * has asked. Links against libtally_client. */
+int tally_ask_in_terminal(const tally_start_config* config);
 
 void tally_inc(tally_counter* counter);
 void tally_add(tally_counter* counter, uint64_t n);

@@ -3,6 +3,7 @@
 
 #include "counter/c_config.h"
 #include "tally/announcement.h"
+#include "tally/prompt.h"
 #include "tally/tally.h"
 #include "tally/telemetry.h"
 #include "tally/telemetry_command.h"
@@ -57,7 +58,12 @@ Config to_start_config(const tally_start_config& config) {
           .sidecar = to_sidecar(config.sidecar),
           .upload_url = config.upload_url,
           .config_url = config.config_url,
-          .public_key = config.public_key};
+          .public_key = config.public_key,
+          .title = config.title,
+          .privacy_url = config.privacy_url,
+          .command = config.command,
+          .prompt_rate = config.prompt_rate,
+          .prompt_salt = config.prompt_salt};
 }
 
 }  // namespace
@@ -75,6 +81,10 @@ size_t tally_next_announcement(const tally_start_config* config, char* buffer, s
 
 int tally_announce_in_terminal(const tally_start_config* config) {
   return tally::announce_in_terminal(tally::to_start_config(tally::complete(*config))) ? 1 : 0;
+}
+
+int tally_ask_in_terminal(const tally_start_config* config) {
+  return tally::ask_in_terminal(tally::to_start_config(tally::complete(*config))) ? 1 : 0;
 }
 
 int tally_telemetry_command(const tally_start_config* config, int argc, const char* const* argv) {

@@ -6,6 +6,7 @@
 
 #include "client/announcement_file.h"
 #include "client/telemetry_preview.h"
+#include "client/telemetry_prompt.h"
 #include "consent/environment.h"
 #include "consent/words.h"
 #include "counter/clock.h"
@@ -41,6 +42,7 @@ class TelemetryCommand {
   // With the words behind the command's own name.
   int run(int count, const char* const* words) {
     if (count < 1) return print_mode();
+    if (view_of(words[0]) == "prompt" && count > 1) return prompt(count - 1, words + 1);
     const std::string_view word = count == 1 ? view_of(words[0]) : std::string_view{};
     if (word == "status") return print_status();
     if (word == "preview") return preview();
@@ -55,7 +57,8 @@ class TelemetryCommand {
     return {.collection = view_of(config_.collection),
             .directory = place_.directory.view(),
             .upload_url = view_of(config_.upload_url),
-            .privacy_url = {},
+            .privacy_url = view_of(config_.privacy_url),
+            .title = view_of(config_.title),
             .is_shared = place_.source == consent::Place::Source::kEnvironment,
             .command = {.before = called_.view(), .behind = {}, .is_tally = false}};
   }
@@ -107,6 +110,26 @@ class TelemetryCommand {
       print(stdout, Words{}.add("announced  ").add(file.text()));
       return;
     }
+  }
+
+  // For front ends, which show the question and say what became of it.
+  int prompt(int count, const char* const* words) {
+    if (!may_do()) return kExitError;
+    Config config = config_;
+    config.command = called_.c_str();
+    switch (client::run_prompt(config, count, words)) {
+      case client::PromptRun::kDone:
+        return kExitOk;
+      case client::PromptRun::kNotRecorded:
+        return fail(
+            Words{}.add("the answer was not recorded: nobody was asked, it was answered before, or "
+                        "it cannot be "
+                        "written; see status"));
+      case client::PromptRun::kUnknown:
+        break;
+    }
+    print_usage(stderr);
+    return kExitUsage;
   }
 
   int choose(Mode mode) {
@@ -174,6 +197,7 @@ class TelemetryCommand {
     words.add("  off      ").add(consent::meaning(Mode::kOff)).add("\n");
     words.add("  status   Say which mode is in force and why, and where counters are and go\n");
     words.add("  preview  Print what would be sent\n");
+    words.add("Editors use `prompt take` and `prompt answer yes|no|dismissed` to ask you.\n");
     words.add("Exit codes: 0 done, 1 an error (one sentence says which), 2 wrong usage.\n");
     print(out, words);
   }

@@ -95,6 +95,29 @@ Words words_of_choice(Mode chosen, const Subject& subject) {
   return words;
 }
 
+Words words_of_question(const Subject& subject) {
+  Words words;
+  words.add(!subject.title.empty() ? subject.title : subject.collection);
+  words.add(
+      " can be made better by knowing how it is used and where it fails. If you agree, counters "
+      "that "
+      "are on a public list are sent once a week");
+  if (!subject.upload_url.empty()) words.add(", to ").add(subject.upload_url);
+  words.add(
+      "; all that arrives is published. Your code, your files and who you are is never a part of "
+      "it.\n\nTo see what would be sent: ");
+  words.add(subject.command, "preview");
+  if (!subject.privacy_url.empty()) words.add("\nMore on privacy: ").add(subject.privacy_url);
+  return words.add("\n\nMay these counters be sent?");
+}
+
+Words words_of_answer(bool is_yes, const Subject& subject) {
+  Words words;
+  words.add(is_yes ? "Thank you. To stop sending: "
+                   : "You will not be asked again. If you change your mind: ");
+  return words.add(subject.command, is_yes ? "local" : "on").add("\n");
+}
+
 Words words_of_other_rule(Mode chosen, const EffectiveMode& effective, const Subject& subject) {
   Words words;
   words.add("But for now it is ").add(mode_name(effective.mode)).add(", ");

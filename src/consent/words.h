@@ -24,7 +24,8 @@ struct Subject {
   std::string_view directory{};
   std::string_view upload_url{};
   std::string_view privacy_url{};
-  bool is_shared = false;  // TALLY_DIR named the directory, for every collection
+  std::string_view title{};  // how the tools are called in a sentence
+  bool is_shared = false;    // TALLY_DIR named the directory, for every collection
   Command command{};
 };
 
@@ -54,6 +55,13 @@ std::string_view meaning(Mode mode);
 // After a choice: that it was made, what is collected, where it goes, what is public, and how to
 // stop. Lines with ends.
 Words words_of_choice(Mode chosen, const Subject& subject);
+
+// What a user is told before he is asked for his yes: who wants to know what, what is sent and what
+// not, and where he can see it. Paragraphs with ends between them, the question last.
+Words words_of_question(const Subject& subject);
+
+// How to change the answer that was given, in a line with its end.
+Words words_of_answer(bool is_yes, const Subject& subject);
 
 // That another mode than the chosen one is in force, and which rule made it so. A line with its
 // end; two about a yes for Go, whose programs know no such rule.

@@ -2,6 +2,7 @@
 #ifndef TALLY_COUNTER_CLOCK_H_
 #define TALLY_COUNTER_CLOCK_H_
 
+#include <cstdint>
 #include <optional>
 
 #include "consent/day.h"
@@ -21,6 +22,9 @@ class Clock {
 
   // Today in UTC. While the file cannot be read, it is the day on which the clock was made.
   Date today() const;
+
+  // Seconds since 1970 UTC; of a clock that is set, those of the day's beginning.
+  int64_t seconds() const;
 
   // Today, if the clock is set.
   std::optional<Date> set_day() const;

@@ -72,6 +72,11 @@ Date Clock::today() const {
   return floor<std::chrono::days>(system_now());
 }
 
+int64_t Clock::seconds() const {
+  const sys_seconds now = source_ == Source::kSystem ? system_now() : sys_seconds{today()};
+  return now.time_since_epoch().count();
+}
+
 std::optional<Date> Clock::set_day() const {
   if (source_ == Source::kSystem) return std::nullopt;
   return today();

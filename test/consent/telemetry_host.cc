@@ -5,6 +5,10 @@
 //                                                 HOST_PUBLIC_KEY are Config's
 //   telemetry_host announce                       shows an announcement in the terminal, and says
 //                                                 whether it has
+//   telemetry_host ask                            does its work, asks in the terminal, says whether
+//   it
+//                                                 has, and ends with 7; HOST_PROMPT_RATE is
+//                                                 Config's
 //   telemetry_host next                           prints the announcement, as an editor would
 //   telemetry_host none|in_process|watchdog       starts, with crashes counted so; counts; ends
 #include <cstdio>
@@ -15,6 +19,7 @@
 #include "tally/counter.h"
 #include "tally/histogram.h"
 #include "tally/partition.h"
+#include "tally/prompt.h"
 #include "tally/stack.h"
 #include "tally/telemetry.h"
 #include "tally/telemetry_command.h"
@@ -34,6 +39,10 @@ tally::Config config_of(const char* crashes) {
   config.upload_url = "https://telemetry.acme.org/upload";
   config.config_url = std::getenv("HOST_CONFIG_URL");
   config.public_key = std::getenv("HOST_PUBLIC_KEY");
+  config.title = "Acme's compiler";
+  config.privacy_url = "https://acme.org/privacy";
+  config.command = "acme-cc telemetry";
+  if (const char* rate = std::getenv("HOST_PROMPT_RATE")) config.prompt_rate = std::atof(rate);
   if (std::strcmp(crashes, "in_process") == 0) config.crashes = tally::Crashes::kInProcess;
   if (std::strcmp(crashes, "watchdog") == 0) config.crashes = tally::Crashes::kWatchdog;
   return config;
@@ -57,6 +66,13 @@ int main(int argc, char** argv) {
   if (std::strcmp(argv[1], "announce") == 0) {
     std::puts(tally::announce_in_terminal(config) ? "announced" : "nothing announced");
     return 0;
+  }
+  if (std::strcmp(argv[1], "ask") == 0) {
+    tally::start(config);
+    std::puts("work done");
+    std::fflush(stdout);
+    std::puts(tally::ask_in_terminal(config) ? "asked" : "not asked");
+    return 7;
   }
   if (std::strcmp(argv[1], "next") == 0) {
     char text[tally::kMaxAnnouncement];
