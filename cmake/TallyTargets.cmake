@@ -62,6 +62,32 @@ function(tally_libc_alone)
   endforeach()
 endfunction()
 
+# tally_precompile(TARGET KIND): what most sources of the kind include is compiled once for all of them; in
+# builds with sanitizers alone, so that the others find an include that is missing.
+set(TALLY_PRECOMPILED_library <algorithm> <chrono> <filesystem> <fmt/format.h> <map> <memory> <optional> <string>
+  <string_view> <vector>)
+set(TALLY_PRECOMPILED_test ${TALLY_PRECOMPILED_library} <gmock/gmock.h> <gtest/gtest.h> <fstream> <random> <thread>)
+function(tally_precompile target kind)
+  if(NOT TALLY_SANITIZE OR TALLY_CLIENT_ONLY)
+    return()
+  endif()
+  set(holder tally_precompiled_${kind})
+  if(NOT TARGET ${holder})
+    # Of the same sort as those that use it: code for programs and for libraries is not made alike.
+    file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled/${kind}.cc
+      CONTENT [[int main() { return 0; }]])
+    if(kind STREQUAL test)
+      add_executable(${holder} EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled/${kind}.cc)
+      target_link_libraries(${holder} PRIVATE GTest::gmock)
+    else()
+      add_library(${holder} STATIC EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled/${kind}.cc)
+    endif()
+    tally_configure(${holder})
+    target_precompile_headers(${holder} PRIVATE ${TALLY_PRECOMPILED_${kind}})
+  endif()
+  target_precompile_headers(${target} REUSE_FROM ${holder})
+endfunction()
+
 # tally_test(NAME SOURCES… DEPENDS…): a GoogleTest program, each of its cases a ctest of its own.
 function(tally_test name)
   cmake_parse_arguments(ARG "" "" "SOURCES;DEPENDS" ${ARGN})
@@ -73,6 +99,7 @@ function(tally_test name)
     TALLY_BIN_DIR="${CMAKE_RUNTIME_OUTPUT_DIRECTORY}")
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gmock GTest::gtest_main)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/test)
+  tally_precompile(${name} test)
   gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 300)
 endfunction()
 

@@ -1,5 +1,5 @@
-// The prompt file, which other programs of the user's may write: whatever it says, the decision keeps
-// its promises, and what is written back reads as it was meant.
+// The prompt file, which other programs of the user's may write: whatever it says, the decision
+// keeps its promises, and what is written back reads as it was meant.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>

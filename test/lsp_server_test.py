@@ -65,7 +65,8 @@ class Editor:
         return self.process.wait(timeout=PATIENCE)
 
     def close(self):
-        support.end(self.process)
+        self.process.kill()
+        self.process.wait()
         self.process.stdin.close()
         self.process.stdout.close()
 
@@ -188,7 +189,7 @@ class AskingTest(LspServerTest):
         self.editor_that_is_not_asked()
         del self.env["DO_NOT_TRACK"]
         for mode in ("on", "local", "off"):
-            support.telemetry_directory(self.home / "telemetry", f"{mode} 2026-11-01")
+            (self.home / "telemetry/mode").write_text(f"{mode} 2026-11-01")
             self.editor_that_is_not_asked()
         self.assertEqual(self.state()[:2], ["-", "0"])
 

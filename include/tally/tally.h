@@ -216,8 +216,8 @@ size_t tally_next_announcement(const tally_start_config* config, char* buffer, s
 int tally_announce_in_terminal(const tally_start_config* config);
 
 /* Asks the user on the terminal whether approved counters may be sent, if he may be asked; see
- * tally::ask_in_terminal (tally/prompt.h). Call it when the tool's own work is done. Returns 1 if it
- * has asked. Links against libtally_client. */
+ * tally::ask_in_terminal (tally/prompt.h). Call it when the tool's own work is done. Returns 1 if
+ * it has asked. Links against libtally_client. */
 int tally_ask_in_terminal(const tally_start_config* config);
 
 void tally_inc(tally_counter* counter);

@@ -24,9 +24,10 @@ namespace tally {
 //                    are kept, and where they go; what is announced (tally/announcement.h)
 //   preview          prints what would be sent: by the weekly run, if it is linked into this
 //                    program (tally::upload), else by an installed `tally`
-//   prompt take      for an editor that asks the user (tally/prompt.h): whether it may now, and what;
-//                    a line of JSON, {"Ask":true,"Message":…,"Yes":…,"No":…,"Preview":…}, of which the
-//                    last is the command to type, or {"Ask":false,"Why":…}
+//   prompt take      for an editor that asks the user (tally/prompt.h): whether it may now, and
+//   what;
+//                    a line of JSON, {"Ask":true,"Message":…,"Yes":…,"No":…,"Preview":…}, of which
+//                    the last is the command to type, or {"Ask":false,"Why":…}
 //   prompt answer yes, no, dismissed, expired
 //                    records what became of it, and says so
 //   --help, -h       says all this

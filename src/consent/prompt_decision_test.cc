@@ -42,9 +42,10 @@ TEST(PromptDecisionTest, WhatTheModeAndTheMachineSayComesFirst) {
 
 // Each forbids the question although all behind it would allow it, and is told before them.
 TEST(PromptDecisionTest, TheFirstRuleThatForbidsDecides) {
-  Circumstances c{.in_ci = true,
-                  .policy = Policy::kCapAtLocal,
-                  .user = {.mode = Mode::kLocal, .named = true, .since = {}}};
+  Circumstances c;
+  c.in_ci = true;
+  c.policy = Policy::kCapAtLocal;
+  c.user = {.mode = Mode::kLocal, .named = true, .since = {}};
   EXPECT_EQ(decide_without_state({}, {Mode::kOff, Rule::kPolicy}, {}), PromptRule::kMode);
   EXPECT_EQ(decide_without_state(c, kDefault, {}), PromptRule::kCi);
   c.in_ci = false;

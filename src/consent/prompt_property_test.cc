@@ -79,7 +79,9 @@ class History {
     const PromptDecision decision = decide_prompt(state_, now_, rollout, random_());
     if (decision.rule == PromptRule::kAsk) check_question(effective, rollout, decision);
     ASSERT_EQ(parse_prompt_state(format_prompt_state(decision.next).view()), decision.next);
-    if (state_.token != 0) ASSERT_EQ(decision.next.token, state_.token);
+    if (state_.token != 0) {
+      ASSERT_EQ(decision.next.token, state_.token);
+    }
     state_ = decision.next;
   }
 
@@ -113,7 +115,9 @@ class History {
     state_ = after_outcome(state_, outcome);
     ASSERT_EQ(state_.attempts, before.attempts);
     ASSERT_EQ(state_.token, before.token);
-    if (answer_) ASSERT_EQ(state_, before);
+    if (answer_) {
+      ASSERT_EQ(state_, before);
+    }
     if (!answer_ && (outcome == PromptOutcome::kYes || outcome == PromptOutcome::kNo)) {
       answer_ = outcome;
       if (outcome == PromptOutcome::kYes && below(2) == 0) {

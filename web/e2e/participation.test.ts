@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { overflow, troubles } from "./axe";
 import { type Visit, openBrowser, visit } from "./browser";
 import { type Collector, startCollector } from "./collector";
 import { reports, testData, week } from "./setting";
@@ -151,4 +152,21 @@ it.each([
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
   expect(overflow).toBeLessThanOrEqual(0);
+});
+
+it.each(
+  ["/", "/participation/", "/data/", "/config", "/privacy"].flatMap((path) => [
+    [path, "light", 1280] as const,
+    [path, "dark", 360] as const,
+  ]),
+)("keeps nobody out of %s (%s, %d pixels)", async (path, colorScheme, width) => {
+  const page = await open(path);
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize({ width, height: 900 });
+  await page.locator("main").waitFor();
+  for (const folded of await page.locator("details:not([open]) > summary").all()) {
+    if (await folded.isVisible()) await folded.click();
+  }
+  expect(await troubles(page)).toEqual([]);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
 });

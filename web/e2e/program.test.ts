@@ -3,7 +3,7 @@ import type { Browser, Download, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Charts } from "../src/api/types";
 import { type List, acme, acmeList, acmeReportCount, acmeReports, acmeWeeks } from "./acme";
-import { troubles } from "./axe";
+import { overflow, troubles } from "./axe";
 import { type Visit, openBrowser, visit } from "./browser";
 import { type Collector, startCollector } from "./collector";
 import { uploadAll, uploadsShown } from "./upload";
@@ -259,10 +259,7 @@ it.each([
     await figure.locator("svg").first().waitFor();
   }
   expect(await troubles(page)).toEqual([]);
-  const overflow = await page.evaluate(
-    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  );
-  expect(overflow).toBeLessThanOrEqual(0);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
 });
 
 it("draws everything for paper", async () => {

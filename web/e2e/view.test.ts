@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { overflow, troubles } from "./axe";
 import { type Visit, openBrowser, visit } from "./browser";
 import { Viewer, countsOf } from "./viewer";
 
@@ -224,6 +225,21 @@ it("can be used by keyboard alone", async () => {
   await page.keyboard.press("Space");
   await page.locator("button[data-mode=local][aria-pressed=true]").waitFor();
   expect(viewer.mode("acme")).toMatch(/^local/);
+});
+
+it.each([
+  ["light", 1280],
+  ["dark", 360],
+] as const)("keeps nobody out (%s, %d pixels)", async (colorScheme, width) => {
+  const page = await open();
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize({ width, height: 900 });
+  await page.locator("#weeks figure").first().waitFor();
+  for (const folded of await page.locator("details:not([open]) > summary").all()) {
+    if (await folded.isVisible()) await folded.click();
+  }
+  expect(await troubles(page)).toEqual([]);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
 });
 
 it("says when `tally view` has ended", async () => {

@@ -1,3 +1,4 @@
+import { type Label, getAnnotations } from "../api/annotations";
 import { getList, getWeeks } from "../api/client";
 import { type OneProgram, getProgramCharts } from "../api/program";
 import type { ListedProgram, Week } from "../api/types";
@@ -17,6 +18,7 @@ import { usualRange, weeksIn } from "../model/spans";
 import { aboutChoice, programCards } from "../view/cards";
 import { breakable, h } from "../view/dom";
 import { chosenFilters, dimensionFilters, weeksFilter } from "../view/filters";
+import { programLabels } from "../view/label";
 import { programList } from "../view/program_list";
 import { nothingYet } from "../view/states";
 import { nothingLeft } from "../view/widen";
@@ -42,6 +44,7 @@ class ProgramPage {
     private readonly listed: ListedProgram,
     private readonly weeks: Week[],
     private readonly newest: DateRange,
+    private readonly labels: Label[],
   ) {
     this.choice = choiceOf(location.search);
     this.change = followChoice(programPath, (choice, rebuild) => {
@@ -55,7 +58,7 @@ class ProgramPage {
     await this.update(true);
     const { Name } = this.listed;
     return [
-      h("div", { class: "page-head" }, h("h1", {}, ...breakable(Name)), this.about, this.ways),
+      h("div", { class: "page-head" }, h("h1", {}, ...breakable(Name)), ...programLabels(this.labels, Name), this.about, this.ways),
       this.bar,
       this.results.status,
       this.results.element,
@@ -155,11 +158,11 @@ class ProgramPage {
 
 void show(failed, async () => {
   loadDrawing().catch(() => undefined);
-  const [list, weeks] = await Promise.all([getList(), getWeeks()]);
+  const [list, weeks, notes] = await Promise.all([getList(), getWeeks(), getAnnotations()]);
   const { name } = choiceOf(location.search);
   const listed = list.Programs.find((each) => each.Name === name);
   if (!listed) return programList(name, list.Programs, programPath);
   const newest = usualRange(weeks);
   if (!newest) return [nothingYet()];
-  return new ProgramPage(listed, weeks, newest).open();
+  return new ProgramPage(listed, weeks, newest, notes.labels).open();
 });

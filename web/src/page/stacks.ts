@@ -1,3 +1,4 @@
+import { type Label, getAnnotations } from "../api/annotations";
 import { getList, getWeeks } from "../api/client";
 import { getStacks } from "../api/program";
 import type { Bar, Chart, ListedProgram, Stack, Stacks, Week } from "../api/types";
@@ -10,6 +11,7 @@ import { usualRange } from "../model/spans";
 import { stackTree } from "../model/stack_tree";
 import { breakable, h } from "../view/dom";
 import { chosenFilters, dimensionFilters, weeksFilter } from "../view/filters";
+import { programLabels } from "../view/label";
 import { programList } from "../view/program_list";
 import { counterStacks, openAll, treeKeys } from "../view/stack_folds";
 import { nothingYet } from "../view/states";
@@ -48,6 +50,7 @@ class StacksPage {
     private readonly listed: ListedProgram,
     private readonly weeks: Week[],
     private readonly newest: DateRange,
+    private readonly labels: Label[],
   ) {
     this.choice = choiceOf(location.search);
     this.change = followChoice(stacksPath, (choice, rebuild) => {
@@ -65,8 +68,9 @@ class StacksPage {
   async open(): Promise<HTMLElement[]> {
     await this.update(true);
     const title = h("h1", {}, "Stacks of ", ...breakable(this.listed.Name));
+    const labels = programLabels(this.labels, this.listed.Name);
     return [
-      h("div", { class: "page-head" }, title, this.about, this.ways),
+      h("div", { class: "page-head" }, title, ...labels, this.about, this.ways),
       this.bar,
       this.results.status,
       this.results.element,
@@ -218,7 +222,7 @@ class StacksPage {
 
 void show(failed, async () => {
   loadDrawing().catch(() => undefined);
-  const [list, weeks] = await Promise.all([getList(), getWeeks()]);
+  const [list, weeks, notes] = await Promise.all([getList(), getWeeks(), getAnnotations()]);
   const programs = list.Programs.filter(({ Charts }) =>
     Charts.some(({ Depth }) => Depth !== undefined),
   );
@@ -227,5 +231,5 @@ void show(failed, async () => {
   if (!listed) return programList(name, programs, stacksPath);
   const newest = usualRange(weeks);
   if (!newest) return [nothingYet()];
-  return new StacksPage(listed, weeks, newest).open();
+  return new StacksPage(listed, weeks, newest, notes.labels).open();
 });
