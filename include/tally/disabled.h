@@ -124,7 +124,8 @@ inline namespace disabled {
   class LspPrompt {
    public:
     static constexpr size_t kMaxMessage = 8192;
-    constexpr LspPrompt(const Config&, const char* command) noexcept : command_(command) {}
+    TALLY_NOTHING constexpr LspPrompt(const Config&, const char* command) noexcept
+        : command_(command) {}
     LspPrompt(const LspPrompt&) = delete;
     LspPrompt& operator=(const LspPrompt&) = delete;
     TALLY_NOTHING const char* command() const noexcept { return command_; }
