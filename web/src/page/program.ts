@@ -58,7 +58,14 @@ class ProgramPage {
     await this.update(true);
     const { Name } = this.listed;
     return [
-      h("div", { class: "page-head" }, h("h1", {}, ...breakable(Name)), ...programLabels(this.labels, Name), this.about, this.ways),
+      h(
+        "div",
+        { class: "page-head" },
+        h("h1", {}, ...breakable(Name)),
+        ...programLabels(this.labels, Name),
+        this.about,
+        this.ways,
+      ),
       this.bar,
       this.results.status,
       this.results.element,
