@@ -1,4 +1,5 @@
 import { axisX, barY, plot, ruleY, text } from "@observablehq/plot";
+import { describe } from "../chart/svg";
 import { count } from "../model/format";
 
 /** The class of its style sheet, whose hash the server's policy names: see viewer_policy.test.ts. */
@@ -32,10 +33,6 @@ export function drawWeeks(name: string, weeks: string[], totals: number[], width
       }),
     ],
   });
-  svg.setAttribute("role", "img");
-  svg.setAttribute(
-    "aria-label",
-    `Bar chart of ${name} by week. The table below has the same numbers.`,
-  );
+  describe(svg, `Bar chart of ${name} by week.`);
   return svg;
 }
