@@ -10,6 +10,7 @@
 #include "client/interrupt_guard.h"
 #include "client/prompt_place.h"
 #include "client/prompt_reply.h"
+#include "client/wrap_lines.h"
 #include "tally/prompt.h"
 
 namespace tally {
@@ -59,6 +60,13 @@ bool can_ask_here() {
     if (::isatty(fd) == 0) return false;
   }
   return shows_what_is_written() && is_in_foreground() && is_ready_for_a_line();
+}
+
+size_t columns_of_terminal() {
+  constexpr size_t kUsual = 80;
+  winsize size{};
+  const bool told = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return told && size.ws_col < kUsual ? size.ws_col : kUsual;
 }
 
 long milliseconds_now() {
@@ -115,6 +123,7 @@ void tell(const Config& config, PromptReply reply, bool is_recorded) {
 bool ask(const Config& config) {
   char text[kMaxPromptMessage];
   const size_t length = prompt_message(config, text, sizeof text);
+  client::wrap_lines(text, length, columns_of_terminal());
   if (length == 0 || !can_ask_here() || !take_prompt(config).may_ask) return false;
   const InterruptGuard interrupts;
   print("\n");

@@ -104,8 +104,8 @@ Words words_of_question(const Subject& subject) {
       "are on a public list are sent once a week");
   if (!subject.upload_url.empty()) words.add(", to ").add(subject.upload_url);
   words.add(
-      "; all that arrives is published. Your code, your files and who you are is never a part of "
-      "it.\n\nTo see what would be sent: ");
+      "; all that arrives is published. No report says who you are, and none has anything of your "
+      "code or your files.\n\nTo see what would be sent: ");
   words.add(subject.command, "preview");
   if (!subject.privacy_url.empty()) words.add("\nMore on privacy: ").add(subject.privacy_url);
   return words.add("\n\nMay these counters be sent?");
