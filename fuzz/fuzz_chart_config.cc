@@ -34,6 +34,13 @@ bool is_sound(const tally::format::ChartRecord& record, bool is_valid, int64_t l
          !record.program.empty() && !record.type_name.empty() && record.depth >= 0;
 }
 
+bool is_sound(const tally::format::PromptRecord& record, bool is_valid, int64_t lines) {
+  if (record.line < 1 || record.line > lines || !record.lines.contains("type")) return false;
+  const auto& [rate, salt] = record.rollout;
+  if (!(rate >= 0 && rate <= 1)) return false;
+  return !is_valid || (tally::format::is_prompt_salt(salt) && !record.issues.empty());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -41,10 +48,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const int64_t lines = std::ranges::count(text, '\n') + 1;
   const ChartConfig config = tally::format::parse_chart_config(text);
   if (config != tally::format::parse_chart_config(text)) std::abort();
-  if (static_cast<int64_t>(config.records.size()) > most_records(text)) std::abort();
+  if (static_cast<int64_t>(config.num_records()) > most_records(text)) std::abort();
   for (const auto& record : config.records) {
     if (!is_sound(record, !config.has_errors(), lines)) std::abort();
   }
+  if (config.prompt && !is_sound(*config.prompt, !config.has_errors(), lines)) std::abort();
   for (const Problem& problem : config.problems) {
     if (!is_sound(problem, lines)) std::abort();
   }

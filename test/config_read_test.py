@@ -111,6 +111,7 @@ class ShowTest(ConfigReadTest):
         text = self.text("show", charts)
         for kind in ("partition", "stack", "histogram", "timeseries", "survey"):
             self.assertRegex(text, rf"(?m)^  \S+  {kind}$")
+        self.assertIn("1 % of users are asked whether to take part.", text)
         self.assertEqual(self.text("diff", charts, made), "")
         text = self.text("show", made)
         self.assertIn("example.org/cat  v1.0.0\n", text)

@@ -121,7 +121,8 @@ class RoutesTest(ServingTest):
             status, _, body = request(address, f"/config/{name}")
             self.assertEqual(status, 404)
             self.assertIn("publishes no signed versions", body)
-        self.assertEqual(json.loads(request(address, "/api/v1/config/history")[2]), {"Versions": []})
+        self.assertEqual(json.loads(request(address, "/api/v1/config/history")[2]),
+                         {"Versions": [], "Rollout": []})
         self.assertEqual(request(address, "/config")[0], 200)
 
 

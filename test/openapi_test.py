@@ -54,6 +54,7 @@ def write_config(path):
     program["Counters"].append({"Name": "cc/open:{<10ms,<1s,>=1s}", "Rate": 1})
     program["Stacks"] = [{"Name": "cc/bug", "Rate": 1, "Depth": 4}]
     config["Charts"] = CHARTS.splitlines()
+    config["Prompt"] = {"Rate": 0.05, "Salt": "acme-2026"}
     path.write_text(json.dumps(config))
     return path
 

@@ -18,6 +18,7 @@ void add_config(CLI::App& app, Outcome& outcome) {
   add_config_show(*config, outcome);
   add_config_diff(*config, outcome);
   add_config_explain(*config, outcome);
+  add_config_prompt(*config, outcome);
   add_config_verify(*config, outcome);
   add_config_log(*config, outcome);
   add_config_check(*config, outcome);

@@ -59,7 +59,7 @@ Result<std::string> read_charts(const std::string& file) {
 Findings find_problems(const CheckRequest& request, std::string_view text) {
   format::ChartConfig config = format::parse_chart_config(text);
   Findings found{.file = request.file == "-" ? "<stdin>" : request.file,
-                 .records = config.records.size(),
+                 .records = config.num_records(),
                  .problems = std::move(config.problems)};
   config.problems = found.problems;
   for (Problem& warning : format::check_chart_config(config, request.options)) {

@@ -12,6 +12,7 @@ namespace tally::app {
 void add_config_show(CLI::App& config, Outcome& outcome);
 void add_config_diff(CLI::App& config, Outcome& outcome);
 void add_config_explain(CLI::App& config, Outcome& outcome);
+void add_config_prompt(CLI::App& config, Outcome& outcome);
 void add_config_verify(CLI::App& config, Outcome& outcome);
 void add_config_log(CLI::App& config, Outcome& outcome);
 

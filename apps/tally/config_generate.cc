@@ -201,6 +201,17 @@ Result<bool> is_up_to_date(const GenerateRequest& request, const Input& input) {
   return format::covers(*present, *needed);
 }
 
+// Who is asked must not change by mistake, and what is there may be what is in force.
+void warn_of_rollout(const GenerateRequest& request, const format::UploadConfig& config) {
+  const auto text = base::read_file(request.output, kMaxInput);
+  if (!text) return;
+  const auto before = format::parse_upload_config(*text);
+  if (!before) return;
+  for (const std::string& warning : format::rollout_warnings(before->prompt, config.prompt)) {
+    report_error("warning: " + warning);
+  }
+}
+
 Result<void> write(const GenerateRequest& request, const Input& input) {
   const auto config = make(request, input, format::PaddingUse::kRegular);
   if (!config) return std::unexpected(config.error());
@@ -218,6 +229,7 @@ Result<void> write(const GenerateRequest& request, const Input& input) {
                     request.output));
     return {};
   }
+  warn_of_rollout(request, *config);
   return base::replace_file(request.output, text, base::kPublicFile);
 }
 

@@ -40,7 +40,7 @@ Result<ReadList> parse_charts(std::string_view text, const std::string& what) {
     return base::fail("the chart config {} cannot be used: {}{} (`tally config check` says all)",
                       what, line, error->message);
   }
-  if (charts.records.empty()) {
+  if (charts.num_records() == 0) {
     return base::fail("{} says nothing: it is no upload config, signed note or chart config", what);
   }
   return ReadList{.list = format::list_of(charts), .form = ListForm::kChartConfig};

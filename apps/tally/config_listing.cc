@@ -85,6 +85,19 @@ void describe(Page& page, size_t indent, const ListedChart& chart) {
   add("", limits_of(chart.about));
 }
 
+std::string asked_users(const format::ListedPrompt& prompt) {
+  const double rate = prompt.rollout.rate;
+  if (rate == 0) return "No user is asked whether to take part.";
+  return (rate < 1 ? format::percent(rate) + " of users are" : "Every user is") +
+         " asked whether to take part.";
+}
+
+void describe(Page& page, size_t indent, const format::ListedPrompt& prompt) {
+  if (!prompt.description.empty()) page.paragraph(indent, prompt.description);
+  if (prompt.issues.empty()) return;
+  page.paragraph(indent, "Approved in " + with_commas(prompt.issues));
+}
+
 std::string name_of(const ReadList& read) {
   if (read.form == ListForm::kChartConfig) return "the chart config";
   std::string name = "the public list";

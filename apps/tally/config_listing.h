@@ -41,6 +41,12 @@ std::string versions_in_short(const std::vector<std::string>& versions);
 // approved it, since which version, in how many reports, how deep.
 void describe(Page& page, size_t indent, const format::ListedChart& chart);
 
+// "5 % of users are asked whether to take part."
+std::string asked_users(const format::ListedPrompt& prompt);
+
+// Adds what is known of it beside, each on lines of its own: description, who approved it.
+void describe(Page& page, size_t indent, const format::ListedPrompt& prompt);
+
 // "the public list v0.2.0 of 2026-11-29".
 std::string name_of(const ReadList& read);
 

@@ -77,6 +77,10 @@ void print_text(const ReadList& read) {
   if (read.form == ListForm::kSignedNote && !read.is_verified) {
     page.paragraph(2, "Whose signature it has was not looked at: `tally config verify` does.");
   }
+  if (read.list.prompt) {
+    page.paragraph(2, asked_users(*read.list.prompt));
+    describe(page, 6, *read.list.prompt);
+  }
   for (const ListedProgram& program : read.list.programs) add_program(page, program, is_config);
   if (read.list.programs.empty()) page.paragraph(2, "It names no program: nothing is collected.");
   fmt::print("{}", page.text());

@@ -10,6 +10,8 @@
 #include "commands.h"
 #include "config_commands.h"
 #include "format/chart_config.h"
+#include "format/config_chain.h"
+#include "format/public_list.h"
 #include "help.h"
 #include "options.h"
 #include "publish/chart_coverage.h"
@@ -57,6 +59,17 @@ Result<format::SigningKey> read_key(const std::string& file) {
   return key;
 }
 
+// What is published of who is asked is what was approved.
+Result<void> check_prompt(const std::string& name, const format::UploadConfig& config,
+                          const format::ChartConfig& charts) {
+  if (!config.prompt) return {};
+  if (charts.prompt && charts.prompt->rollout == *config.prompt) return {};
+  return fail(
+      "the charts {} are not those of the config: no record asks {} of users by the salt {}, as "
+      "its Prompt says",
+      name, format::percent(config.prompt->rate), config.prompt->salt);
+}
+
 // Must be without errors, and have a record for all that the config lets be sent.
 Result<void> check_charts(const std::string& name, const format::UploadConfig& config) {
   const format::ChartConfig charts = format::parse_chart_config(config.charts);
@@ -66,7 +79,7 @@ Result<void> check_charts(const std::string& name, const format::UploadConfig& c
                 error->message);
   }
   const auto missing = publish::names_without_record(config, charts);
-  if (missing.empty()) return {};
+  if (missing.empty()) return check_prompt(name, config, charts);
   const size_t more = missing.size() - 1;
   return fail("the charts {} are not those of the config: no record asks for {}{}", name,
               missing.front(), more == 0 ? "" : fmt::format(", nor for {} more", more));
@@ -106,13 +119,32 @@ void warn_of_empty_lists(const SignRequest& request, const format::UploadConfig&
 
 // A list that was not made anew changes nothing, and the version stays for good.
 void warn_of_old_list(const SignRequest& request, const format::UploadConfig& config) {
-  const auto missing =
-      publish::records_without_name(format::parse_chart_config(config.charts), config);
+  const format::ChartConfig charts = format::parse_chart_config(config.charts);
+  if (charts.prompt && !config.prompt) {
+    report_error(
+        fmt::format("warning: the charts say which share of users is asked, which {} does not; was "
+                    "it generated anew?",
+                    request.config));
+  }
+  const auto missing = publish::records_without_name(charts, config);
   if (missing.empty()) return;
   const size_t more = missing.size() - 1;
   report_error(fmt::format(
       "warning: the charts ask for {}{}, which {} does not let be sent; was it generated anew?",
       missing.front(), more == 0 ? "" : fmt::format(" and {} more", more), request.config));
+}
+
+// Who is asked must not change by mistake. What is wrong with the log is told when it is written.
+void warn_of_rollout(const SignRequest& request, const format::UploadConfig& config,
+                     const format::NoteKey& key) {
+  const auto note = base::read_file(fs::path{request.log} / "latest", format::kMaxNote);
+  if (!note) return;
+  const auto before = format::open_signed_config(*note, key);
+  if (!before) return;
+  for (const std::string& warning :
+       format::rollout_warnings(before->config.prompt, config.prompt)) {
+    report_error("warning: " + warning);
+  }
 }
 
 int sign(const SignRequest& request) {
@@ -122,6 +154,7 @@ int sign(const SignRequest& request) {
   if (!config) return report_error(config.error().message);
   warn_of_empty_lists(request, *config);
   warn_of_old_list(request, *config);
+  warn_of_rollout(request, *config, key->public_key);
   const auto version = publish::append_version(request.log, std::move(*config), *key,
                                                base::day_of(request.as_of.time()));
   if (!version) {

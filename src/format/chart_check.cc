@@ -16,23 +16,31 @@
 namespace tally::format {
 namespace {
 
-// Warnings about what an erroneous record seems to say would be guesses.
-std::vector<const ChartRecord*> sound_records(const ChartConfig& config) {
-  std::set<int> errors;
-  for (const Problem& problem : config.problems) {
-    if (problem.is_error) errors.insert(problem.line);
+// Which records have no error: warnings about what an erroneous one seems to say would be guesses.
+class Soundness {
+ public:
+  explicit Soundness(const ChartConfig& config) {
+    for (const Problem& problem : config.problems) {
+      if (problem.is_error) errors_.insert(problem.line);
+    }
+    for (const ChartRecord& record : config.records) starts_.insert(record.line);
+    if (config.prompt) starts_.insert(config.prompt->line);
   }
-  std::vector<const ChartRecord*> sound;
-  for (size_t i = 0; i < config.records.size(); ++i) {
-    const auto error = errors.lower_bound(config.records[i].line);
-    const bool is_last = i + 1 == config.records.size();
-    if (error != errors.end() && (is_last || *error < config.records[i + 1].line)) continue;
-    sound.push_back(&config.records[i]);
-  }
-  return sound;
-}
 
-void check_issues(const ChartRecord& record, ChartWarnings& out) {
+  // Of the record that begins at the line.
+  bool of(int line) const {
+    const auto error = errors_.lower_bound(line);
+    const auto next = starts_.upper_bound(line);
+    return error == errors_.end() || (next != starts_.end() && *error >= *next);
+  }
+
+ private:
+  std::set<int> errors_;
+  std::set<int> starts_;
+};
+
+template <typename Record>
+void check_issues(const Record& record, ChartWarnings& out) {
   for (size_t i = 0; i < record.issues.size(); ++i) {
     if (is_link(record.issues[i])) continue;
     out.problems.push_back(
@@ -195,9 +203,16 @@ void check_record(const ChartRecord& record, const CheckOptions& options, ChartW
 std::vector<Problem> check_chart_config(const ChartConfig& config, const CheckOptions& options) {
   ChartWarnings out;
   if (config.records.empty() && !config.has_errors()) {
-    out.problems.push_back({1, false, "there is no record, so that nothing would be collected"});
+    const std::string_view what = config.prompt ? "record of a chart" : "record";
+    out.problems.push_back(
+        {1, false, fmt::format("there is no {}, so that nothing would be collected", what)});
   }
-  const auto records = sound_records(config);
+  const Soundness is_sound{config};
+  std::vector<const ChartRecord*> records;
+  for (const ChartRecord& record : config.records) {
+    if (is_sound.of(record.line)) records.push_back(&record);
+  }
+  if (config.prompt && is_sound.of(config.prompt->line)) check_issues(*config.prompt, out);
   for (const ChartRecord* record : records) check_record(*record, options, out);
   check_duplicates(records, out);
   std::ranges::sort(out.problems, is_told_before);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "format/chart_lines.h"
+#include "format/chart_prompt.h"
 #include "format/chart_validity.h"
 #include "format/chart_values.h"
 #include "format/upload_config.h"
@@ -12,8 +13,10 @@
 namespace tally::format {
 namespace {
 
-ChartRecord read_record(const std::vector<ChartField>& fields, std::vector<Problem>& problems) {
-  ChartRecord record;
+// A ChartRecord or a PromptRecord.
+template <typename Record>
+Record read_record(const std::vector<ChartField>& fields, std::vector<Problem>& problems) {
+  Record record;
   std::map<std::string_view, int> read;
   EmptyKeys empty;
   for (const ChartField& field : fields) {
@@ -40,6 +43,20 @@ ChartRecord read_record(const std::vector<ChartField>& fields, std::vector<Probl
   // Keys without values alone are no record.
   if (!record.lines.empty()) check_validity(record, empty, problems);
   return record;
+}
+
+// A collection has one rollout.
+void take_prompt(const std::vector<ChartField>& fields, ChartConfig& config) {
+  auto record = read_record<PromptRecord>(fields, config.problems);
+  if (!config.prompt) {
+    config.prompt = std::move(record);
+    return;
+  }
+  config.problems.push_back(
+      {record.lines.find("type")->second, true,
+       fmt::format("a record of type prompt begins in line {} already: a collection has one share "
+                   "of users who are asked, so leave out one of the two",
+                   config.prompt->line)});
 }
 
 // Of its names, each with what public_list.h tells of it.
@@ -86,7 +103,11 @@ ChartConfig parse_chart_config(std::string_view text) {
   config.problems = std::move(lines.problems);
   size_t names = 0;
   for (const std::vector<ChartField>& fields : lines.records) {
-    ChartRecord record = read_record(fields, config.problems);
+    if (is_prompt_record(fields)) {
+      take_prompt(fields, config);
+      continue;
+    }
+    auto record = read_record<ChartRecord>(fields, config.problems);
     if (record.lines.empty()) continue;
     if (config.records.size() == kMaxChartRecords) {
       config.problems.push_back(

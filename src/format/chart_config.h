@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "format/problem.h"
+#include "format/prompt_rollout.h"
 
 namespace tally::format {
 
@@ -26,7 +27,10 @@ enum class ChartType {
 // `partition`, `stack`, `histogram`, `timeseries`, `survey`; nothing if it is none of them.
 std::optional<ChartType> chart_type(std::string_view name);
 
-// One record. Values are as they are written, without comment and surrounding space.
+// Lines of a record's keys, of each the first use, be it read or refused.
+using KeyLines = std::map<std::string, int, std::less<>>;
+
+// One record of a chart. Values are as they are written, without comment and surrounding space.
 struct ChartRecord {
   std::string title;
   std::string description;
@@ -50,11 +54,24 @@ struct ChartRecord {
   std::string source;
   std::string date;
 
-  int line = 0;                                   // of the record's first key
-  std::map<std::string, int, std::less<>> lines;  // of each key's first use, read or refused
-  std::vector<int> issue_lines;                   // of each of `issues`
+  int line = 0;  // of the record's first key
+  KeyLines lines;
+  std::vector<int> issue_lines;  // of each of `issues`
 
   bool operator==(const ChartRecord&) const = default;
+};
+
+// `type: prompt`: the record that is no chart, but says which share of users is asked to take part.
+struct PromptRecord {
+  PromptRollout rollout;
+  std::string description;
+  std::vector<std::string> issues;
+
+  int line = 0;  // of the record's first key
+  KeyLines lines;
+  std::vector<int> issue_lines;  // of each of `issues`
+
+  bool operator==(const PromptRecord&) const = default;
 };
 
 // Whether the record shows what others may count already, in another way: a timeseries or a survey.
@@ -62,9 +79,11 @@ bool is_view(const ChartRecord& record);
 
 struct ChartConfig {
   std::vector<ChartRecord> records;
-  std::vector<Problem> problems;  // in the order of lines
+  std::optional<PromptRecord> prompt{};  // the first, if there is one
+  std::vector<Problem> problems;         // in the order of lines
 
   bool has_errors() const;
+  size_t num_records() const { return records.size() + (prompt ? 1 : 0); }
 
   bool operator==(const ChartConfig&) const = default;
 };
@@ -87,8 +106,8 @@ inline constexpr size_t kMaxChartProblems = 1'000;
 // Accepts what the reference's parser and validation accept (golang.org/x/telemetry,
 // internal/chartconfig and internal/configgen), but for these: the limits above; a text must be
 // UTF-8 without control characters; a number is decimal, without `_`, `0x`, `inf` and `nan`, and a
-// double can hold it; and the reference has no keys `rate`, `percentiles`, `reference`, `source`
-// and `date`.
+// double can hold it; and the reference has no keys `rate`, `percentiles`, `reference`, `source`,
+// `date` and `salt`, and no record of type prompt.
 ChartConfig parse_chart_config(std::string_view text);
 
 }  // namespace tally::format

@@ -253,7 +253,8 @@ TEST(ChartConfig, SaysWhatIsWrongAndWhatWouldBeRight) {
        "7 error: a key begins its line: remove the space before `version:`\n"},
       {with_counter("colour: red\n"),
        "7 error: there is no key `colour`; the keys are title, description, issue, type, program, "
-       "module, counter, version, depth, error, rate, percentiles, reference, source, date\n"},
+       "module, counter, version, depth, error, rate, percentiles, reference, source, date, "
+       "salt\n"},
       {with_counter("and more\n"),
        "7 error: `and more` is neither `key: value` nor a comment (`#`) nor `---`; only the {…} of "
        "`counter` may be spread over several lines\n"},

@@ -12,9 +12,9 @@
 
 namespace tally::format {
 
-inline constexpr std::array<std::string_view, 15> kChartKeys = {
+inline constexpr std::array<std::string_view, 16> kChartKeys = {
     "title", "description", "issue", "type",        "program",   "module", "counter", "version",
-    "depth", "error",       "rate",  "percentiles", "reference", "source", "date"};
+    "depth", "error",       "rate",  "percentiles", "reference", "source", "date",    "salt"};
 
 struct ChartField {
   std::string_view key;   // one of kChartKeys

@@ -11,11 +11,7 @@
 namespace tally::format {
 namespace {
 
-struct Needed {
-  std::string_view key;
-  std::string_view what;
-};
-constexpr std::array<Needed, 5> kNeeded = {
+constexpr std::array<NeededKey, 5> kNeeded = {
     {{"title", "say what the chart shows"},
      {"issue", "give the link to where it was proposed and approved"},
      {"program", "name the program that counts, by its import path"},
@@ -28,7 +24,7 @@ class Validity {
       : record_(record), empty_(empty), problems_(problems) {}
 
   void check() {
-    for (const Needed& needed : kNeeded) need(needed.key, needed.what);
+    for (const NeededKey& needed : kNeeded) need(needed);
     check_module();
     check_depth();
     check_version();
@@ -43,25 +39,17 @@ class Validity {
         {line == record_.lines.end() ? record_.line : line->second, true, std::move(message)});
   }
 
-  void need(std::string_view key, std::string_view what) {
-    if (has(key)) return;
-    const auto empty = empty_.find(key);
-    if (empty == empty_.end()) {
-      add(key, fmt::format("the record has no `{}`: {}", key, what));
-      return;
-    }
-    problems_.push_back(
-        {empty->second, true,
-         fmt::format("nothing stands behind `{}:` (a `#` begins a comment): {}", key, what)});
+  void need(const NeededKey& needed) {
+    need_key(needed, record_.line, record_.lines, empty_, problems_);
   }
 
   void check_module() {
     const bool is_toolchain = is_toolchain_program(record_.program);
     if (!has("module")) {
       if (!is_toolchain && !record_.program.empty()) {
-        need("module",
-             "name the module by whose versions the program goes; all but the "
-             "toolchain's programs (cmd/…) have one");
+        need({"module",
+              "name the module by whose versions the program goes; all but the "
+              "toolchain's programs (cmd/…) have one"});
       }
       return;
     }
@@ -102,6 +90,20 @@ class Validity {
 };
 
 }  // namespace
+
+void need_key(const NeededKey& needed, int line, const KeyLines& lines, const EmptyKeys& empty,
+              std::vector<Problem>& problems) {
+  if (lines.contains(needed.key)) return;
+  const auto found = empty.find(needed.key);
+  if (found == empty.end()) {
+    problems.push_back(
+        {line, true, fmt::format("the record has no `{}`: {}", needed.key, needed.what)});
+    return;
+  }
+  problems.push_back({found->second, true,
+                      fmt::format("nothing stands behind `{}:` (a `#` begins a comment): {}",
+                                  needed.key, needed.what)});
+}
 
 void check_validity(const ChartRecord& record, const EmptyKeys& empty,
                     std::vector<Problem>& problems) {

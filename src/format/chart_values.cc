@@ -39,11 +39,6 @@ std::optional<Number> read_number(std::string_view text) {
   return number;
 }
 
-std::optional<double> read_decimal(std::string_view text) {
-  if (text.find_first_not_of("0123456789.eE+-") != std::string_view::npos) return std::nullopt;
-  return read_number<double>(text);
-}
-
 // Calls `item` with each part between commas until one fails.
 Result<void> for_each_part(std::string_view list,
                            const std::function<Result<void>(std::string_view)>& item) {
@@ -153,6 +148,11 @@ Result<void> read_date(std::string_view value, ChartRecord& record) {
 
 }  // namespace
 
+std::optional<double> read_decimal(std::string_view text) {
+  if (text.find_first_not_of("0123456789.eE+-") != std::string_view::npos) return std::nullopt;
+  return read_number<double>(text);
+}
+
 std::optional<ChartType> chart_type(std::string_view name) {
   const auto found = std::ranges::find(kTypes, name, &TypeName::name);
   if (found == kTypes.end()) return std::nullopt;
@@ -177,6 +177,11 @@ Result<void> read_chart_value(std::string_view key, std::string_view value, Char
   if (key == "reference") return read_reference(value, record);
   if (key == "source") return read_source(value, record);
   if (key == "date") return read_date(value, record);
+  if (key == "salt") {
+    return fail(
+        "`salt` is for the record that says which share of users is asked: write `type: prompt`, "
+        "or leave it out");
+  }
   if (key == "issue") {
     record.issues.emplace_back(value);
   } else {

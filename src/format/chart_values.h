@@ -2,6 +2,7 @@
 #ifndef TALLY_FORMAT_CHART_VALUES_H_
 #define TALLY_FORMAT_CHART_VALUES_H_
 
+#include <optional>
 #include <string_view>
 
 #include "base/error.h"
@@ -13,6 +14,9 @@ namespace tally::format {
 // a whole sentence.
 base::Result<void> read_chart_value(std::string_view key, std::string_view value,
                                     ChartRecord& record);
+
+// All of the text as a number in decimal form, as `0.01` and `1e-2`.
+std::optional<double> read_decimal(std::string_view text);
 
 // `http://` or `https://` with something behind it, without white space.
 bool is_link(std::string_view text);

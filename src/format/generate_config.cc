@@ -171,6 +171,7 @@ Result<UploadConfig> generate_config(const ChartConfig& charts, const VersionLis
   config.goarch = versions.goarch;
   config.go_version = versions.go_version;
   config.sample_rate = 1;
+  if (charts.prompt) config.prompt = charts.prompt->rollout;
   const ProgramMaker maker{versions, padding, options};
   for (const auto& [name, records] : programs) {
     auto program = maker.make(name, records);
@@ -182,7 +183,7 @@ Result<UploadConfig> generate_config(const ChartConfig& charts, const VersionLis
 
 bool covers(const UploadConfig& present, const UploadConfig& needed) {
   if (present.goos != needed.goos || present.goarch != needed.goarch ||
-      present.go_version != needed.go_version ||
+      present.go_version != needed.go_version || present.prompt != needed.prompt ||
       present.programs.size() != needed.programs.size()) {
     return false;
   }

@@ -36,14 +36,16 @@ struct GenerateOptions {
 //   a record of type timeseries or survey whose counters other records of the program have shows
 //   what is there, and adds nothing. The rate is the record's, or what its `error` needs, or 1.
 //
-// Nothing is said of Version, Previous, Published and Charts. An error, for a person: there are no
-// records, a program has no version, or there is padding for a program that no record has or that
-// is of the toolchain. Pure, for any thread.
+// Prompt is what the record of type prompt says; without one there is none. Nothing is said of
+// Version, Previous, Published and Charts. An error, for a person: there are no records of charts,
+// a program has no version, or there is padding for a program that no record has or that is of the
+// toolchain. Pure, for any thread.
 base::Result<UploadConfig> generate_config(const ChartConfig& charts, const VersionList& versions,
                                            const Padding& padding, const GenerateOptions& options);
 
 // Whether `present` is `needed` but for further versions of programs: the same platforms,
-// toolchains, programs, counters and stacks, in the same order. Pure, for any thread.
+// toolchains, rollout of asking, programs, counters and stacks, in the same order. Pure, for any
+// thread.
 bool covers(const UploadConfig& present, const UploadConfig& needed);
 
 }  // namespace tally::format

@@ -69,6 +69,21 @@ TEST(GenerateConfig, OfTheRealChartConfigIsTheRealUploadConfig) {
   EXPECT_EQ(generate_config(parse_chart_config(charts), list, {}, {}).value(), real);
 }
 
+TEST(GenerateConfig, SaysWhichShareOfUsersIsAskedAsTheRecordDoes) {
+  ChartConfig charts{.records = {record("cc/a")}, .problems = {}};
+  const VersionList list = versions({"v1.0.0"});
+  const UploadConfig without = generate_config(charts, list, {}, {}).value();
+  EXPECT_FALSE(without.prompt);
+  charts.prompt = PromptRecord{};
+  charts.prompt->rollout = {0.05, "acme"};
+  const UploadConfig config = generate_config(charts, list, {}, {}).value();
+  EXPECT_EQ(config.prompt, (PromptRollout{0.05, "acme"}));
+  EXPECT_FALSE(covers(without, config));
+  EXPECT_FALSE(covers(config, without));
+  charts.records.clear();
+  EXPECT_FALSE(generate_config(charts, list, {}, {}));
+}
+
 TEST(GenerateConfig, SortsProgramsAndKeepsTheOrderOfRecords) {
   ChartRecord stack = record("cc/bug");
   stack.depth = 16;

@@ -106,6 +106,10 @@ void add_record(Gatherer& gatherer, const ChartRecord& record, const Explanation
   }
 }
 
+ListedPrompt listed(const PromptRecord& record) {
+  return {.rollout = record.rollout, .description = record.description, .issues = record.issues};
+}
+
 void append_once(std::vector<std::string>& to, const std::vector<std::string>& from) {
   std::unordered_map<std::string_view, bool> seen;
   for (const std::string& text : to) seen.emplace(text, true);
@@ -139,6 +143,13 @@ PublicList list_of(const UploadConfig& config) {
   list.goos = config.goos;
   list.goarch = config.goarch;
   list.go_version = config.go_version;
+  if (config.prompt) {
+    list.prompt = ListedPrompt{.rollout = *config.prompt, .description = {}, .issues = {}};
+    // A record of another rollout has approved another one.
+    if (!charts.has_errors() && charts.prompt && charts.prompt->rollout == *config.prompt) {
+      list.prompt = listed(*charts.prompt);
+    }
+  }
   return std::move(list);
 }
 
@@ -152,6 +163,7 @@ PublicList list_of(const ChartConfig& charts) {
   }
   PublicList& list = gatherer.list();
   list.sample_rate = 1;
+  if (charts.prompt) list.prompt = listed(*charts.prompt);
   std::ranges::sort(list.programs, {}, &ListedProgram::name);
   return std::move(list);
 }
@@ -199,6 +211,15 @@ std::string percent(double rate, int digits) {
   constexpr int kAllDigits = std::numeric_limits<double>::max_digits10;
   if (text == "100" && rate < 1 && digits < kAllDigits) return percent(rate, digits + 1);
   return text + " %";
+}
+
+int digits_between(double a, double b) {
+  int digits = 4;
+  while (digits < std::numeric_limits<double>::max_digits10 &&
+         percent(a, digits) == percent(b, digits)) {
+    ++digits;
+  }
+  return digits;
 }
 
 std::string type_of(const ListedChart& chart) {

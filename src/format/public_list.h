@@ -43,11 +43,22 @@ struct ListedProgram {
   bool operator==(const ListedProgram&) const = default;
 };
 
+// Which share of users is asked to take part.
+struct ListedPrompt {
+  PromptRollout rollout;
+  // From the chart config; empty where it is not known.
+  std::string description;
+  std::vector<std::string> issues;
+
+  bool operator==(const ListedPrompt&) const = default;
+};
+
 struct PublicList {
   std::string version;    // of the upload config; may be empty
   std::string published;  // the day; may be empty
   double sample_rate = 0;
   std::vector<std::string> goos, goarch, go_version;
+  std::optional<ListedPrompt> prompt{};  // if the config says it
   std::vector<ListedProgram> programs;
 
   bool operator==(const PublicList&) const = default;
@@ -85,13 +96,22 @@ bool is_earlier_version(std::string_view a, std::string_view b);
 // is never rounded to all.
 std::string percent(double rate, int digits = 4);
 
+// For `percent`: as few digits, but at least 4, as show that the rates differ.
+int digits_between(double a, double b);
+
 // What begins, ends and changes from the one to the other, a line each without an end mark: "starts
 // collecting acme/build/flag:lto, approved in <issue>, for v1.4.0 and later of acme.org/cc".
 // Buckets of one chart that change alike are one line, and each name that is new or gone is in
-// exactly one. A name that no report can have, its rate being 0, counts as not listed. Then come
-// versions and platforms, unless one of the two is made from a chart config, which has none. Empty
-// if nothing changes for a user. Texts are as they came: who shows the lines makes them printable.
+// exactly one. A name that no report can have, its rate being 0, counts as not listed. Then comes
+// what prompt_changes says, then versions and platforms, unless one of the two is made from a chart
+// config, which has none. Empty if nothing changes for a user. Texts are as they came: who shows
+// the lines makes them printable.
 std::vector<std::string> changes_between(const PublicList& before, const PublicList& after);
+
+// The same of who is asked: "the share of users who are asked rises from 1 % to 5 %, approved in
+// <issue>". Empty if nothing changes.
+std::vector<std::string> prompt_changes(const std::optional<ListedPrompt>& before,
+                                        const std::optional<ListedPrompt>& after);
 
 }  // namespace tally::format
 

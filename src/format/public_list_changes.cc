@@ -1,7 +1,7 @@
 // changes_between: what differs between two public lists, in words.
 #include <algorithm>
 #include <functional>
-#include <limits>
+#include <iterator>
 #include <map>
 #include <tuple>
 #include <unordered_map>
@@ -98,15 +98,6 @@ class Names {
 double share(double rate) { return std::min(rate, 1.0); }
 std::string reports(double rate) {
   return share(rate) < 1 ? percent(rate) + " of reports" : "all reports";
-}
-// As few digits as show that they differ.
-int digits_between(double a, double b) {
-  int digits = 4;
-  while (digits < std::numeric_limits<double>::max_digits10 &&
-         percent(a, digits) == percent(b, digits)) {
-    ++digits;
-  }
-  return digits;
 }
 // Both in one: "10 % of reports instead of all".
 std::string reports_instead(double before, double after) {
@@ -215,6 +206,13 @@ void compare_samples(double before, double after, Strings& out) {
   if (was != is) out.push_back("takes in " + reports_instead(was, is));
 }
 
+// ", approved in <issue>": by what has joined the issues since; by all where none has.
+std::string approval_of(const ListedPrompt& prompt, const Strings& before) {
+  Strings issues = without(prompt.issues, before);
+  if (issues.empty()) issues = prompt.issues;
+  return issues.empty() ? "" : ", approved in " + enumerate(issues);
+}
+
 bool is_of_charts_alone(const PublicList& list) {
   return list.goos.empty() && list.goarch.empty() && list.go_version.empty() &&
          std::ranges::all_of(list.programs,
@@ -237,6 +235,7 @@ class Comparison {
     stops_.append_to(out);
     changes_.append_to(out);
     compare_samples(before_.sample_rate, after_.sample_rate, out);
+    std::ranges::move(prompt_changes(before_.prompt, after_.prompt), std::back_inserter(out));
     if (!is_of_charts_alone(before_) && !is_of_charts_alone(after_)) compare_reach(out);
     return out;
   }
@@ -301,6 +300,32 @@ class Comparison {
 
 std::vector<std::string> changes_between(const PublicList& before, const PublicList& after) {
   return Comparison{before, after}.lines();
+}
+
+std::vector<std::string> prompt_changes(const std::optional<ListedPrompt>& before,
+                                        const std::optional<ListedPrompt>& after) {
+  if (!after) {
+    if (!before) return {};
+    return {"no longer says which share of users is asked"};
+  }
+  const PromptRollout& is = after->rollout;
+  if (!before) {
+    return {fmt::format("says which share of users is asked: {}{}", percent(is.rate),
+                        approval_of(*after, {}))};
+  }
+  const PromptRollout& was = before->rollout;
+  Strings changes;
+  if (is.rate != was.rate) {
+    const int digits = digits_between(was.rate, is.rate);
+    changes.push_back(fmt::format("the share of users who are asked {} from {} to {}{}",
+                                  is.rate > was.rate ? "rises" : "falls", percent(was.rate, digits),
+                                  percent(is.rate, digits), approval_of(*after, before->issues)));
+  }
+  if (is.salt != was.salt) {
+    changes.push_back(fmt::format("other users are asked than before: the salt is {} instead of {}",
+                                  is.salt, was.salt));
+  }
+  return changes;
 }
 
 }  // namespace tally::format

@@ -25,13 +25,22 @@ Json chart_json(const ListedChart& chart) {
   return json;
 }
 
+Json prompt_json(const ListedPrompt& prompt) {
+  return {{"Rate", prompt.rollout.rate},
+          {"Salt", prompt.rollout.salt},
+          {"Description", prompt.description},
+          {"Issues", prompt.issues}};
+}
+
 Json list_json(const PublicList& list) {
+  Json json{{"Version", list.version},        {"Published", list.published},
+            {"SampleRate", list.sample_rate}, {"GOOS", list.goos},
+            {"GOARCH", list.goarch},          {"GoVersion", list.go_version}};
+  if (list.prompt) json["Prompt"] = prompt_json(*list.prompt);
   Json programs = Json::array();
   for (const ListedProgram& each : list.programs) programs.push_back(program_json(each));
-  return {{"Version", list.version},        {"Published", list.published},
-          {"SampleRate", list.sample_rate}, {"GOOS", list.goos},
-          {"GOARCH", list.goarch},          {"GoVersion", list.go_version},
-          {"Programs", std::move(programs)}};
+  json["Programs"] = std::move(programs);
+  return json;
 }
 
 }  // namespace tally::format

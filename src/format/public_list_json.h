@@ -13,7 +13,11 @@ namespace tally::format {
 // Chart, Type, Title, Description, Buckets, Issues, From, Rate; Depth of a stack.
 nlohmann::ordered_json chart_json(const ListedChart& chart);
 
-// Version, Published, SampleRate, GOOS, GOARCH, GoVersion, and Programs: Name, Versions, Charts.
+// Rate, Salt, Description, Issues.
+nlohmann::ordered_json prompt_json(const ListedPrompt& prompt);
+
+// Version, Published, SampleRate, GOOS, GOARCH, GoVersion; Prompt if the list has one;
+// and Programs: Name, Versions, Charts.
 nlohmann::ordered_json list_json(const PublicList& list);
 
 }  // namespace tally::format

@@ -1,6 +1,7 @@
 #include "format/upload_config.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "format/json_reader.h"
 
@@ -51,6 +52,28 @@ Result<ProgramConfig> read_program(element value) {
   return program;
 }
 
+// Whoever writes the config compiles it into programs: a wrong one is noticed at once.
+Result<void> read_prompt(element value, std::optional<PromptRollout>& out) {
+  std::optional<double> rate;
+  PromptRollout prompt;
+  auto read = read_object(value, "Prompt", [&](std::string_view key, element v) -> Result<void> {
+    if (key == "Rate") return read_double(v, "Rate of Prompt", rate.emplace());
+    if (key == "Salt") return read_string(v, "Salt of Prompt", prompt.salt);
+    return {};
+  });
+  if (!read) return read;
+  if (!rate || !(*rate >= 0 && *rate <= 1)) {
+    return base::fail("Rate of Prompt is no share of users from 0 to 1");
+  }
+  if (!is_prompt_salt(prompt.salt)) {
+    return base::fail("Salt of Prompt is not 1 to {} letters, digits, `.`, `_` and `-`",
+                      kMaxPromptSalt);
+  }
+  prompt.rate = std::abs(*rate);  // -0 is 0
+  out = std::move(prompt);
+  return {};
+}
+
 // The chart config, line by line: so a person can read it in the JSON.
 Result<void> read_lines(element value, std::string_view what, std::string& out) {
   return read_array(value, what, [&](element item) -> Result<void> {
@@ -98,6 +121,7 @@ Result<UploadConfig> parse_upload_config(std::string_view json) {
     if (key == "GOARCH") return read_strings(v, key, config.goarch);
     if (key == "GoVersion") return read_strings(v, key, config.go_version);
     if (key == "SampleRate") return read_double(v, key, config.sample_rate);
+    if (key == "Prompt") return read_prompt(v, config.prompt);
     if (key == "Programs") return read_objects(v, key, config.programs, read_program);
     return {};
   });

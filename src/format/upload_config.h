@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "format/prompt_rollout.h"
 #include "format/report.h"
 
 namespace tally::format {
@@ -43,6 +45,8 @@ struct UploadConfig {
   std::vector<std::string> goarch;
   std::vector<std::string> go_version;
   double sample_rate = 0;  // reports with a larger X are not sent; 0 is no limit
+  // Who is asked at all. Programs are built with it; nothing else goes by it.
+  std::optional<PromptRollout> prompt{};
   std::vector<ProgramConfig> programs;
 
   bool operator==(const UploadConfig&) const = default;
@@ -58,7 +62,8 @@ base::Result<UploadConfig> parse_upload_config(std::string_view json);
 
 // The JSON form, as the reference writes it: indented by tabs, members in the order above, with
 // Counters, Stacks and Depth left out where they are empty or 0. Version, Previous, Published and
-// Charts (an array of lines) come first, each left out if it is empty. Ends in a newline.
+// Charts (an array of lines) come first, each left out if it is empty; Prompt, if there is one,
+// comes before Programs. Ends in a newline.
 std::string write_upload_config(const UploadConfig& config);
 
 // `a:{b,c}` is `a:b` and `a:c`; a name without braces is itself.

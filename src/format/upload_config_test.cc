@@ -51,6 +51,23 @@ TEST(UploadConfig, SaysWhatIsWrong) {
   EXPECT_EQ(message(R"({"SampleRate":1,"SampleRate":0})"), "it has the key \"SampleRate\" twice");
 }
 
+TEST(UploadConfig, ReadsWhichShareOfUsersIsAsked) {
+  const auto prompt = [](const std::string& json) {
+    return parse_upload_config(R"({"Prompt":)" + json + R"(,"Programs":[]})");
+  };
+  const auto read = prompt(R"({"Rate":0.05,"Salt":"acme-2026","Later":[1]})");
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(read->prompt, (PromptRollout{0.05, "acme-2026"}));
+  EXPECT_EQ(prompt(R"({"Rate":1,"Salt":"a"})")->prompt, (PromptRollout{1, "a"}));
+  EXPECT_FALSE(parse_upload_config(R"({"Programs":[]})")->prompt);
+  for (const char* wrong :
+       {"null", "[]", "{}", R"({"Rate":0.1})", R"({"Salt":"a"})", R"({"Rate":1.1,"Salt":"a"})",
+        R"({"Rate":-0.1,"Salt":"a"})", R"({"Rate":"1","Salt":"a"})", R"({"Rate":1,"Salt":""})",
+        R"({"Rate":1,"Salt":"a b"})", R"({"Rate":1,"Salt":"a","Salt":"b"})"}) {
+    EXPECT_FALSE(prompt(wrong)) << wrong;
+  }
+}
+
 TEST(ExpandCounter, CoversEveryForm) {
   EXPECT_THAT(expand_counter("a/b"), ElementsAre("a/b"));
   EXPECT_THAT(expand_counter("a/b:c"), ElementsAre("a/b:c"));

@@ -123,6 +123,16 @@ void write_program(Writer& to, const ProgramConfig& program) {
   to.close('}');
 }
 
+void write_prompt(Writer& to, const std::optional<PromptRollout>& prompt) {
+  if (!prompt) return;
+  to.member("Prompt");
+  to.open('{');
+  to.member("Rate");
+  to.value(number(prompt->rate));
+  to.text("Salt", prompt->salt);
+  to.close('}');
+}
+
 void write_publication(Writer& to, const UploadConfig& config) {
   if (!config.version.empty()) to.text("Version", config.version);
   if (!config.previous.empty()) to.text("Previous", config.previous);
@@ -141,6 +151,7 @@ std::string write_upload_config(const UploadConfig& config) {
   to.texts("GoVersion", config.go_version);
   to.member("SampleRate");
   to.value(number(config.sample_rate));
+  write_prompt(to, config.prompt);
   to.member("Programs");
   to.open('[');
   for (const ProgramConfig& program : config.programs) {

@@ -58,6 +58,26 @@ TEST(WriteUploadConfig, PutsWhatAPublishedVersionHasFirst) {
 )");
 }
 
+TEST(WriteUploadConfig, SaysWhichShareOfUsersIsAskedIfThereIsOne) {
+  UploadConfig config;
+  config.sample_rate = 1;
+  config.prompt = PromptRollout{0.05, "acme-2026"};
+  EXPECT_EQ(write_upload_config(config), R"({
+	"GOOS": [],
+	"GOARCH": [],
+	"GoVersion": [],
+	"SampleRate": 1,
+	"Prompt": {
+		"Rate": 0.05,
+		"Salt": "acme-2026"
+	},
+	"Programs": []
+}
+)");
+  config.prompt.reset();
+  EXPECT_THAT(write_upload_config(config), testing::Not(HasSubstr("Prompt")));
+}
+
 TEST(WriteUploadConfig, EndsTheChartConfigWithALineEnd) {
   UploadConfig config;
   config.charts = "title: A";
@@ -114,6 +134,9 @@ UploadConfig random_config(std::mt19937& random) {
   config.goarch = random_texts(random);
   config.go_version = random_texts(random);
   config.sample_rate = std::uniform_real_distribution<double>{}(random);
+  if (random() % 2 == 0) {
+    config.prompt = PromptRollout{std::uniform_real_distribution<double>{}(random), "a.B_c-9"};
+  }
   for (const std::string& name : random_texts(random)) {
     config.programs.push_back({.name = name,
                                .versions = random_texts(random),

@@ -59,20 +59,29 @@ export interface List {
   remove: () => void;
 }
 
-/** The list that is made of the charts above. */
+/** On which days more users were asked, and how many. */
+export const rollout = [
+  { day: "2026-10-01", rate: 0.01 },
+  { day: "2026-11-05", rate: 0.05 },
+];
+
+/** The list that is made of the charts above, in two versions that ask ever more users. */
 export function acmeList(): List {
   const work = mkdtempSync(join(tmpdir(), "tally-web-e2e-acme-"));
   const file = (name: string) => join(work, name);
-  writeFileSync(file("charts.txt"), charts.map(record).join("\n---\n") + "\n");
   writeFileSync(file("versions.json"), JSON.stringify(versions));
   const run = (...parts: string[]) =>
     execFileSync(tally, ["config", ...parts], { encoding: "utf8" });
   const of = ["--charts", file("charts.txt")];
-  run("generate", ...of, "--versions", file("versions.json"), "-o", file("list.json"));
   // Only a signed list says which kinds its charts are of.
   const publicKey = run("keygen", "acme.org/telemetry", "-o", file("key")).trim();
   const log = ["--key", file("key"), "--log", file("log")];
-  run("sign", ...log, ...of, "--as-of", "2026-10-01", file("list.json"));
+  for (const { day, rate } of rollout) {
+    const prompt = `type: prompt\nrate: ${rate}\nsalt: acme\nissue: https://acme.org/issues/6`;
+    writeFileSync(file("charts.txt"), [...charts.map(record), prompt].join("\n---\n") + "\n");
+    run("generate", ...of, "--versions", file("versions.json"), "-o", file("list.json"));
+    run("sign", ...log, ...of, "--as-of", day, file("list.json"));
+  }
   return {
     options: ["--config", file("log"), "--config-key", publicKey],
     remove: () => {

@@ -278,3 +278,30 @@ it("leads to the data without script", async () => {
   expect(await page.locator("noscript a, main a").first().getAttribute("href")).toBe("/data/");
   await page.close();
 });
+
+it("marks on the page of participation when more users are asked", async () => {
+  const page = await open("/participation/");
+  const figure = page.locator(`[data-weekly="${acme}"]`);
+  await figure.scrollIntoViewIfNeeded();
+  await figure.locator("svg").waitFor();
+  // The first share was said before the first week that the picture shows.
+  expect(await figure.locator("svg").textContent()).toContain("asking 5%");
+  expect(await figure.locator("svg").textContent()).not.toContain("asking 1%");
+  await page.locator(".happened summary").click();
+  expect(await page.locator(".happened li").allTextContents()).toEqual([
+    "2026-10-01prompt rate1% of users are asked.",
+    "2026-11-05prompt rate5% of users are asked, before 1%.",
+  ]);
+  expect(await troubles(page)).toEqual([]);
+});
+
+it("says on the page of the list which share of users is asked, and since when", async () => {
+  const page = await open("/config");
+  await page.locator(".asking").waitFor();
+  expect(await page.locator(".asking").innerText()).toContain(
+    "5% of users are asked whether to take part, chosen by the salt acme.",
+  );
+  expect(await page.locator(".versions .changes").first().innerText()).toBe(
+    "the share of users who are asked rises from 1 % to 5 %, approved in https://acme.org/issues/6",
+  );
+});

@@ -130,6 +130,22 @@ it("lists versions and platforms", async () => {
   expect(content.textContent).toContain("Everyone who said yes sends a report");
 });
 
+it("says which share of users is asked, and who approved it, if the list says it", async () => {
+  const content = await openConfig(plainList, []);
+  expect(content.querySelector(".asking")).toBeNull();
+  const Prompt = {
+    Rate: 0.001,
+    Salt: "acme-2026",
+    Description: "A <b>few</b> first.",
+    Issues: ["https://acme.org/issues/9"],
+  };
+  const asking = (await openConfig({ ...plainList, Prompt }, [])).querySelector(".asking");
+  expect(asking?.textContent).toBe(
+    "0.1% of users are asked whether to take part, chosen by the salt acme-2026. This is built into programs: a change reaches users with the next releases. A <b>few</b> first.",
+  );
+  expect(asking?.nextElementSibling?.textContent).toBe("Approved in acme.org/issues/9");
+});
+
 it("has no history where nothing is signed", async () => {
   const content = await openConfig(plainList, []);
   expect(content.querySelector(".history")).toBeNull();

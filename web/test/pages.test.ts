@@ -62,6 +62,30 @@ it("participation has each program with its marks, and what it is made of as a t
   expect(content.querySelector("#first-seen")?.textContent).toContain("silentnot yet");
 });
 
+it("participation marks each change of the share of users who are asked beside what the project notes", async () => {
+  const Rollout = [
+    { Date: "2026-11-09", Version: "v0.1.0", Rate: 0.01, Salt: "acme" },
+    { Date: "2026-11-12", Version: "v0.2.0", Rate: 0.05, Salt: "acme" },
+  ];
+  const history = JSON.stringify({ Versions: [], Rollout });
+  serve({ weeks, charts, programs, annotations, "config/history": history });
+  const content = await open(() => import("../src/page/participation"));
+  const items = [...content.querySelectorAll(".happened li")].map((each) => each.textContent);
+  expect(items).toEqual([
+    "2026-11-09prompt rate1% of users are asked.",
+    "2026-11-10releasev9",
+    "2026-11-12prompt rate5% of users are asked, before 1%.",
+  ]);
+  expect(content.querySelector("a[href='/config#history']")).not.toBeNull();
+});
+
+it("participation does without a history that cannot be had", async () => {
+  serve({ weeks, charts, programs, annotations, "config/history": "[" });
+  const content = await open(() => import("../src/page/participation"));
+  expect(content.querySelectorAll(".happened li")).toHaveLength(1);
+  expect(content.querySelector("a[href='/config#history']")).toBeNull();
+});
+
 it("participation does without annotations that cannot be had", async () => {
   serve({ weeks, charts, programs, annotations: "[]" });
   const content = await open(() => import("../src/page/participation"));

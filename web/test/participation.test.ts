@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import { marksOf } from "../src/api/annotations";
+import { drawWeekly } from "../src/chart/draw_weekly";
 import { lanesOf } from "../src/model/lanes";
 import { firstSeen, presenceChart, representation } from "../src/model/presence";
 import { byParticipation } from "../src/model/programs";
+import { inOrder, rolloutMarks } from "../src/model/rollout";
 import { inSevenDays, newestSevenDays, perSevenDays } from "../src/model/seven_days";
 
 const presence = (Key: string, FirstWeek: string, weeks: [string, number][]) => ({
@@ -102,6 +104,54 @@ it("says who is over-represented, and who is missing", () => {
 it("writes names above each other where they would cover each other", () => {
   const at = [0, 10, 20, 200].map((place) => ({ at: place, text: "v1.0.0" }));
   expect(lanesOf(at, 2)).toEqual([0, 1, undefined, 0]);
+});
+
+it("marks each change of the share of users who are asked", () => {
+  const step = (Date: string, Rate: number | null, Salt: string | null = "acme") => ({
+    Date,
+    Version: "v0.1.0",
+    Rate,
+    Salt,
+  });
+  const marks = rolloutMarks([
+    step("2026-10-01", 0.001),
+    step("2026-10-08", 0.05),
+    step("2026-10-15", 0.05, "other"),
+    step("2026-10-22", 0.01, "third"),
+    step("2026-10-29", null, null),
+    step("2026-11-05", 1),
+  ]);
+  expect(marks.map(({ Date, Text, Short }) => [Date, Text, Short])).toEqual([
+    ["2026-10-01", "0.1% of users are asked.", "asking 0.1%"],
+    ["2026-10-08", "5% of users are asked, before 0.1%.", "asking 5%"],
+    ["2026-10-15", "5% of users are asked; others than before.", "asking 5%"],
+    ["2026-10-22", "1% of users are asked, before 5%; others than before.", "asking 1%"],
+    ["2026-10-29", "The list no longer says how many users are asked.", "asking"],
+    ["2026-11-05", "100% of users are asked.", "asking 100%"],
+  ]);
+  // They are of all programs.
+  expect(marksOf(marks, "a")).toEqual(marks);
+});
+
+it("writes the share at its mark in the picture", () => {
+  const weeks = ["2026-10-04", "2026-10-11", "2026-10-18"].map((Week) => ({ Week, Reports: 7 }));
+  const marks = rolloutMarks([
+    { Date: "2026-10-06", Version: "v0.1.0", Rate: 0.05, Salt: "acme" },
+    { Date: "2026-11-06", Version: "v0.2.0", Rate: 1, Salt: "acme" },
+  ]);
+  const svg = drawWeekly({ name: "acme", weeks, marks }, 600);
+  expect(svg.textContent).toContain("asking 5%");
+  // After the last week nothing is drawn.
+  expect(svg.textContent).not.toContain("asking 100%");
+});
+
+it("puts marks from two places in the order of their days", () => {
+  const mark = (Date: string) => ({ Date, Kind: "note" as const, Programs: [], Text: Date });
+  const days = inOrder(
+    [mark("2026-10-01"), mark("2026-11-01")],
+    [mark("2026-09-01"), mark("2026-10-15")],
+  ).map(({ Date }) => Date);
+  expect(days).toEqual(["2026-09-01", "2026-10-01", "2026-10-15", "2026-11-01"]);
 });
 
 it("shows a program its own marks and those of all", () => {

@@ -10,8 +10,10 @@
 
 namespace tally::collector {
 
-// The signed versions, oldest first, each with its changes from the one before in words:
-// `{"Versions":[{"Number":…,"Version":…,"Published":…,"Hash":…,"Changes":["starts …"…]}…]}`.
+// The signed versions, oldest first, each with its changes from the one before in words; and those
+// of them that changed which share of users is asked, null standing for a version that no longer
+// says it: `{"Versions":[{"Number":…,"Version":…,"Published":…,"Hash":…,"Changes":["starts …"…]}…],
+// "Rollout":[{"Date":…,"Version":…,"Rate":…,"Salt":…}…]}`.
 std::string config_history_json(const publish::ConfigLog& log);
 
 // What may be sent, chart by chart, with what the config's chart config says of each: the form of

@@ -28,7 +28,42 @@ TEST(ConfigJson, SaysWhatEachVersionHasChanged) {
   EXPECT_THAT(history[0]["Changes"].dump(), HasSubstr("starts collecting cc/build"));
   EXPECT_THAT(history[1]["Changes"].dump(), HasSubstr("cc/flag"));
   EXPECT_THAT(history[1]["Changes"].dump(), testing::Not(HasSubstr("cc/build")));
-  EXPECT_EQ(config_history_json({}), R"({"Versions":[]})");
+  EXPECT_EQ(config_history_json({}), R"({"Versions":[],"Rollout":[]})");
+}
+
+TEST(ConfigJson, SaysWhenTheShareOfUsersWhoAreAskedHasChanged) {
+  const std::vector<std::optional<format::PromptRollout>> prompts = {
+      std::nullopt,
+      format::PromptRollout{0.01, "acme"},
+      format::PromptRollout{0.01, "acme"},
+      format::PromptRollout{0.05, "acme"},
+      format::PromptRollout{0.05, "other"},
+      std::nullopt};
+  publish::ConfigLog log;
+  for (size_t i = 0; i < prompts.size(); ++i) {
+    log.push_back(logged_version(i + 1, fmt::format("2026-10-0{}", i + 1), {"cc/build"}));
+    log.back().content.config.prompt = prompts[i];
+  }
+  const json history = json::parse(config_history_json(log));
+  EXPECT_EQ(history["Rollout"], json::parse(R"([
+      {"Date":"2026-10-02","Version":"v0.2.0","Rate":0.01,"Salt":"acme"},
+      {"Date":"2026-10-04","Version":"v0.4.0","Rate":0.05,"Salt":"acme"},
+      {"Date":"2026-10-05","Version":"v0.5.0","Rate":0.05,"Salt":"other"},
+      {"Date":"2026-10-06","Version":"v0.6.0","Rate":null,"Salt":null}])"));
+  EXPECT_EQ(history["Versions"][3]["Changes"],
+            json({"the share of users who are asked rises from 1 % to 5 %"}));
+}
+
+TEST(ConfigJson, ListsWhichShareOfUsersIsAskedIfTheConfigSaysIt) {
+  auto config = two_versions()[1].content.config;
+  EXPECT_FALSE(json::parse(config_list_json(config)).contains("Prompt"));
+  config.prompt = {.rate = 0.05, .salt = "acme-2026"};
+  config.charts =
+      "type: prompt\nrate: 0.05\nsalt: acme-2026\ndescription: A few first.\n"
+      "issue: https://acme.org/issues/9\n";
+  EXPECT_EQ(json::parse(config_list_json(config))["Prompt"],
+            json::parse(R"({"Rate":0.05,"Salt":"acme-2026","Description":"A few first.",
+                            "Issues":["https://acme.org/issues/9"]})"));
 }
 
 TEST(ConfigJson, ListsChartsAndWhoApprovedThem) {

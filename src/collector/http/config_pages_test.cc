@@ -85,7 +85,7 @@ TEST_F(ConfigPagesTest, SaysThatNothingIsSigned) {
               "is at /api/v1/config.\n");
   }
   EXPECT_EQ(*plain_.find("/api/v1/config")->body, "{}");
-  EXPECT_EQ(*plain_.find("/api/v1/config/history")->body, R"({"Versions":[]})");
+  EXPECT_EQ(*plain_.find("/api/v1/config/history")->body, R"({"Versions":[],"Rollout":[]})");
 }
 
 }  // namespace

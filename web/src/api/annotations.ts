@@ -7,6 +7,8 @@ export interface Mark {
   /** Those that it is of; empty: all. */
   Programs: string[];
   Text: string;
+  /** What a picture writes at it, in a word or two; of those that the collector makes itself. */
+  Short?: string;
 }
 
 export interface Label {

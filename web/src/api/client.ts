@@ -5,6 +5,7 @@ import type {
   ConfigVersion,
   ListedChart,
   ListedProgram,
+  ListedPrompt,
   ProgramCharts,
   PublicList,
   Week,
@@ -40,6 +41,12 @@ function listedChart(chart: ListedChart): ListedChart {
   return { ...chart, Buckets: list(chart.Buckets), Issues: list(chart.Issues) };
 }
 
+function listedPrompt(value: unknown): { Prompt?: ListedPrompt } {
+  if (typeof value !== "object" || value === null) return {};
+  const prompt = value as ListedPrompt;
+  return { Prompt: { ...prompt, Issues: list(prompt.Issues) } };
+}
+
 /** What may be sent. */
 export async function getList(): Promise<PublicList> {
   const body = await getJson("/api/v1/config/list");
@@ -51,6 +58,7 @@ export async function getList(): Promise<PublicList> {
     GoVersion: list(body.GoVersion),
     // As in the reports' reduction, 0 and nothing both mean no limit.
     SampleRate: Number(body.SampleRate ?? 0) || 1,
+    ...listedPrompt(body.Prompt),
     Programs: list<ListedProgram>(body.Programs).map(({ Name, Versions, Charts }) => ({
       Name,
       Versions: list(Versions),

@@ -99,6 +99,17 @@ export interface ListedProgram {
   Charts: ListedChart[];
 }
 
+/** Which share of users is asked to take part. */
+export interface ListedPrompt {
+  /** Of users, from 0 to 1. */
+  Rate: number;
+  Salt: string;
+  /** What the owner of the list says of it; empty if nothing. */
+  Description: string;
+  /** Where it was approved: addresses, as the owner wrote them. */
+  Issues: string[];
+}
+
 export interface PublicList {
   /** Of a signed list: its version and the day it was published; empty of another. */
   Version: string;
@@ -107,6 +118,8 @@ export interface PublicList {
   GOARCH: string[];
   GoVersion: string[];
   SampleRate: number;
+  /** Missing where the list does not say it. */
+  Prompt?: ListedPrompt;
   Programs: ListedProgram[];
 }
 

@@ -52,7 +52,8 @@ function domainOf(weeks: Week[]): [Date, Date] {
 }
 
 /** What is written at a mark; the list under the picture has all of it. */
-function shortText({ Kind, Text }: Mark): string {
+function shortText({ Kind, Text, Short }: Mark): string {
+  if (Short !== undefined) return Short;
   return Kind === "release" ? Text : Kind === "prompt" ? "asking" : "note";
 }
 

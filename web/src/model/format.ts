@@ -9,6 +9,11 @@ export function plural(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
+/** A share of users, from 0 to 1, as its owner wrote it: `0.1%`, `5%`. */
+export function shareOfUsers(rate: number): string {
+  return `${Number((100 * rate).toPrecision(4))}%`;
+}
+
 /** A part of a whole in per cent; one decimal where a whole number would hide that it is not 0. */
 export function share(part: number, whole: number): string {
   if (whole <= 0) return "–";

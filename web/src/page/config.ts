@@ -1,14 +1,14 @@
 import { getHistory, getList } from "../api/client";
 import type { PublicList } from "../api/types";
 import { plural, share } from "../model/format";
-import { collapsed, configEntry, programConfig } from "../view/config";
+import { asking, collapsed, configEntry, programConfig } from "../view/config";
 import { programContents } from "../view/contents";
 import { h } from "../view/dom";
 import { history } from "../view/history";
 import { searchField } from "../view/search";
 import { show } from "./show";
 
-function platforms({ GOOS, GOARCH, GoVersion, SampleRate }: PublicList): HTMLElement {
+function platforms({ GOOS, GOARCH, GoVersion, SampleRate, Prompt }: PublicList): HTMLElement {
   return h(
     "section",
     { class: "program" },
@@ -21,6 +21,7 @@ function platforms({ GOOS, GOARCH, GoVersion, SampleRate }: PublicList): HTMLEle
         : "Everyone who said yes sends a report each week.",
       " A report names the operating system, the processor and the toolchain only if they are on these lists.",
     ),
+    ...asking(Prompt),
     collapsed(plural(GOOS.length, "operating system"), GOOS),
     collapsed(plural(GOARCH.length, "kind") + " of processor", GOARCH),
     collapsed(plural(GoVersion.length, "toolchain"), GoVersion),

@@ -1,14 +1,16 @@
 import { getAnnotations } from "../api/annotations";
 import { getCharts, getList, getWeeks } from "../api/client";
 import { getParticipation } from "../api/participation";
+import { getRollout } from "../api/rollout";
 import { loadDrawing } from "../chart/drawing";
 import { plural } from "../model/format";
 import { byParticipation } from "../model/programs";
+import { inOrder, rolloutMarks } from "../model/rollout";
 import { spansOf } from "../model/spans";
 import { perSevenDays } from "../model/seven_days";
 import { sumOf } from "../model/weeks";
 import { h } from "../view/dom";
-import { firstSeenTable, programPresence, surveys } from "../view/presence";
+import { firstSeenTable, programPresence, rolloutNote, surveys } from "../view/presence";
 import { nothingYet } from "../view/states";
 import { markList, weeklyFigure } from "../view/weekly";
 import { show } from "./show";
@@ -20,12 +22,14 @@ void show("Participation could not be loaded", async () => {
   // A few weeks have less noise than one, and are the users of today.
   const recent = spansOf(weeks)[1]?.range ?? spansOf(weeks)[0]?.range;
   if (!newest || !recent) return [nothingYet()];
-  const [participation, notes, list, charts] = await Promise.all([
+  const [participation, { marks: noted, labels }, rollout, list, charts] = await Promise.all([
     getParticipation(),
     getAnnotations(),
+    getRollout(),
     getList(),
     getCharts(recent),
   ]);
+  const marks = inOrder(noted, rolloutMarks(rollout));
   const steps = perSevenDays(participation);
   const { active, silent } = byParticipation(steps.programs, newest.Week);
   const seen = [...active, ...silent.filter(({ Reports }) => Reports > 0)];
@@ -39,11 +43,12 @@ void show("Participation could not be loaded", async () => {
         { class: "soft" },
         `${plural(sumOf(weeks), "report")} in ${plural(steps.weeks.length, "week")}. Users’ weeks end on different days; a point is seven days, in which everybody reports once.`,
       ),
-      weeklyFigure("all programs", steps.weeks, notes.marks),
-      ...markList(notes.marks),
+      weeklyFigure("all programs", steps.weeks, marks),
+      ...markList(marks),
+      ...rolloutNote(rollout),
     ),
     ...surveys(charts, list.Programs),
     firstSeenTable(participation.programs),
-    ...seen.map((program) => programPresence(program, steps.weeks, notes)),
+    ...seen.map((program) => programPresence(program, steps.weeks, { marks, labels })),
   ];
 });

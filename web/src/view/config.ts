@@ -1,5 +1,5 @@
-import type { ListedChart, ListedProgram } from "../api/types";
-import { plural, share } from "../model/format";
+import type { ListedChart, ListedProgram, ListedPrompt } from "../api/types";
+import { plural, share, shareOfUsers } from "../model/format";
 import { webAddress } from "../model/links";
 import type { Entry } from "./contents";
 import { breakable, h } from "./dom";
@@ -58,6 +58,29 @@ function chartItem(chart: ListedChart): HTMLElement {
     ...(Buckets.length === 0 ? [] : [names(Buckets)]),
     ...approval(Issues),
   );
+}
+
+function whoIsAsked(rate: number): string {
+  if (rate === 0) return "No user is asked whether to take part";
+  const who = rate < 1 ? `${shareOfUsers(rate)} of users are` : "Every user is";
+  return `${who} asked whether to take part`;
+}
+
+/** Which share of users is asked, and who approved it; nothing if the list does not say it. */
+export function asking(prompt: ListedPrompt | undefined): HTMLElement[] {
+  if (prompt === undefined) return [];
+  const { Rate, Salt, Description, Issues } = prompt;
+  return [
+    h(
+      "p",
+      { class: "asking" },
+      `${whoIsAsked(Rate)}, chosen by the salt `,
+      h("code", {}, Salt),
+      ". This is built into programs: a change reaches users with the next releases.",
+      ...(Description === "" ? [] : [` ${Description}`]),
+    ),
+    ...approval(Issues),
+  ];
 }
 
 function itemList(title: string, charts: ListedChart[]): HTMLElement[] {

@@ -1,5 +1,6 @@
 import { type Annotations, marksOf } from "../api/annotations";
 import type { Presence, ProgramPresence } from "../api/participation";
+import type { RolloutStep } from "../api/rollout";
 import type { Charts, ListedProgram, Week } from "../api/types";
 import { chartTitle } from "../chart/card";
 import { picturePlace } from "../chart/drawing";
@@ -41,6 +42,20 @@ function shareFigure(
       picturePlace({ ...picture, name }),
       h("p", { class: "meaning" }, `Share of each week’s reports of the program.${more}`),
       h("details", {}, h("summary", {}, "Table"), rowTable(trendRows(chart, setting), name)),
+    ),
+  ];
+}
+
+/** What the marks of a changed share of users mean; nothing if there are none. */
+export function rolloutNote(rollout: RolloutStep[]): HTMLElement[] {
+  if (rollout.length === 0) return [];
+  return [
+    h(
+      "p",
+      { class: "soft" },
+      "How many users are asked whether to take part is built into programs. A mark is the day on which ",
+      h("a", { href: "/config#history" }, "the list"),
+      " has said another share; it reaches users with the releases that follow.",
     ),
   ];
 }
