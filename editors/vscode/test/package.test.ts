@@ -29,7 +29,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(directory, name)), { recursive: true });
     writeFileSync(join(directory, name), bytes);
   }
-}, 120_000);
+}, 300_000);
 
 afterAll(() => {
   rmSync(directory, { recursive: true });
