@@ -40,11 +40,18 @@ async function show(offer: Offer & { ask: true }, around: Around): Promise<Answe
   const no: vscode.MessageItem = { title: offer.no };
   // A link leaves the question where it is; a button would close it.
   const link = `[Show what would be sent](command:${around.previewCommand})`;
-  // A notification has no lines.
-  const text = `${offer.message.trim().replace(/\s*\n\s*/g, " ")} ${link}`;
+  const text = `${onOneLine(offer.message)} ${link}`;
   const chosen = await vscode.window.showInformationMessage(text, yes, no);
   if (chosen === no) return "no";
   return chosen === yes ? "yes" : "dismissed";
+}
+
+// A notification has no lines. Without a full stop, one would run into the next.
+function onOneLine(text: string): string {
+  return text
+    .trim()
+    .replace(/([^\s.:;,!?])[^\S\n]*\n\s*/g, "$1. ")
+    .replace(/\s*\n\s*/g, " ");
 }
 
 async function record(tool: Tool, given: Answer, around: Around): Promise<Outcome> {

@@ -56,7 +56,7 @@ test("the question, as the tool puts it, with its two answers and the link", asy
   await outcome;
 });
 
-test("paragraphs become one", async () => {
+test("paragraphs become one, of whole sentences", async () => {
   const offer = {
     Ask: true,
     Message: "It counts.\n\nTo see it: acme\n\nMay it?\n",
@@ -66,7 +66,7 @@ test("paragraphs become one", async () => {
   command.says("prompt take", { out: JSON.stringify(offer) });
   const outcome = askOnce();
   const message = await shown();
-  expect(message.text).toMatch(/^It counts\. To see it: acme May it\? \[Show/);
+  expect(message.text).toMatch(/^It counts\. To see it: acme\. May it\? \[Show/);
   message.close();
   await outcome;
 });
