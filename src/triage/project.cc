@@ -1,9 +1,8 @@
 #include "triage/project.h"
 
-#include <algorithm>
-#include <functional>
-#include <optional>
 #include <toml++/toml.h>
+#include <algorithm>
+#include <span>
 #include <utility>
 
 #include "base/file.h"
@@ -110,9 +109,8 @@ constexpr std::pair<std::string_view, ListMember> kLists[] = {
     {"blamed", &ProjectProgram::blamed},
     {"uninteresting", &ProjectProgram::uninteresting},
 };
-constexpr std::string_view kKeys[] = {"repository",   "label",       "title-prefix",
-                                      "source",       "data",        "more-labels",
-                                      "blamed",       "uninteresting", "debug"};
+constexpr std::string_view kKeys[] = {"repository",  "label",  "title-prefix",  "source", "data",
+                                      "more-labels", "blamed", "uninteresting", "debug"};
 
 std::string unknown_key(std::string_view key, std::span<const std::string_view> known) {
   const std::string_view nearest = base::nearest_name(key, known);
@@ -129,7 +127,13 @@ Result<void> read_value(const Reader& reader, const toml::key& key, const toml::
     program.*member = *std::move(text);
     return {};
   }
-  const auto list = std::ranges::find(kLists, key.str(), &std::pair<std::string_view, ListMember>::first);
+  const auto list =
+      std::ranges::find(kLists, key.str(), &std::pair<std::string_view, ListMember>::first);
+  if (list == std::end(kLists) && node.is_table()) {
+    return reader.fail_at(key.source().begin,
+                          "a program's name with dots or slashes stands in quotes: {}",
+                          "[program.\"acme.org/cc\"]");
+  }
   if (list == std::end(kLists) && key.str() != "debug") {
     return reader.fail_at(key.source().begin, "{}", unknown_key(key.str(), kKeys));
   }
@@ -219,6 +223,9 @@ Result<Project> read_project_file(const std::filesystem::path& file) {
   for (auto& [name, program] : project->programs) {
     for (std::string& directory : program.debug_directories) {
       directory = (file.parent_path() / directory).native();
+    }
+    for (std::string& place : program.data) {
+      if (!is_server_url(place)) place = (file.parent_path() / place).native();
     }
   }
   return project;

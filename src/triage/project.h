@@ -17,7 +17,8 @@ namespace tally::triage {
 inline constexpr const char* kProjectFile = "stacks.toml";
 
 struct ProjectProgram {
-  // Where published data is read from if nobody says: URLs of collectors, or files.
+  // Where published data is read from if nobody says: URLs of collectors, or files. Relative ones
+  // are below the file's own directory once read_project_file has read it.
   std::vector<std::string> data;
   // Where its issues are: `owner/name`. Empty if the file does not say.
   std::string repository;
@@ -35,8 +36,7 @@ struct ProjectProgram {
   std::vector<std::string> uninteresting;
   // A link to a line of the source, with `{version}`, `{file}` and `{line}` in it. Empty: no links.
   std::string source;
-  // Directories with debug information, as DebugDirectory takes them; relative ones are below the
-  // file's own directory once read_project_file has read it.
+  // Directories with debug information, as DebugDirectory takes them. Relative ones as above.
   std::vector<std::string> debug_directories;
   // URLs of servers (debuginfod) that may be asked for debug information.
   std::vector<std::string> debug_servers;
