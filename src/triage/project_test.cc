@@ -65,7 +65,7 @@ TEST(Project, SaysWhereWhatIsWrong) {
   const auto error_behind = [&](std::string_view line) {
     return error_of(std::string{kHead} + std::string{line} + "\n");
   };
-  EXPECT_THAT(error_behind("label = telemetry"), StartsWith("stacks.toml:2:9: this is no TOML: "));
+  EXPECT_THAT(error_behind("label = telemetry"), StartsWith("stacks.toml:2:10: this is no TOML: "));
   EXPECT_EQ(error_behind("lable = \"x\""),
             "stacks.toml:2:1: there is no key lable; did you mean label?");
   EXPECT_THAT(error_behind("completely = \"x\""), HasSubstr("; there are repository, label, "));

@@ -72,9 +72,9 @@ TEST(VersionComparison, TellsWhatIsNewGoneAndMoreFrequent) {
   EXPECT_THAT(
       sentences,
       ElementsAre(
+          "acme::fold is new: 15 of 1,000 users of v2, none of 2,000 of v1 (q < 0.0001).",
           "acme::link is 6 times as frequent: 30 of 1,000 users of v2, 10 of 2,000 of v1 "
           "(q < 0.0001).",
-          "acme::fold is new: 15 of 1,000 users of v2, none of 2,000 of v1 (q < 0.0001).",
           "acme::parse is gone: none of 1,000 users of v2, 40 of 2,000 of v1 (q < 0.0001).",
           "acme::read is as frequent as before: 10 of 1,000 users of v2, 20 of 2,000 of v1 (may be "
           "chance, q = 1)."));
