@@ -207,7 +207,7 @@ class CollectorTest(ListTest):
 
     def test_of_a_real_collector(self):
         """It says of its data what the same data say as a file; a week's file alone can be named; and the
-        stacks are those of the collector's own API."""
+        stacks have the IDs that its own API gives."""
         address = self.enterContext(support.collector(self.work, self.write_config(), "2026-11-23"))
         for week, reports in published().items():
             for each in reports:
@@ -224,8 +224,9 @@ class CollectorTest(ListTest):
         self.assertEqual((got["From"], got["To"], got["Reports"]), (WEEKS[1], WEEKS[1], 2))
         status, body = support.get(address, f"/api/v1/stacks?from={WEEKS[0]}&to={WEEKS[2]}&program={st.PROGRAM}")
         self.assertEqual(status, 200)
-        by_api = {stack["Stack"] for stack in json.loads(body)["Stacks"]}
-        self.assertEqual(by_api, {stack["Stack"] for group in expected["Groups"] for stack in group["Stacks"]})
+        by_api = {stack["Stack"]: stack["StackID"] for stack in json.loads(body)["Stacks"]}
+        self.assertEqual(by_api, {stack["Stack"]: stack["ID"]
+                                  for group in expected["Groups"] for stack in group["Stacks"]})
 
     def go_answers(self):
         page = "".join(f'<li><a href="/data/{week}">{week}</a></li>\n' for week in published())
