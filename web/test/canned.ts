@@ -165,6 +165,7 @@ export function stack(Version: string, text: string, Reports: number, seed = 1):
     .padStart(32, "0");
   return {
     ID,
+    StackID: `${text.length}`.padStart(6, "A"),
     Program: program,
     Version,
     Stack: text,

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "format/signed_note.h"
+#include "format/stack_id.h"
 #include "format/version.h"
 
 namespace tally::collector {
@@ -79,6 +80,7 @@ Json versions_json(const std::vector<const StackCount*>& versions) {
 Json stack_json(const Entry& entry, std::span<const CountedDay> days, const Versions& versions) {
   const auto& [key, count] = *entry.stack;
   return {{"ID", entry.place.id},
+          {"StackID", format::stack_id(key.stack)},
           {"Program", key.program},
           {"Version", key.version},
           {"Stack", key.stack},

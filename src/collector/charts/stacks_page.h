@@ -44,12 +44,12 @@ struct StacksRequest {
   std::optional<StackCursor> after;
 };
 
-// `{"DateRange":[…],"NumReports":…,"Stacks":[{"ID":…,"Program":…,"Version":…,"Stack":…,
-// "Reports":…,"Sum":…,"Weeks":[{"Week":…,"Reports":…,"Sum":…}],"Versions":[{"Version":…,"ID":…,
-// "Reports":…,"Sum":…}]}],"LeftOut":…,"Next":…}`; `Next`, only if there are more, is the cursor of
-// the last one. `Weeks` are the days that have the stack; `Versions` are all of the program that
-// have it, whatever versions were asked for. `stacks` are those of `days`, and `reports` all of
-// them.
+// `{"DateRange":[…],"NumReports":…,"Stacks":[{"ID":…,"StackID":…,"Program":…,"Version":…,
+// "Stack":…,"Reports":…,"Sum":…,"Weeks":[{"Week":…,"Reports":…,"Sum":…}],
+// "Versions":[{"Version":…,"ID":…,"Reports":…,"Sum":…}]}],"LeftOut":…,"Next":…}`; `Next`, only if
+// there are more, is the cursor of the last one. `StackID` is format::stack_id. `Weeks` are the
+// days that have the stack; `Versions` are all of the program that have it, whatever versions were
+// asked for. `stacks` are those of `days`, and `reports` all of them.
 std::string stacks_json(const CombinedStacks& stacks, std::span<const CountedDay> days,
                         uint64_t reports, const StacksRequest& request);
 

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "format/stack_id.h"
+
 namespace tally::collector {
 namespace {
 
@@ -43,6 +45,7 @@ TEST(StacksPage, MostReportsFirst) {
   EXPECT_EQ(first["Reports"], 9);
   EXPECT_EQ(first["Sum"], 18);
   EXPECT_EQ(first["ID"], stack_id({"a", "v1", "s\nf:2"}));
+  EXPECT_EQ(first["StackID"], format::stack_id("s\nf:2"));
 }
 
 TEST(StacksPage, OfOneProgram) {

@@ -141,8 +141,10 @@ export interface StackWeek {
 }
 
 export interface Stack {
-  /** As `tally stacks` makes it. */
+  /** Of this program and version alone. */
   ID: string;
+  /** As issues and `tally stacks` call it, whatever the version. */
+  StackID: string;
   Program: string;
   Version: string;
   /** The counter's name, then a frame a line, innermost first. */

@@ -28,7 +28,7 @@ function versionRow(stack: Stack, i: number): HTMLElement {
     h("th", { scope: "row" }, swatch, stack.Version === "" ? "no version" : stack.Version),
     h("td", {}, count(stack.Reports)),
     h("td", {}, count(stack.Sum)),
-    h("td", {}, h("code", { class: "stack-id" }, stack.ID)),
+    h("td", {}, h("code", { class: "stack-id" }, stack.StackID)),
     issueCell(stack),
   );
 }
