@@ -26,6 +26,8 @@ pkg_check_modules(LIBZSTD REQUIRED IMPORTED_TARGET libzstd>=1.5.4)
 find_package(prometheus-cpp REQUIRED COMPONENTS core)
 # XML (Atom feeds of releases): small, loads nothing that a document names, and survives any input.
 find_package(pugixml 1.13 REQUIRED)
+# TOML, which people write by hand (a project's stacks.toml): whole TOML 1.0, and errors with their places.
+pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus>=3.3.0)
 # ELF files: every machine, word size and byte order, and careful with damaged ones.
 pkg_check_modules(LIBELF REQUIRED IMPORTED_TARGET libelf>=0.188)
 # Debug information (DWARF): functions, inlined calls and lines, also where it is split or shared.

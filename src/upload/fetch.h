@@ -3,7 +3,9 @@
 #define TALLY_UPLOAD_FETCH_H_
 
 #include <chrono>
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "base/error.h"
 #include "upload/http.h"
@@ -32,6 +34,15 @@ class Fetcher {
   // also a body of more than `max_size` bytes. It names the URL.
   base::Result<Fetched> fetch(const std::string& url, const std::string& mark, size_t max_size,
                               std::chrono::milliseconds limit = kFetchTimeout);
+
+  // GETs `url` likewise, and gives `take` the body piece by piece as it comes, unpacked if the
+  // server packed it for the way: for what is too large to be held. All but a whole body with 200
+  // is an error; some of it may have been given by then. An error of `take` ends it, and is what is
+  // said to be wrong. Beyond the limit it gives up on a server that sends next to nothing for
+  // kFetchTimeout.
+  using TakePiece = std::function<base::Result<void>(std::string_view bytes)>;
+  base::Result<void> fetch_pieces(const std::string& url, const TakePiece& take,
+                                  std::chrono::milliseconds limit);
 
  private:
   CurlPtr<CURL> curl_;
