@@ -29,6 +29,7 @@ CASES = (
     ("tally upload --config tex", "tally upload --config text"),
     ("tally audit tex", "tally audit text"),
     ("tally stacks symbolize --debug-dir fold", "tally stacks symbolize --debug-dir folder"),
+    ("tally stacks list --data tex", "tally stacks list --data text"),
     ("tally config sho", "tally config show"),
     ("tally config show tex", "tally config show text"),
     ("tally config explain acme/build tex", "tally config explain acme/build text"),

@@ -24,7 +24,8 @@ std::vector<std::string> words_in(const std::string& type) {
 Value::Kind kind_of(const std::string& name, const std::string& type) {
   if (type.starts_with('{')) return Value::Kind::kWord;
   if (name == "--collection" || name == "COLLECTION") return Value::Kind::kCollection;
-  if (type == "FILE" || name == "FILE" || name == "BINARY") return Value::Kind::kFile;
+  if (type == "FILE" || type.ends_with("|FILE") || name == "FILE" || name == "BINARY")
+    return Value::Kind::kFile;
   return type == "DIR" ? Value::Kind::kDirectory : Value::Kind::kText;
 }
 
