@@ -179,7 +179,7 @@ void add_stacks_issues(CLI::App& stacks, Outcome& outcome) {
           "token is needed if the issues are public.\n\n"} +
           kSymbolPlacesHelp,
       {"tally stacks issues --program acme.org/cc",
-       "tally stacks issues --program acme.org/cc --write --token-file ~/.config/acme.token"},
+       "tally stacks issues --program acme.org/cc --write --token-file token"},
       "0 nothing is left to do; 1 there is, for this command or for a person (sentences say what); "
       "2 "
       "trouble or wrong usage.");
