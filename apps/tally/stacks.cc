@@ -14,6 +14,7 @@ void add_stacks(CLI::App& app, Outcome& outcome) {
   add_stacks_symbolize(*stacks, outcome);
   add_stacks_list(*stacks, outcome);
   add_stacks_compare(*stacks, outcome);
+  add_stacks_issues(*stacks, outcome);
 }
 
 }  // namespace tally::app

@@ -12,6 +12,7 @@ namespace tally::app {
 void add_stacks_symbolize(CLI::App& stacks, Outcome& outcome);
 void add_stacks_list(CLI::App& stacks, Outcome& outcome);
 void add_stacks_compare(CLI::App& stacks, Outcome& outcome);
+void add_stacks_issues(CLI::App& stacks, Outcome& outcome);
 
 }  // namespace tally::app
 

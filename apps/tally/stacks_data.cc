@@ -121,11 +121,12 @@ Result<LoadedStacks> load_stacks(const StacksRequest& request) {
   const auto& servers = loaded.project.debug_servers;
   all.debug_dirs.insert(all.debug_dirs.end(), directories.begin(), directories.end());
   all.servers.insert(all.servers.end(), servers.begin(), servers.end());
-  triage::Symbolizer symbolizer = make_symbolizer(all);
+  loaded.symbolizer = std::make_unique<triage::Symbolizer>(make_symbolizer(all));
   loaded.groups = triage::group_stacks(loaded.data, loaded.project, [&](const std::string& stack) {
-    return triage::replace_frames(
-               stack,
-               [&](const countfile::StrippedFrame& frame) { return symbolizer.resolve(frame); })
+    return triage::replace_frames(stack,
+                                  [&](const countfile::StrippedFrame& frame) {
+                                    return loaded.symbolizer->resolve(frame);
+                                  })
         .text;
   });
   return loaded;

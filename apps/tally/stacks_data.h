@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,8 @@ struct LoadedStacks {
   triage::ProjectProgram project;
   triage::StackData data;
   std::vector<triage::StackGroup> groups;
-  uint64_t left_out = 0;  // lines of the data that are no report
+  std::unique_ptr<triage::Symbolizer> symbolizer{};  // with which they were shown
+  uint64_t left_out = 0;                             // lines of the data that are no report
 };
 
 // Reads the data and groups the stacks. Lines that are left out are told on standard error, the

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "triage/source_line.h"
+#include "triage/source_path.h"
 
 namespace tally::triage {
 namespace {
@@ -71,15 +72,15 @@ Result<void> DebugFile::read_debug_information(const SharedFileFinder& find_shar
   return {};
 }
 
-Result<std::vector<std::string>> DebugFile::frames(uint64_t address) {
-  std::vector<std::string> frames;
+Result<std::vector<SourceFrame>> DebugFile::frames(uint64_t address) {
+  std::vector<SourceFrame> frames;
   if (units_ != nullptr) frames = frames_by_debug_information(address);
   if (frames.empty()) frames = frames_by_symbols(address);
   if (!frames.empty()) return frames;
   return base::fail("{} has no function at 0x{:x}", file_.path().native(), address);
 }
 
-std::vector<std::string> DebugFile::frames_by_debug_information(uint64_t address) {
+std::vector<SourceFrame> DebugFile::frames_by_debug_information(uint64_t address) {
   const auto unit = units_->find(address);
   if (!unit) return {};
   const auto piece = units_->tree_of(*unit).find(address);
@@ -87,28 +88,31 @@ std::vector<std::string> DebugFile::frames_by_debug_information(uint64_t address
   const auto inlined = inlined_calls(piece->function, address);
   if (!inlined) return {};
   const uint64_t offset = address - piece->begin;
-  std::vector<std::string> frames;
+  std::vector<SourceFrame> frames;
+  const std::string_view directory = directory_of(*unit);
   SourceLine line = line_at(*unit, address);
   const auto add = [&](const Dwarf_Die& function, const std::vector<std::string_view>& symbols) {
     const std::string name = names_->name(function, symbols);
     const std::string at = format_line(line, line_of_declaration(*units_, function));
-    frames.push_back(name.empty() ? "" : format_frame(name, at, offset));
+    frames.push_back({.text = name.empty() ? "" : format_frame(name, at, offset),
+                      .file = path_in_project(line.file, directory),
+                      .line = line.number});
   };
   for (auto call = inlined->rbegin(); call != inlined->rend(); ++call) {
     add(*call, {});
     line = line_of_call(*call);
   }
   add(piece->function, symbols_.names_at(piece->begin));
-  const bool all_named = std::ranges::find(frames, "") == frames.end();
-  return all_named ? frames : std::vector<std::string>{};
+  const bool all_named = std::ranges::find(frames, "", &SourceFrame::text) == frames.end();
+  return all_named ? frames : std::vector<SourceFrame>{};
 }
 
-std::vector<std::string> DebugFile::frames_by_symbols(uint64_t address) const {
+std::vector<SourceFrame> DebugFile::frames_by_symbols(uint64_t address) const {
   const SymbolTable::Symbol* const symbol = symbols_.find(address);
   if (symbol == nullptr) return {};
   const std::string name = reduce_linkage_name(symbol->name);
   if (name.empty()) return {};
-  return {fmt::format("{}:+0x{:x}", name, address - symbol->begin)};
+  return {{.text = fmt::format("{}:+0x{:x}", name, address - symbol->begin)}};
 }
 
 }  // namespace tally::triage

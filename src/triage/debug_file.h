@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "triage/elf_file.h"
 #include "triage/function_name.h"
+#include "triage/source_frame.h"
 #include "triage/symbol_table.h"
 
 namespace tally::triage {
@@ -40,7 +41,7 @@ class DebugFile {
   // function's declaration; in code from another file than that it is `=` and the line there; what
   // has no line is `FUNCTION:+0xHEX`. HEX is the offset from the begin of the piece of code without
   // a gap in which the address is. Only symbols: `FUNCTION:+0xHEX`. An error is a whole sentence.
-  base::Result<std::vector<std::string>> frames(uint64_t address);
+  base::Result<std::vector<SourceFrame>> frames(uint64_t address);
 
  private:
   struct End {
@@ -52,8 +53,8 @@ class DebugFile {
   explicit DebugFile(ElfFile file) : file_(std::move(file)), symbols_(file_.elf()) {}
   static base::Result<DwarfHandle> begin_dwarf(const ElfFile& file);
   base::Result<void> read_debug_information(const SharedFileFinder& find_shared);
-  std::vector<std::string> frames_by_debug_information(uint64_t address);
-  std::vector<std::string> frames_by_symbols(uint64_t address) const;
+  std::vector<SourceFrame> frames_by_debug_information(uint64_t address);
+  std::vector<SourceFrame> frames_by_symbols(uint64_t address) const;
 
   ElfFile file_;
   SymbolTable symbols_;

@@ -53,6 +53,11 @@ SourceLine line_at(Dwarf_Die unit, uint64_t address) {
   return line;
 }
 
+std::string_view directory_of(Dwarf_Die unit) {
+  Dwarf_Attribute directory;
+  return view_of(::dwarf_formstring(::dwarf_attr(&unit, DW_AT_comp_dir, &directory)));
+}
+
 SourceLine line_of_call(Dwarf_Die inlined) {
   Dwarf_Attribute line, file;
   return {.file = file_of(::dwarf_attr(&inlined, DW_AT_call_file, &file)),

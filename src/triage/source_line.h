@@ -21,6 +21,10 @@ struct SourceLine {
 // The line of the instruction at the address, which is in this unit.
 SourceLine line_at(Dwarf_Die unit, uint64_t address);
 
+// The directory in which the unit was compiled; empty if it is unknown, as of a unit that was split
+// off. As long as the debug information lives.
+std::string_view directory_of(Dwarf_Die unit);
+
 // Where the call was written that was inlined here.
 SourceLine line_of_call(Dwarf_Die inlined);
 

@@ -31,20 +31,28 @@ Symbolizer::Symbolizer(std::vector<std::unique_ptr<Source>> sources, Complain co
     : sources_(std::move(sources)), complain_(std::move(complain)) {}
 
 std::vector<std::string> Symbolizer::resolve(const countfile::StrippedFrame& frame) {
+  std::vector<std::string> texts;
+  for (const SourceFrame& it : resolve_with_source(frame)) texts.push_back(it.text);
+  return texts;
+}
+
+const std::vector<SourceFrame>& Symbolizer::resolve_with_source(
+    const countfile::StrippedFrame& frame) {
+  static const std::vector<SourceFrame> kNone;
   Module& module = module_of(frame);
-  if (module.file == nullptr) return {};
+  if (module.file == nullptr) return kNone;
   const auto known = module.known.find(frame.address);
   if (known != module.known.end()) return known->second;
   auto frames = module.file->frames(frame.address);
   // Names in a file that somebody else made can be anything.
-  if (frames && !std::ranges::all_of(*frames, names_function)) {
+  if (frames && !std::ranges::all_of(*frames, names_function, &SourceFrame::text)) {
     frames = base::fail("a function at 0x{:x} has a name that no function has", frame.address);
   }
   if (!frames && !std::exchange(module.has_complained, true)) {
     complain_(
         fmt::format("frames of {} stay as they are: {}", module.name, frames.error().message));
   }
-  return module.known.emplace(frame.address, frames.value_or(std::vector<std::string>{}))
+  return module.known.emplace(frame.address, frames.value_or(std::vector<SourceFrame>{}))
       .first->second;
 }
 

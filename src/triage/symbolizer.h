@@ -32,12 +32,15 @@ class Symbolizer {
   // is.
   std::vector<std::string> resolve(const countfile::StrippedFrame& frame);
 
+  // The same frames, and where they are in the source.
+  const std::vector<SourceFrame>& resolve_with_source(const countfile::StrippedFrame& frame);
+
  private:
   struct Module {
     std::string name;                 // as frames have it
     std::unique_ptr<DebugFile> file;  // null if there is none
     bool has_complained = false;
-    std::unordered_map<uint64_t, std::vector<std::string>> known{};  // by address
+    std::unordered_map<uint64_t, std::vector<SourceFrame>> known{};  // by address
   };
 
   Module& module_of(const countfile::StrippedFrame& frame);

@@ -9,6 +9,7 @@
 namespace tally::triage {
 
 // A function of this program, which is its own debug file here.
+constexpr int kLineOfFunction = __LINE__ + 1;
 [[gnu::noinline]] int function_to_find(int x) {
   asm volatile("" ::: "memory");
   return x + 1;
@@ -73,6 +74,15 @@ TEST_F(SymbolizerTest, LooksForEachModuleOnce) {
   EXPECT_FALSE(it.resolve(frame(id_.substr(0, 8))).empty());
   EXPECT_EQ(calls_, 2);
   EXPECT_THAT(said_, IsEmpty());
+}
+
+TEST_F(SymbolizerTest, KnowsWhereThatIsInTheSource) {
+  Symbolizer it = symbolizer({{kSelf}});
+  const auto& frames = it.resolve_with_source(frame(id_));
+  ASSERT_EQ(frames.size(), 1U);
+  EXPECT_THAT(frames.front().file, testing::EndsWith("triage/symbolizer_test.cc"));
+  EXPECT_GE(frames.front().line, kLineOfFunction);
+  EXPECT_LE(frames.front().line, kLineOfFunction + 3);
 }
 
 TEST_F(SymbolizerTest, AsksNoFurtherThanNeeded) {

@@ -1,4 +1,4 @@
-// What all our requests share. Internal to src/upload.
+// What all our requests share, those of uploads and those of triage. Not for others.
 #ifndef TALLY_UPLOAD_HTTP_H_
 #define TALLY_UPLOAD_HTTP_H_
 
