@@ -8,7 +8,7 @@ void add_stacks(CLI::App& app, Outcome& outcome) {
   CLI::App* stacks = app.add_subcommand("stacks", "Work with the stacks that programs counted");
   stacks->require_subcommand(1);
   set_footer(*stacks, "",
-             {"tally stacks list --program acme.org/cc --data https://telemetry.acme.org",
+             {"tally stacks list --program acme.org/cc --data https://data.acme.org",
               "tally stacks symbolize --debug-dir build stacks.txt"},
              "those of its commands, each in its own help; 2 wrong usage.");
   add_stacks_symbolize(*stacks, outcome);

@@ -124,8 +124,8 @@ void add_stacks_compare(CLI::App& stacks, Outcome& outcome) {
       "by chance is taken into account (Benjamini and Hochberg): of the changes under Worse and "
       "Better one in twenty is none. A user sends a report in seven days; with --from and --to "
       "further apart one counts several times.",
-      {"tally stacks compare --program acme.org/cc --before v1.2.0 --after v1.3.0",
-       "tally stacks compare --program cc --before v1 --after v2 --data week.ndjson"},
+      {"tally stacks compare --program cc --before v1.2.0 --after v1.3.0",
+       "tally stacks compare --program cc --before v1 --after v2 --data week.gz"},
       "0 nothing is surely worse; 1 something is; 2 trouble or wrong usage.");
   add_stacks_options(*command, request->stacks);
   command->add_option("--before", request->before, "The earlier version")

@@ -206,7 +206,7 @@ void add_stacks_list(CLI::App& stacks, Outcome& outcome) {
           "without what stacks.toml lists as uninteresting and the runtimes of languages. Lines, "
           "offsets, closures and recursion do not count.\n\n"} +
           kSymbolPlacesHelp,
-      {"tally stacks list --program acme.org/cc --data https://telemetry.acme.org",
+      {"tally stacks list --program acme.org/cc --data https://data.acme.org",
        "tally stacks list --program cmd/compile --data 2026-11-*.ndjson.zst"},
       "0 done; 1 lines of the data were left out (a sentence says which); 2 trouble or wrong "
       "usage.");
