@@ -71,7 +71,7 @@ set(TALLY_PRECOMPILED_library <algorithm> <chrono> <filesystem> <map> <memory> <
   <string_view> <vector>)
 set(TALLY_PRECOMPILED_test ${TALLY_PRECOMPILED_library} <gmock/gmock.h> <gtest/gtest.h> <fstream> <random> <thread>)
 function(tally_precompile target kind)
-  if(NOT TALLY_SANITIZE OR TALLY_CLIENT_ONLY)
+  if(NOT TALLY_SANITIZE OR TALLY_CLIENT_ONLY OR NOT CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     return()
   endif()
   set(holder tally_precompiled_${kind})
