@@ -76,6 +76,10 @@ TEST_F(ServeTest, WhatIsSentIsPublished) {
   }
   const auto data = [&] { return get(serving.port(), "/data/2026-11-15").body; };
   EXPECT_TRUE(soon([&] { return count_lines(data()) == all.size(); }));
+  // The charts follow the file.
+  EXPECT_TRUE(soon([&] {
+    return json::parse(get(serving.port(), "/api/v1/charts").body)["NumReports"] == all.size();
+  }));
   double last = 0;
   std::istringstream lines{data()};
   for (std::string line; std::getline(lines, line);) {
