@@ -162,6 +162,16 @@ class PolitenessTest(PromptTest):
 
 class LifeTest(PromptTest):
 
+    def test_a_run_that_does_not_ask_leaves_the_terminal_alone(self):
+        self.env["HOST_PROMPT_RATE"] = "1e-12"
+        self.env["ASAN_OPTIONS"] = "detect_leaks=0"  # it cannot look for them where strace looks
+        trace = self.home / "trace"
+        support.need(self, "strace")
+        host = self.start("/usr/bin/strace", "-f", "-o", trace, "-e", "trace=ioctl", HOST, "ask")
+        self.assertIn("not asked", host.expect(r"asked\r\n"))
+        self.assertEqual(host.status(), 7)
+        self.assertNotIn("TCSETS", trace.read_text())
+
     def test_the_terminal_is_left_as_it_was(self):
         host = self.start()
         before = termios.tcgetattr(host.side)

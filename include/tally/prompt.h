@@ -71,17 +71,17 @@ enum class Answer {
 
 // Records what became of a question that take_prompt allowed, in this process or an earlier one;
 // also late. False if it could not be recorded: no question was put, the user has answered before,
-// or a file cannot be written (then a yes is no yes). May wait for another process for up to a
-// second.
+// or the file cannot be written: for a yes that of the mode, for the rest that of the question. May
+// wait for another process for up to a second.
 bool answer_prompt(const Config& config, Answer answer) noexcept;
 
-// Asks on the terminal. Only if standard input, output and error are one that shows what is written
-// (no `TERM=dumb`), this process is in its foreground and the user has typed nothing yet; and only
-// as take_prompt says. Enter alone means no, as does `n`; only `y` or `yes` means yes; Ctrl-C,
-// Ctrl-D and anything else mean nothing. After 15 seconds it goes on without an answer. Says in a
-// line what follows. Call it when the tool's own work is done, its output is flushed, and it is
-// about to end: the exit code stays the tool's. For that time it handles SIGINT and SIGQUIT where
-// they would end the process. Returns whether it has asked.
+// Asks on the terminal. Only if standard input, output and error are terminals that show what is
+// written (no `TERM=dumb`), this process is in its foreground and the user has typed nothing yet;
+// and only as take_prompt says. Enter alone means no, as does `n`; only `y` or `yes` means yes;
+// Ctrl-C, Ctrl-D and anything else mean nothing. After 15 seconds it goes on without an answer.
+// Says in a line what follows. Call it when the tool's own work is done, its output is flushed, and
+// it is about to end: the exit code stays the tool's. For that time it handles SIGINT and SIGQUIT
+// where they would end the process. Returns whether it has asked.
 bool ask_in_terminal(const Config& config) noexcept;
 
 }  // namespace tally

@@ -7,6 +7,7 @@
 #include "client/prompt_file.h"
 #include "client/prompt_outcomes.h"
 #include "client/prompt_place.h"
+#include "client/prompt_turn.h"
 #include "consent/prompt_decision.h"
 
 namespace tally {
@@ -22,6 +23,7 @@ using consent::PromptState;
 constexpr int kAnswerPatienceMilliseconds = 1000;
 
 constexpr const char* kNoLock = "Another program is deciding whether you are asked.";
+constexpr const char* kNotReady = "The question cannot be shown just now.";
 constexpr const char* kNotWritten =
     "That you are asked cannot be written down, so you are not asked.";
 
@@ -64,7 +66,7 @@ Look look(const PromptFile& file, const PromptPlace& place) {
   return seen;
 }
 
-PromptTurn take(const PromptPlace& place) {
+PromptTurn take(const PromptPlace& place, bool (*is_ready)()) {
   const PromptRule rule = place.rule_without_state();
   if (place.mode() == consent::Mode::kOff) return not_now(rule);
   PromptFile file{place.directory()};
@@ -73,6 +75,7 @@ PromptTurn take(const PromptPlace& place) {
   if (rule != PromptRule::kAsk) return not_now(rule);
   // As a rule nothing changes, and nobody need wait for a lock.
   if (!seen.must_write) return not_now(seen.decision.rule);
+  if (seen.decision.rule == PromptRule::kAsk && !is_ready()) return {false, kNotReady};
   if (!file.lock(0)) return {false, errno == EWOULDBLOCK ? kNoLock : kNotWritten};
   seen = look(file, place);
   if (seen.must_write && !file.write(seen.decision.next)) return {false, kNotWritten};
@@ -105,18 +108,23 @@ bool record(const PromptPlace& place, Answer answer) {
   if (file.read(state) != PromptRead::kRead || state.attempts == 0) return false;
   const PromptState next = consent::after_outcome(state, outcome_of(answer));
   if (next == state) return answer == Answer::kDismissed || answer == Answer::kExpired;
-  // The mode first: should we end in between, nobody is asked who has said yes.
+  // The mode first: should we end in between, nobody is asked who has said yes. With it the yes is
+  // given, whether or not the prompt file can say so too.
   if (answer == Answer::kYes && !place.say_yes()) return false;
-  if (!file.write(next)) return false;
+  if (!file.write(next) && answer != Answer::kYes) return false;
   client::count_outcome_so_far(next);
   return true;
 }
 
 }  // namespace
 
+PromptTurn client::take_prompt_when(const Config& config, bool (*is_ready)()) {
+  return take(PromptPlace{config}, is_ready);
+}
+
 PromptTurn take_prompt(const Config& config) noexcept {
   const KeptErrno kept;
-  return take(PromptPlace{config});
+  return take(PromptPlace{config}, [] { return true; });
 }
 
 size_t prompt_message(const Config& config, char* buffer, size_t size) noexcept {

@@ -10,6 +10,7 @@
 #include "client/interrupt_guard.h"
 #include "client/prompt_place.h"
 #include "client/prompt_reply.h"
+#include "client/prompt_turn.h"
 #include "client/wrap_lines.h"
 #include "tally/prompt.h"
 
@@ -59,7 +60,7 @@ bool can_ask_here() {
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
     if (::isatty(fd) == 0) return false;
   }
-  return shows_what_is_written() && is_in_foreground() && is_ready_for_a_line();
+  return shows_what_is_written() && is_in_foreground();
 }
 
 size_t columns_of_terminal() {
@@ -121,10 +122,12 @@ void tell(const Config& config, PromptReply reply, bool is_recorded) {
 }
 
 bool ask(const Config& config) {
+  if (!can_ask_here()) return false;
   char text[kMaxPromptMessage];
   const size_t length = prompt_message(config, text, sizeof text);
+  // Each run comes here: the terminal is touched only when the question is due.
+  if (length == 0 || !client::take_prompt_when(config, is_ready_for_a_line).may_ask) return false;
   client::wrap_lines(text, length, columns_of_terminal());
-  if (length == 0 || !can_ask_here() || !take_prompt(config).may_ask) return false;
   const InterruptGuard interrupts;
   print("\n");
   print({text, length});

@@ -101,6 +101,25 @@ TEST_F(PromptTest, AYesSetsTheMode) {
   EXPECT_FALSE(may_ask());
 }
 
+// What is said to the user follows the mode.
+TEST_F(PromptTest, AYesIsGivenWithTheModeAlone) {
+  wait_a_week();
+  ASSERT_TRUE(may_ask());
+  // Nothing can replace a directory.
+  fs::rename(state_ / "prompt", dir_ / "prompt");
+  fs::create_directory(state_ / "prompt");
+  EXPECT_FALSE(answer_prompt(config_, Answer::kYes));
+  EXPECT_EQ(mode(), "");
+  fs::remove(state_ / "prompt");
+  fs::rename(dir_ / "prompt", state_ / "prompt");
+  // Of a mode that cannot be written no yes comes.
+  fs::create_directories(telemetry_ / "mode" / "in_the_way");
+  EXPECT_FALSE(answer_prompt(config_, Answer::kYes));
+  EXPECT_EQ(state().stage, PromptStage::kPending);
+  fs::remove_all(telemetry_ / "mode");
+  EXPECT_TRUE(answer_prompt(config_, Answer::kYes));
+}
+
 TEST_F(PromptTest, ANoIsForEver) {
   wait_a_week();
   ASSERT_TRUE(may_ask());
