@@ -45,7 +45,9 @@ TEST(ApiAnswers, OfDaysThatAreGoneAreEmpty) {
 TEST(ApiAnswers, WhatIsSaidOfStacksIsInForceAtOnce) {
   const auto config = config_of_cc("v1.0.0", {"cc/a:{b,c}"});
   const auto index = std::make_shared<const ChartIndex>(config);
-  DayAggregate counted{.day = "2026-11-22", .reports = 1};
+  DayAggregate counted;
+  counted.day = "2026-11-22";
+  counted.reports = 1;
   counted.stacks = {{.key = {.program = "acme.org/cc", .version = "v1", .stack = "cc/s\nf:+1"},
                      .count = {.reports = 1, .sum = 1}}};
   const CountedDay day{.aggregate = std::make_shared<const DayAggregate>(std::move(counted)),
