@@ -115,7 +115,7 @@ class StacksIssuesTest(unittest.TestCase):
         mine, kept = json.loads(links.read_text())["Programs"]
         self.assertEqual((mine["Program"], kept), (PROGRAM, other))
         self.assertEqual([(issue["Number"], issue["Title"], issue["State"]) for issue in mine["Issues"]],
-                         [(1, "acme.org/cc: bug in acme::parse", "open"), (2, "acme.org/cc: crash in acme::lex", "open")])
+                         [(1, "acme.org/cc: bug in acme::parse", "open"), (2, "acme.org/cc: crash in acme::lex<>", "open")])
         for issue, body in zip(mine["Issues"], self.bodies()):
             self.assertTrue(issue["URL"].endswith(f"/acme/cc/issues/{issue['Number']}"), issue)
             (stack,) = issue["Stacks"]
