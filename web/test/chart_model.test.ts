@@ -92,6 +92,11 @@ it("places texts of marks beside, and under each other where they would meet", (
   ]);
 });
 
+it("leaves a text of bold letters its room, however narrow the picture", () => {
+  const marks = [0, 75, 170].map((at) => ({ at, text: "p50 34ms", open: false }));
+  expect(placeMarks(marks, 1, 400).map(({ row }) => row)).toEqual([0, 1, 0]);
+});
+
 it("draws the greatest lines, and none across weeks without data", () => {
   const many = chart(
     "acme/m",

@@ -2,7 +2,9 @@ import { axisX, axisY, gridY, plot, rectY, ruleX, ruleY, text } from "@observabl
 import type { HistogramPicture, Mark } from "./picture";
 import { describe, numberMarks, short } from "./svg";
 
+/** Wide estimates, also for the widest fonts that browsers take; the texts of marks are bold. */
 const charWidth = 7.5;
+const boldCharWidth = 9.2;
 const markLine = 15;
 
 /** Bounds stand at the edges of the bars; every second or third one where they have no room. */
@@ -22,7 +24,7 @@ export function placeMarks(marks: Mark[], perBucket: number, width: number): Pla
   const taken: { row: number; start: number; end: number }[] = [];
   return marks.map((mark) => {
     const x = mark.at * perBucket;
-    const length = mark.text.length * charWidth + 12;
+    const length = mark.text.length * boldCharWidth + 12;
     const late = x + length > width;
     const start = late ? x - length : x;
     const end = start + length;
@@ -76,7 +78,15 @@ export function drawHistogram(picture: HistogramPicture, width: number): Element
         fill: "var(--bar)",
       }),
       ruleY([0], { stroke: "var(--rule)" }),
-      ruleX(placed, { x: "at", stroke: "var(--accent)", strokeWidth: 1.5, insetTop: -above }),
+      // Each line begins beside its own text, not in the texts above it.
+      ...placed.map((mark) =>
+        ruleX([mark], {
+          x: "at",
+          stroke: "var(--accent)",
+          strokeWidth: 1.5,
+          insetTop: mark.row * markLine - above,
+        }),
+      ),
       ...placed.map((mark) =>
         text([mark], {
           x: "at",
