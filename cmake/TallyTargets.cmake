@@ -104,7 +104,7 @@ function(tally_test name)
   tally_configure(${name})
   # What walks stacks and counts is tested as optimised code has it. (And Zig, the compiler of the builds
   # for musl, takes -O0 for a wish to have sanitizers.)
-  if(NOT TALLY_CLIENT_ONLY AND name MATCHES "^(audit|base|collector|format|publish|triage|upload|viewer)_test$")
+  if(NOT TALLY_CLIENT_ONLY AND name MATCHES "^(audit|base|bugs|collector|format|publish|triage|upload|viewer)_test$")
     set_target_properties(${name} PROPERTIES TALLY_UNOPTIMIZED ON)
     tally_precompile(${name} test)
   endif()

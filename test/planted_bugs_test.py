@@ -82,6 +82,15 @@ class PlantedBugsTest(unittest.TestCase):
         for name in MEET:
             self.assertIn(name, people)
 
+    def test_the_site_has_the_same_bugs(self):
+        status, text = support.get(self.address, f"/api/v1/stacks?from={min(WEEKS)}&to={max(WEEKS)}&program={PROGRAM}")
+        self.assertEqual(status, 200)
+        on_the_site = {(stack["StackID"], stack["Group"]["Blamed"], *stack["Group"]["Functions"])
+                       for stack in json.loads(text)["Stacks"]}
+        listed = {(stack["ID"], group["Blamed"], *group["Functions"])
+                  for group in json.loads(self.stacks("list", "--json").stdout)["Groups"] for stack in group["Stacks"]}
+        self.assertEqual(on_the_site, listed)
+
     def test_the_comparison_shows_the_one_that_is_gone(self):
         done = self.stacks("compare", "--before", "v1.0.0", "--after", "v1.1.0", "--json")
         self.assertEqual((done.returncode, done.stderr), (0, ""))
@@ -95,8 +104,12 @@ class PlantedBugsTest(unittest.TestCase):
         status, text = support.get(self.address, f"/api/v1/charts?from={min(WEEKS)}&to={max(WEEKS)}&program={PROGRAM}")
         self.assertEqual(status, 200)
         charts = {chart["Name"]: chart for chart in json.loads(text)["Programs"][0]["Charts"]}
-        slow = [bar for bar in charts["planted/load"]["Data"] if bar["Key"] == ">=20ms"]
-        self.assertEqual(sum(bar["Value"] for bar in slow), 2 * MEET[SLOW])
+        bars = charts["planted/load"]["Data"]
+        slow = sum(bar["Value"] for bar in bars if bar["Key"] == ">=20ms")
+        self.assertEqual(sum(bar["Value"] for bar in bars), len(WEEKS) * USERS)
+        # Who sleeps for 25 ms is slow; a busy machine may make some of the others slow too.
+        self.assertGreaterEqual(slow, len(WEEKS) * MEET[SLOW])
+        self.assertLess(slow, len(WEEKS) * USERS / 2)
 
 
 if __name__ == "__main__":

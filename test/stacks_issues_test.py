@@ -103,6 +103,36 @@ class StacksIssuesTest(unittest.TestCase):
         self.assertEqual(self.write().returncode, 0)
         self.assertEqual(self.changes(), [])
 
+    def test_writes_down_which_issue_owns_which_stacks(self):
+        links = self.folder / "issues.json"
+        other = {"Program": "acme.org/ls", "Issues": [
+            {"Number": 5, "Title": "t", "URL": "https://example.org/5", "State": "closed", "Stacks": ["GpSf_A"]}]}
+        links.write_text(json.dumps({"Programs": [other]}))
+        self.assertEqual(self.run_issues("--links", links).returncode, 1)
+        self.assertEqual(json.loads(links.read_text())["Programs"], [{"Program": PROGRAM, "Issues": []}, other])
+        done = self.write("--links", links)
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        mine, kept = json.loads(links.read_text())["Programs"]
+        self.assertEqual((mine["Program"], kept), (PROGRAM, other))
+        self.assertEqual([(issue["Number"], issue["Title"], issue["State"]) for issue in mine["Issues"]],
+                         [(1, "acme.org/cc: bug in acme::parse", "open"), (2, "acme.org/cc: crash in acme::lex<>", "open")])
+        for issue, body in zip(mine["Issues"], self.bodies()):
+            self.assertTrue(issue["URL"].endswith(f"/acme/cc/issues/{issue['Number']}"), issue)
+            (stack,) = issue["Stacks"]
+            self.assertIn(stack, body)
+        written = links.read_bytes()
+        self.state.issues[1].update(state="closed", state_reason="completed")
+        self.assertEqual(self.run_issues("--links", links).returncode, 0)
+        self.assertEqual(links.read_bytes(), written.replace(b'"open"', b'"closed"', 2).replace(b'"closed"', b'"open"', 1))
+
+    def test_links_that_are_not_understood_stay(self):
+        links = self.folder / "issues.json"
+        links.write_text('{"Programs":7}')
+        done = self.run_issues("--links", links)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("issues.json: Programs is no list; nothing is written to it.", done.stderr)
+        self.assertEqual(links.read_text(), '{"Programs":7}')
+
     def test_predicates_own_and_their_mistakes_are_told(self):
         with self.state.lock:
             self.state.add("http://x", {"labels": ["telemetry"], "body": '```\n#!stacks\n"acme/bug" && "acme::parse"\n```\n'})

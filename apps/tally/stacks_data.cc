@@ -31,14 +31,14 @@ std::optional<base::Date> date_of(const std::string& text) {
 
 // What the project's file says of the program; nothing if nobody named the file and it is not
 // there.
-Result<triage::ProjectProgram> project_of(const StacksRequest& request) {
+Result<bugs::ProjectProgram> project_of(const StacksRequest& request) {
   std::string file = request.project_file;
   if (file.empty()) {
     std::error_code unknown;
-    if (!std::filesystem::exists(triage::kProjectFile, unknown)) return triage::ProjectProgram{};
-    file = triage::kProjectFile;
+    if (!std::filesystem::exists(bugs::kProjectFile, unknown)) return bugs::ProjectProgram{};
+    file = bugs::kProjectFile;
   }
-  const auto project = triage::read_project_file(file);
+  const auto project = bugs::read_project_file(file);
   if (!project) return std::unexpected(project.error());
   return project->program(request.program);
 }
@@ -104,7 +104,7 @@ Result<LoadedStacks> load_stacks(const StacksRequest& request) {
   const std::vector<std::string> places = request.data.empty() ? project->data : request.data;
   if (places.empty()) {
     return base::fail("nothing says where the data are: give --data, or data in {} for {}",
-                      request.project_file.empty() ? triage::kProjectFile : request.project_file,
+                      request.project_file.empty() ? bugs::kProjectFile : request.project_file,
                       request.program);
   }
   LoadedStacks loaded{.project = *std::move(project),

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "base/error.h"
+#include "bugs/project.h"
 #include "json_output.h"
 #include "stacks_symbols.h"
-#include "triage/project.h"
 #include "triage/stack_data.h"
 #include "triage/stack_groups.h"
 
@@ -33,7 +33,7 @@ struct StacksRequest {
 void add_stacks_options(CLI::App& command, StacksRequest& request);
 
 struct LoadedStacks {
-  triage::ProjectProgram project;
+  bugs::ProjectProgram project;
   triage::StackData data;
   std::vector<triage::StackGroup> groups;
   std::unique_ptr<triage::Symbolizer> symbolizer{};  // with which they were shown

@@ -6,12 +6,14 @@
 
 #include "format/printable.h"
 #include "help.h"
+#include "issue_links_file.h"
 #include "options.h"
 #include "stacks_commands.h"
 #include "stacks_data.h"
 #include "triage/apply_plan.h"
 #include "triage/github_tracker.h"
 #include "triage/issue_plan.h"
+#include "triage/plan_links.h"
 #include "triage/plan_text.h"
 #include "triage/stack_reports.h"
 #include "triage/token_file.h"
@@ -27,6 +29,7 @@ struct IssuesRequest {
   StacksRequest stacks;
   std::string token_file;
   std::string api = triage::kGithubApi;
+  std::string links_file;  // empty: none
   bool writes = false;
   triage::PlanLimits limits;
 };
@@ -54,13 +57,13 @@ Json plan_json(const IssuePlan& plan) {
           {"Issues", std::move(issues)}};
 }
 
-Result<void> check_project(const triage::ProjectProgram& project, const StacksRequest& request) {
+Result<void> check_project(const bugs::ProjectProgram& project, const StacksRequest& request) {
   for (const auto& [key, value] :
        {std::pair{"repository", &project.repository}, std::pair{"label", &project.label}}) {
     if (!value->empty()) continue;
     return base::fail("{} does not say the {} of the issues of {}: add {} = \"…\" to it",
-                      request.project_file.empty() ? triage::kProjectFile : request.project_file,
-                      key, request.program, key);
+                      request.project_file.empty() ? bugs::kProjectFile : request.project_file, key,
+                      request.program, key);
   }
   return {};
 }
@@ -120,11 +123,17 @@ Result<int> work(const IssuesRequest& request) {
   const auto plan = make_plan(request, *loaded, **tracker);
   if (!plan) return std::unexpected(plan.error());
   for (const std::string& problem : plan->problems) report_error(printable(problem));
+  std::vector<bugs::LinkedIssue> links = plan->owned;
   if (request.writes) {
-    const auto done = triage::apply_plan(*plan, **tracker, [&](const std::string& line) {
+    const auto opened = triage::apply_plan(*plan, **tracker, [&](const std::string& line) {
       if (!request.stacks.json) fmt::print("{}\n", printable(line));
     });
-    if (!done) return std::unexpected(done.error());
+    if (!opened) return std::unexpected(opened.error());
+    links = triage::links_after(*plan, *opened);
+  }
+  if (!request.links_file.empty()) {
+    const auto saved = save_issue_links(request.links_file, request.stacks.program, links);
+    if (!saved) return std::unexpected(saved.error());
   }
   print_plan(request, *plan, repository);
   return exit_code_of(*plan, request.writes);
@@ -145,6 +154,12 @@ void add_options(CLI::App& command, IssuesRequest& request) {
                   "Open at most so many issues, those with the most reports")
       ->check(CLI::Range(0, 1'000))
       ->capture_default_str();
+  command
+      .add_option(
+          "--links", request.links_file,
+          "Also write to FILE which issue owns which stacks, for the collector's site; what "
+          "it says of other programs stays")
+      ->check(not_empty("FILE"));
   command
       .add_option("--api", request.api,
                   "The URL of GitHub's REST API; of an own server https://HOST/api/v3")
@@ -176,7 +191,8 @@ void add_stacks_issues(CLI::App& stacks, Outcome& outcome) {
           "later one. Run twice, it does nothing the second time.\n\n"
           "repository, label and more stand in stacks.toml. Without --write nothing is changed, "
           "and no "
-          "token is needed if the issues are public.\n\n"} +
+          "token is needed if the issues are public. With --links the collector's site shows each "
+          "stack's issue, if FILE is issues.json in its project directory.\n\n"} +
           kSymbolPlacesHelp,
       {"tally stacks issues --program acme.org/cc",
        "tally stacks issues --program acme.org/cc --write --token-file token"},

@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "bugs/project.h"
 #include "commands.h"
 #include "format/printable.h"
 #include "triage/debug_directory.h"
@@ -13,7 +14,7 @@ namespace {
 using triage::DebugDirectory;
 
 std::string check_server(const std::string& url) {
-  return triage::is_server_url(url) ? "" : "is no URL: it begins with http:// or https://";
+  return bugs::is_server_url(url) ? "" : "is no URL: it begins with http:// or https://";
 }
 
 }  // namespace

@@ -39,12 +39,8 @@ base::Result<void> charts(const Options& options) {
   }
   if (from > to) return base::fail("the range from {} to {} ends before it begins", from, to);
   const collector::ChartMeanings meanings{config->config};
-  const collector::ChartsInput input{.index = *index,
-                                     .meanings = meanings,
-                                     .combined = counted->counts,
-                                     .from = from,
-                                     .to = to,
-                                     .series = {}};
+  const collector::ChartsInput input{
+      .index = *index, .meanings = meanings, .combined = counted->counts, .from = from, .to = to};
   const std::string json = options.reference ? reference_charts_json(input) : charts_json(input);
   std::fwrite(json.data(), 1, json.size(), stdout);
   std::fputc('\n', stdout);

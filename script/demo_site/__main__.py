@@ -15,6 +15,7 @@ import signal
 import sys
 import tempfile
 
+import quill_issues
 import quill_project
 import quill_year
 import simulated_users
@@ -43,6 +44,8 @@ def import_year(work, seed, approved):
     project = data / "project"
     project.mkdir()
     (project / "annotations.json").write_text(json.dumps(quill_year.site_notes(), indent=2))
+    (project / "stacks.toml").write_text(quill_issues.STACKS)
+    (project / "issues.json").write_text(json.dumps(quill_issues.issues(), indent=1))
     return year
 
 

@@ -22,6 +22,7 @@ class Person:
     uses_server: bool
     activity: float  # how much they do, 1 being usual
     slowness: float  # how long everything takes, 1 being usual
+    ends_before: datetime.timedelta  # their week ends so long before Sunday
 
 
 def pick(chance, shares):
@@ -51,7 +52,8 @@ def new_person(chance, week):
                   editor=pick(chance, quill.EDITORS), delay=chance.expovariate(1 / patience),
                   takes_prereleases=chance.random() < 0.06,
                   uses_compiler=not uses_server or chance.random() < 0.83, uses_server=uses_server,
-                  activity=chance.lognormvariate(0, 0.8), slowness=chance.lognormvariate(0, 0.55))
+                  activity=chance.lognormvariate(0, 0.8), slowness=chance.lognormvariate(0, 0.55),
+                  ends_before=datetime.timedelta(days=chance.randrange(7)))
 
 
 def version_of(person, week_end):

@@ -125,7 +125,7 @@ def approved_on(version_programs, report):
 def reports(seed, version_programs):
     """All reports of the year. `version_programs`: version of the list -> program -> counters approved."""
     chance = random.Random(seed)
-    return [approved_on(version_programs, report_of(chance, person, week_end))
+    return [approved_on(version_programs, report_of(chance, person, week_end - person.ends_before))
             for week_end, people in population(chance) for person in people]
 
 

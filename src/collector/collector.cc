@@ -75,7 +75,7 @@ Collector::Collector(const CollectorOptions& options, ConfigSource source, Site 
       answers_([this] { return publisher_->all_days(); }, meanings_of(source.config())),
       source_(std::move(source)),
       project_(read_project(project_path_)) {
-  put_in_force();
+  use_project();
 }
 
 Result<std::unique_ptr<Collector>> Collector::open(const CollectorOptions& options) {
@@ -134,10 +134,15 @@ Result<void> Collector::reload() {
   return reload_config();
 }
 
+void Collector::use_project() {
+  answers_.use(std::make_shared<const StackNotes>(project_.stacks));
+  put_in_force();
+}
+
 void Collector::reload_project() {
   const std::lock_guard lock{reloading_};
   project_ = read_project(project_path_);
-  put_in_force();
+  use_project();
 }
 
 Result<void> Collector::reload_config() {

@@ -103,6 +103,7 @@ class Collector {
   std::shared_ptr<const InForce> in_force() const;
   void put_in_force();
   void reload_changed();
+  void use_project();
   void reload_project();
   base::Result<void> reload_config();
 

@@ -49,17 +49,23 @@ Result<void> check_labels(const Issue& issue, const IssueDraft& draft) {
 
 }  // namespace
 
-Result<void> apply_plan(const IssuePlan& plan, Tracker& tracker, const Told& told) {
+Result<std::vector<Issue>> apply_plan(const IssuePlan& plan, Tracker& tracker, const Told& told) {
   for (const PlannedUpdate& update : plan.updates) {
-    if (const auto done = apply(update, tracker, told); !done) return done;
+    if (const auto done = apply(update, tracker, told); !done) {
+      return std::unexpected(done.error());
+    }
   }
+  std::vector<Issue> opened;
   for (const PlannedIssue& planned : plan.issues) {
-    const auto issue = tracker.create(planned.draft);
+    auto issue = tracker.create(planned.draft);
     if (!issue) return std::unexpected(issue.error());
     told(fmt::format("opened #{}: {}", issue->number, issue->url));
-    if (const auto checked = check_labels(*issue, planned.draft); !checked) return checked;
+    if (const auto checked = check_labels(*issue, planned.draft); !checked) {
+      return std::unexpected(checked.error());
+    }
+    opened.push_back(*std::move(issue));
   }
-  return {};
+  return opened;
 }
 
 }  // namespace tally::triage

@@ -4,8 +4,10 @@
 
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
+#include "triage/issue.h"
 #include "triage/issue_plan.h"
 #include "triage/tracker.h"
 
@@ -19,7 +21,10 @@ using Told = std::function<void(const std::string& line)>;
 // An issue's text is read again right before ids are added to it, so that what somebody wrote
 // meanwhile stays. The ids come before the comment: if the run ends between them a comment is
 // missing, but no later run adds the same again and again.
-base::Result<void> apply_plan(const IssuePlan& plan, Tracker& tracker, const Told& told);
+//
+// Returns the issues that it opened, in the order of plan.issues.
+base::Result<std::vector<Issue>> apply_plan(const IssuePlan& plan, Tracker& tracker,
+                                            const Told& told);
 
 }  // namespace tally::triage
 

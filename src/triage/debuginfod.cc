@@ -11,11 +11,6 @@
 
 namespace tally::triage {
 
-bool is_server_url(std::string_view url) {
-  return (url.starts_with("http://") || url.starts_with("https://")) &&
-         url.find_first_of(" \t\r\n") == std::string_view::npos;
-}
-
 void Debuginfod::End::operator()(debuginfod_client* client) const { ::debuginfod_end(client); }
 
 Debuginfod::Debuginfod(const std::vector<std::string>& urls)

@@ -12,9 +12,6 @@ struct debuginfod_client;
 
 namespace tally::triage {
 
-// Whether this can be a server's address: `http://…` or `https://…`, without blanks.
-bool is_server_url(std::string_view url);
-
 class Debuginfod : public Source {
  public:
   // Asks these servers and no others: the variable DEBUGINFOD_URLS is overwritten in this process,

@@ -7,10 +7,10 @@
 #include <map>
 #include <set>
 
+#include "bugs/grouping.h"
 #include "countfile/frame.h"
 #include "triage/claim.h"
 #include "triage/fixed_version.h"
-#include "triage/grouping.h"
 #include "triage/issue_text.h"
 
 namespace tally::triage {
@@ -27,7 +27,7 @@ void keep_first(Stacks& stacks) {
 
 class Planner {
  public:
-  Planner(std::string_view program, const ProjectProgram& project,
+  Planner(std::string_view program, const bugs::ProjectProgram& project,
           std::span<const ReportedStack> stacks, std::span<const Issue> issues)
       : program_(program),
         project_(project),
@@ -37,11 +37,14 @@ class Planner {
 
   IssuePlan plan(const PlanLimits& limits) {
     for (const ReportedStack& stack : stacks_) {
-      keys_.push_back(group_key(stack.shown(), project_.uninteresting));
+      keys_.push_back(bugs::group_key(stack.shown(), project_.uninteresting));
     }
     deal_out_claimed();
     deal_out_alike();
-    for (size_t i = 0; i < issues_.size(); ++i) plan_update(i);
+    for (size_t i = 0; i < issues_.size(); ++i) {
+      note_owned(i);
+      plan_update(i);
+    }
     plan_new_issues(limits.new_issues);
     return std::move(plan_);
   }
@@ -102,7 +105,7 @@ class Planner {
   // An address is another one in each build, so an issue about it would help nobody.
   bool names_no_function(const ReportedStack& stack) const {
     const std::string blamed =
-        blamed_function(stack.shown(), project_.blamed, project_.uninteresting);
+        bugs::blamed_function(stack.shown(), project_.blamed, project_.uninteresting);
     return countfile::parse_stripped_frame(blamed).has_value();
   }
 
@@ -124,6 +127,18 @@ class Planner {
     if (worst == nullptr) return {};
     return fmt::format("It was fixed in {}, but stack {} was reported from {}.", fixed, worst->id,
                        newest);
+  }
+
+  void note_owned(size_t index) {
+    const Stacks& stacks = of_issues_[index].all;
+    if (stacks.empty()) return;
+    const Issue& issue = issues_[index];
+    bugs::LinkedIssue& its =
+        plan_.owned.emplace_back(bugs::LinkedIssue{.number = issue.number,
+                                                   .title = issue.title,
+                                                   .url = issue.url,
+                                                   .is_open = issue.state == Issue::State::kOpen});
+    for (const ReportedStack* const stack : stacks) its.stacks.push_back(stack->id);
   }
 
   void plan_update(size_t index) {
@@ -185,20 +200,20 @@ class Planner {
   }
 
   const std::string_view program_;
-  const ProjectProgram& project_;
+  const bugs::ProjectProgram& project_;
   const std::span<const ReportedStack> stacks_;
   const std::span<const Issue> issues_;
-  std::vector<GroupKey> keys_;
+  std::vector<bugs::GroupKey> keys_;
   std::vector<OfIssue> of_issues_;
   std::vector<size_t> unclaimed_;
-  std::map<GroupKey, std::set<size_t>> owners_of_groups_;
-  std::map<GroupKey, Stacks> new_groups_;
+  std::map<bugs::GroupKey, std::set<size_t>> owners_of_groups_;
+  std::map<bugs::GroupKey, Stacks> new_groups_;
   IssuePlan plan_;
 };
 
 }  // namespace
 
-IssuePlan plan_issues(std::string_view program, const ProjectProgram& project,
+IssuePlan plan_issues(std::string_view program, const bugs::ProjectProgram& project,
                       std::span<const ReportedStack> stacks, std::span<const Issue> issues,
                       const PlanLimits& limits) {
   return Planner{program, project, stacks, issues}.plan(limits);

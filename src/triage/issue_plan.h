@@ -10,8 +10,9 @@
 #include <string_view>
 #include <vector>
 
+#include "bugs/issue_links.h"
+#include "bugs/project.h"
 #include "triage/issue.h"
-#include "triage/project.h"
 #include "triage/reported_stack.h"
 #include "triage/tracker.h"
 
@@ -36,8 +37,11 @@ struct IssuePlan {
   std::vector<PlannedIssue> issues;    // the most reported first
   std::vector<PlannedUpdate> updates;  // in the order of the issues
   std::vector<std::string> problems;   // sentences: what a person has to see to
-  size_t known = 0;                    // stacks of which the tracker knows all
-  size_t contested = 0;                // stacks that several issues claim
+  // What each issue owns of the stacks, before the plan is done; of those that own any, in the
+  // order of the issues.
+  std::vector<bugs::LinkedIssue> owned;
+  size_t known = 0;      // stacks of which the tracker knows all
+  size_t contested = 0;  // stacks that several issues claim
   size_t nameless =
       0;  // unclaimed stacks whose function is not known: debug information is missing
   size_t postponed = 0;  // issues beyond the limit, which a later run opens
@@ -56,7 +60,7 @@ struct PlanLimits {
 // (fixed_version) is reopened if one of its stacks comes from that version or a later one.
 //
 // Once all of a plan is done, a plan for the same stacks has nothing to do.
-IssuePlan plan_issues(std::string_view program, const ProjectProgram& project,
+IssuePlan plan_issues(std::string_view program, const bugs::ProjectProgram& project,
                       std::span<const ReportedStack> stacks, std::span<const Issue> issues,
                       const PlanLimits& limits = {});
 

@@ -6,6 +6,7 @@
 #include <random>
 
 #include "triage/apply_plan.h"
+#include "triage/plan_links.h"
 #include "triage/plan_text.h"
 #include "triage/tracker_fixture.h"
 #include "triage/whole_words.h"
@@ -34,7 +35,11 @@ class IssuePlanTest : public testing::Test {
     return plan_issues(kProgram, project_, stacks_, *tracker_.list("telemetry"), limits);
   }
   base::Result<void> apply(const IssuePlan& plan) {
-    return apply_plan(plan, tracker_, [this](const std::string& line) { told_.push_back(line); });
+    auto opened =
+        apply_plan(plan, tracker_, [this](const std::string& line) { told_.push_back(line); });
+    if (!opened) return std::unexpected(opened.error());
+    opened_ = *std::move(opened);
+    return {};
   }
   void expect_nothing_left() {
     const IssuePlan it = plan();
@@ -55,11 +60,36 @@ class IssuePlanTest : public testing::Test {
     stacks_.push_back(reported_stack(id, "acme/bug\n" + frames, version, reports));
   }
 
-  ProjectProgram project_;
+  bugs::ProjectProgram project_;
   std::vector<ReportedStack> stacks_;
   MemoryTracker tracker_;
   std::vector<std::string> told_;
+  std::vector<Issue> opened_;
 };
+
+TEST_F(IssuePlanTest, SaysWhichIssueOwnsWhichStacks) {
+  add_issue("Dups: aaaaaa").title = "parse";
+  add_issue("nothing of ours");
+  add_issue("cccccc\nFixed in v1.0.0", Issue::State::kFixed).title = "walk";
+  add_stack("aaaaaa", "acme::parse:+1,+0x2\nmain:+0x1");
+  add_stack("bbbbbb", "acme::parse:+2,+0x3\nmain:+0x1");
+  add_stack("cccccc", "acme::walk:+1,+0x2\nmain:+0x1");
+  add_stack("dddddd", "acme::emit:+1,+0x2\nmain:+0x1");
+  const IssuePlan it = plan();
+  const bugs::LinkedIssue parse{
+      .number = 1, .title = "parse", .is_open = true, .stacks = {"aaaaaa", "bbbbbb"}};
+  bugs::LinkedIssue walk{.number = 3, .title = "walk", .is_open = false, .stacks = {"cccccc"}};
+  EXPECT_THAT(it.owned, ElementsAre(parse, walk));
+  ASSERT_TRUE(apply(it));
+  walk.is_open = true;
+  const bugs::LinkedIssue emit{.number = 4,
+                               .title = "acme.org/cc: bug in acme::emit",
+                               .url = "url",
+                               .is_open = true,
+                               .stacks = {"dddddd"}};
+  EXPECT_THAT(links_after(it, opened_), ElementsAre(parse, walk, emit));
+  EXPECT_THAT(plan().owned, ElementsAre(parse, walk, emit));
+}
 
 TEST_F(IssuePlanTest, OpensAnIssueForEachGroup) {
   add_stack("aaaaaa", "acme::parse:+1,+0x2\nmain:+0x1");

@@ -4,10 +4,10 @@
 
 #include <algorithm>
 
+#include "bugs/grouping.h"
 #include "format/printable.h"
 #include "format/version.h"
 #include "triage/fixed_version.h"
-#include "triage/grouping.h"
 #include "triage/predicate_block.h"
 #include "triage/tracker.h"
 #include "triage/whole_words.h"
@@ -70,7 +70,7 @@ std::string count_of_reports(uint64_t n) {
   return n == 1 ? "1 report" : fmt::format("{} reports", n);
 }
 
-void add_frames(std::string& out, const ReportedStack& stack, const ProjectProgram& project) {
+void add_frames(std::string& out, const ReportedStack& stack, const bugs::ProjectProgram& project) {
   const Configuration* const from = newest(stack);
   const std::string version =
       from != nullptr && is_version(from->program, from->version) ? from->version : "";
@@ -103,7 +103,7 @@ void add_configurations(std::string& out, const ReportedStack& stack) {
   }
 }
 
-std::string section_of(const ReportedStack& stack, const ProjectProgram& project) {
+std::string section_of(const ReportedStack& stack, const bugs::ProjectProgram& project) {
   std::string out = fmt::format("\nStack `{}`, counted as {} in {}:\n\n", stack.id,
                                 code(stack.counter()), count_of_reports(stack.reports()));
   add_frames(out, stack, project);
@@ -113,7 +113,7 @@ std::string section_of(const ReportedStack& stack, const ProjectProgram& project
 
 // As many stacks as are shown, and the ids of the others.
 void add_stacks(std::string& out, std::span<const ReportedStack* const> stacks,
-                const ProjectProgram& project) {
+                const bugs::ProjectProgram& project) {
   std::vector<std::string> ids;
   size_t shown = 0;
   for (const ReportedStack* const stack : stacks) {
@@ -139,8 +139,8 @@ std::string literal_of(std::string_view text) {
 }
 
 // Without what would end the block.
-std::string example_predicate(const ReportedStack& stack, const ProjectProgram& project) {
-  const GroupKey key = group_key(stack.shown(), project.uninteresting);
+std::string example_predicate(const ReportedStack& stack, const bugs::ProjectProgram& project) {
+  const bugs::GroupKey key = bugs::group_key(stack.shown(), project.uninteresting);
   std::string out = literal_of(format::printable(cut(key.counter, kMaxFrameShown)));
   for (const std::string& function : key.functions) {
     out += " && " + literal_of(format::printable(cut(function, kMaxFrameShown)));
@@ -167,13 +167,13 @@ std::string source_link(std::string_view link_template, std::string_view version
   return out;
 }
 
-std::string title_of(const ReportedStack& stack, const ProjectProgram& project) {
+std::string title_of(const ReportedStack& stack, const bugs::ProjectProgram& project) {
   const std::string_view counter = stack.counter();
   std::string what{counter};
   if (counter == "crash/crash") what = "crash";
   if (counter == "bug" || counter.ends_with("/bug")) what = "bug";
   const std::string function =
-      blamed_function(stack.shown(), project.blamed, project.uninteresting);
+      bugs::blamed_function(stack.shown(), project.blamed, project.uninteresting);
   const std::string prefix = !project.title_prefix.empty() || stack.configurations.empty()
                                  ? project.title_prefix
                                  : stack.configurations.front().program;
@@ -182,7 +182,8 @@ std::string title_of(const ReportedStack& stack, const ProjectProgram& project) 
   return format::printable(cut(title, kMaxTitle));
 }
 
-std::string body_of(std::span<const ReportedStack* const> stacks, const ProjectProgram& project) {
+std::string body_of(std::span<const ReportedStack* const> stacks,
+                    const bugs::ProjectProgram& project) {
   std::string out = fmt::format(
       "````\n{}\n// This issue owns the stacks whose ids it names. It owns others too if an "
       "expression "
@@ -193,7 +194,7 @@ std::string body_of(std::span<const ReportedStack* const> stacks, const ProjectP
 }
 
 std::string comment_of(std::span<const ReportedStack* const> stacks,
-                       const ProjectProgram& project) {
+                       const bugs::ProjectProgram& project) {
   std::string out =
       stacks.size() == 1
           ? "Telemetry has found another stack of this issue.\n"

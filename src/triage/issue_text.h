@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "triage/project.h"
+#include "bugs/project.h"
 #include "triage/reported_stack.h"
 
 namespace tally::triage {
@@ -25,14 +25,16 @@ std::string source_link(std::string_view link_template, std::string_view version
 
 // `PREFIX: bug in FUNCTION`; of the counter `crash/crash` it is a crash, and of one that does not
 // end in `bug` the counter's name. At most 200 bytes.
-std::string title_of(const ReportedStack& stack, const ProjectProgram& project);
+std::string title_of(const ReportedStack& stack, const bugs::ProjectProgram& project);
 
 // A new issue's body: a block for a predicate, which chooses nothing yet and shows one that would;
 // then each stack with its frames and configurations; then the ids of those not shown.
-std::string body_of(std::span<const ReportedStack* const> stacks, const ProjectProgram& project);
+std::string body_of(std::span<const ReportedStack* const> stacks,
+                    const bugs::ProjectProgram& project);
 
 // The same stacks, as a comment to an issue that owns them.
-std::string comment_of(std::span<const ReportedStack* const> stacks, const ProjectProgram& project);
+std::string comment_of(std::span<const ReportedStack* const> stacks,
+                       const bugs::ProjectProgram& project);
 
 // The body with the ids behind those in its last line, which begins with `Dups:`; it gets one if it
 // has none. Ids that it has already are not added again.

@@ -16,8 +16,8 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
-ProjectProgram project() {
-  ProjectProgram it;
+bugs::ProjectProgram project() {
+  bugs::ProjectProgram it;
   it.blamed = {"acme::"};
   it.uninteresting = {"acme::check"};
   it.source = "https://example.org/{version}/{file}#L{line}";
@@ -34,7 +34,7 @@ TEST(IssueTitle, BlamesAFunction) {
             "acme.org/cc: crash in main");
   EXPECT_EQ(title_of(reported_stack("abcdef", "acme/slow\nother"), project()),
             "acme.org/cc: acme/slow in a function without a name");
-  ProjectProgram named = project();
+  bugs::ProjectProgram named = project();
   named.title_prefix = "cc";
   EXPECT_EQ(title_of(reported_stack("abcdef", "bug\nacme::a:+0x1"), named), "cc: bug in acme::a");
   EXPECT_LE(

@@ -94,15 +94,15 @@ uint64_t reports_of_version(std::span<const Occurrence> occurrences, const Stack
   return reports;
 }
 
-std::vector<StackGroup> group_stacks(const StackData& data, const ProjectProgram& project,
+std::vector<StackGroup> group_stacks(const StackData& data, const bugs::ProjectProgram& project,
                                      const ShowStack& show) {
-  std::map<GroupKey, StackGroup> groups;
+  std::map<bugs::GroupKey, StackGroup> groups;
   for (const auto& [text, occurrences] : data.stacks()) {
     ListedStack stack{.id = format::stack_id(text),
                       .text = text,
                       .shown = show(text),
                       .total = total_of(occurrences, data)};
-    StackGroup& group = groups[group_key(stack.shown, project.uninteresting)];
+    StackGroup& group = groups[bugs::group_key(stack.shown, project.uninteresting)];
     group.stacks.push_back(std::move(stack));
     group.occurrences.insert(group.occurrences.end(), occurrences.begin(), occurrences.end());
   }
@@ -112,7 +112,8 @@ std::vector<StackGroup> group_stacks(const StackData& data, const ProjectProgram
     std::ranges::sort(group.stacks, [](const ListedStack& a, const ListedStack& b) {
       return a.total.reports != b.total.reports ? has_more_reports(a.total, b.total) : a.id < b.id;
     });
-    group.blamed = blamed_function(group.stacks[0].shown, project.blamed, project.uninteresting);
+    group.blamed =
+        bugs::blamed_function(group.stacks[0].shown, project.blamed, project.uninteresting);
     std::ranges::sort(group.occurrences, {},
                       [](const Occurrence& each) { return std::pair(each.report, each.build); });
     group.total = total_of(group.occurrences, data);

@@ -11,9 +11,9 @@
 #include <vector>
 
 #include "base/date.h"
+#include "bugs/grouping.h"
+#include "bugs/project.h"
 #include "format/report.h"
-#include "triage/grouping.h"
-#include "triage/project.h"
 #include "triage/stack_data.h"
 
 namespace tally::triage {
@@ -50,8 +50,8 @@ struct ListedStack {
 };
 
 struct StackGroup {
-  GroupKey key;
-  std::string blamed;  // blamed_function of the stack that most reports have
+  bugs::GroupKey key;
+  std::string blamed;  // bugs::blamed_function of the stack that most reports have
   StackTotal total;
   std::vector<ListedStack> stacks;      // most reports first, then by ID
   std::vector<Occurrence> occurrences;  // of all its stacks, in the order of reports
@@ -61,7 +61,7 @@ struct StackGroup {
 using ShowStack = std::function<std::string(const std::string& stack)>;
 
 // The groups, most reports first. `show` is asked once for each stack.
-std::vector<StackGroup> group_stacks(const StackData& data, const ProjectProgram& project,
+std::vector<StackGroup> group_stacks(const StackData& data, const bugs::ProjectProgram& project,
                                      const ShowStack& show);
 
 // Of occurrences that are in the order of reports. A report that has several counts once.

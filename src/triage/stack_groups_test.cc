@@ -31,7 +31,7 @@ class GroupsOf {
     return *this;
   }
 
-  std::vector<StackGroup> groups(const ProjectProgram& project = {}) const {
+  std::vector<StackGroup> groups(const bugs::ProjectProgram& project = {}) const {
     return group_stacks(data, project, [](const std::string& stack) { return stack; });
   }
 
@@ -114,7 +114,7 @@ TEST(StackGroups, TheProjectSaysWhatIsUninteresting) {
   GroupsOf all;
   all.add("2026-11-15", "v1.0.0", {{kFold, 1}, {checked, 1}});
   EXPECT_THAT(all.groups(), SizeIs(2));
-  ProjectProgram project;
+  bugs::ProjectProgram project;
   project.uninteresting = {"acme::check_failed"};
   const auto groups = all.groups(project);
   ASSERT_THAT(groups, SizeIs(1));

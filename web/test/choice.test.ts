@@ -80,6 +80,8 @@ it("looks back a quarter of a year unless told", () => {
   }));
   const range = usualRange(daily);
   expect(weeksIn(daily, range ?? { from: "", to: "" })).toHaveLength(84);
+  // One date has a seventh of the users.
+  expect(weeksIn(daily, spansOf(daily)[0]?.range ?? { from: "", to: "" })).toHaveLength(7);
   expect(spansOf(daily).map(({ title }) => title)).toEqual([
     "Newest week",
     "4 weeks",

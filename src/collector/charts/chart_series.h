@@ -1,18 +1,22 @@
-// The bars of charts week by week. For one thread at a time.
+// The bars of charts over time. For one thread at a time.
 #ifndef TALLY_COLLECTOR_CHARTS_CHART_SERIES_H_
 #define TALLY_COLLECTOR_CHARTS_CHART_SERIES_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "collector/charts/chart_bars.h"
 #include "collector/charts/chart_index.h"
+#include "collector/charts/combine.h"
 #include "collector/charts/day_aggregate.h"
+#include "collector/charts/seven_days.h"
 
 namespace tally::collector {
 
@@ -26,34 +30,48 @@ struct ChartsFilter {
 };
 
 struct SeriesPoint {
-  std::string week;
+  std::string week;            // the last of seven days
   std::vector<ChartBar> bars;  // never empty
 };
 
 class ChartSeries {
  public:
-  // Of the index's charts that `filter` has; both must outlive it.
-  ChartSeries(const ChartIndex& index, const ChartsFilter& filter)
-      : index_(index), filter_(filter) {}
+  using Wanted = std::function<bool(const IndexedProgram& program, const IndexedChart& chart)>;
 
-  // Adds what was counted of a week, by slot and by rate slot; weeks come oldest first.
-  void add(std::string_view week, std::span<const BucketCount> buckets,
+  // Of the index's charts that are wanted, in steps of seven days counted back from `last`. The
+  // index must outlive it.
+  ChartSeries(const ChartIndex& index, Wanted wanted, std::string_view last)
+      : index_(index), wanted_(std::move(wanted)), steps_(last) {}
+
+  // Adds what was counted of a day, by slot and by rate slot; days come oldest first, and none is
+  // after the last. A report that is in several days of a step counts in each: it has come under
+  // several dates, which no program of ours does.
+  void add(std::string_view day, std::span<const BucketCount> buckets,
            std::span<const uint64_t> participants);
+  // To be called after the last day.
+  void end();
 
-  // Of a chart of the index; a point for each week in which it has data.
+  // Of a chart of the index; a point for each step in which it has data.
   const std::vector<SeriesPoint>& of(const IndexedChart& chart) const;
 
  private:
   const ChartIndex& index_;
-  const ChartsFilter filter_;
+  const Wanted wanted_;
+  const SevenDays steps_;
+  std::string step_;                    // the one that is being summed up; empty: none
+  std::vector<BucketCount> buckets_;    // of it, by slot
+  std::vector<uint64_t> participants_;  // of it, by rate slot
   std::map<size_t, std::vector<SeriesPoint>> points_;  // by first slot
 };
 
-// Bars that an answer's series can have at most: buckets of the charts times weeks. An answer of
+// Adds these days, oldest first, and ends.
+void add_days(ChartSeries& series, std::span<const CountedDay> days);
+
+// Bars that an answer's series can have at most: buckets of the charts times steps. An answer of
 // so many has some 12 MB.
 inline constexpr size_t kMaxSeriesBars = 100'000;
-// How many bars the series of so many weeks can have.
-size_t most_series_bars(const ChartIndex& index, const ChartsFilter& filter, size_t weeks);
+// How many bars the series of so many steps can have.
+size_t most_series_bars(const ChartIndex& index, const ChartsFilter& filter, size_t steps);
 
 }  // namespace tally::collector
 

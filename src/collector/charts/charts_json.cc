@@ -48,18 +48,6 @@ Json percentiles_json(const IndexedChart& chart, std::span<const BucketCount> bu
   return list;
 }
 
-// A point for each day on which a report names the program.
-Json series_json(const IndexedChart& chart, std::span<const CountedDay> days) {
-  Json list = Json::array();
-  for (const CountedDay& day : days) {
-    const DayAggregate& counted = *day.aggregate;
-    for (const ChartBar& bar : bars_of(chart, counted.buckets, counted.participants)) {
-      list.push_back(bar_json(counted.day, bar, chart.kind, Form::kFull));
-    }
-  }
-  return list;
-}
-
 Json series_json(const ChartSeries& series, const IndexedChart& chart) {
   Json list = Json::array();
   for (const SeriesPoint& point : series.of(chart)) {
@@ -112,12 +100,8 @@ void add_meaning(Json& json, const ChartsInput& input, const IndexedChart& chart
           percentiles_json(chart, input.combined.buckets, meaning.percentiles, *bounds);
     }
   }
-  if (input.chosen_series != nullptr) {
-    if (meaning.has_series || input.every_chart_has_series) {
-      json["Series"] = series_json(*input.chosen_series, chart);
-    }
-  } else if (meaning.has_series && !input.series.empty()) {
-    json["Series"] = series_json(chart, input.series);
+  if (input.series != nullptr && (meaning.has_series || input.every_chart_has_series)) {
+    json["Series"] = series_json(*input.series, chart);
   }
   if (meaning.surveys.empty()) return;
   Json surveys = Json::array();

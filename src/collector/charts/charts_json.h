@@ -24,10 +24,8 @@ struct ChartsInput {
   const Combined& combined;  // of the range
   std::string_view from;
   std::string_view to;
-  // The days of timeseries, oldest first; without any no chart has one.
-  std::span<const CountedDay> series;
-  // In their place, if it is given; every_chart_has_series: also of charts that are no timeseries.
-  const ChartSeries* chosen_series = nullptr;
+  // Of timeseries, and if every_chart_has_series of the others too; null: no chart has one.
+  const ChartSeries* series = nullptr;
   bool every_chart_has_series = false;
   // If it is given, `combined` is of builds that pass.
   const BuildFilter* filter = nullptr;

@@ -1,5 +1,6 @@
 #include "collector/charts/charts_json.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <map>
@@ -34,12 +35,14 @@ class ChartsJsonTest : public testing::Test {
   std::string with_input(Write write) const {
     const Combined combined = day_.combined();
     const std::vector<CountedDay> days = {before_.counted(), day_.counted()};
+    ChartSeries series{index_, every, "2026-11-22"};
+    add_days(series, days);
     return write(ChartsInput{.index = index_,
                              .meanings = meanings_,
                              .combined = combined,
                              .from = "2026-11-16",
                              .to = "2026-11-22",
-                             .series = days});
+                             .series = &series});
   }
   // Of acme.org/cc.
   Json chart(std::string_view name) const {
@@ -49,6 +52,8 @@ class ChartsJsonTest : public testing::Test {
     }
     return {};
   }
+
+  static bool every(const IndexedProgram&, const IndexedChart&) { return true; }
 
   const ChartIndex index_{small_config()};
   const ChartMeanings meanings_{small_config()};
@@ -72,8 +77,7 @@ TEST_F(ChartsJsonTest, ReferenceForm) {
                                    .meanings = meanings_,
                                    .combined = none,
                                    .from = "2026-11-22",
-                                   .to = "2026-11-22",
-                                   .series = {}}),
+                                   .to = "2026-11-22"}),
             R"({"DateRange":["2026-11-22","2026-11-22"],"Programs":null,"NumReports":0})");
 }
 
@@ -131,15 +135,13 @@ TEST_F(ChartsJsonTest, EveryChartCanHaveTheWeeks) {
   day_.bucket("acme.org/cc", "GOOS", "linux", {1, 0})
       .bucket("acme.org/cc", "cc/editor", "vim", {1, 3});
   const ChartsFilter charts{.program = "acme.org/cc", .chart = ""};
-  ChartSeries series{index_, charts};
-  for (const FilledDay* day : {&before_, &day_}) {
-    series.add(day->aggregate().day, day->aggregate().buckets, day->aggregate().participants);
-  }
+  ChartSeries series{index_, every, "2026-11-22"};
+  add_days(series, std::vector{before_.counted(), day_.counted()});
   const auto weeks_of = [&](bool every) {
     const BuildFilter filter{
         .versions = {"v1"}, .toolchains = {}, .goos = {"a", "b"}, .goarch = {}};
     const Json json = Json::parse(with_input([&](ChartsInput input) {
-      input.chosen_series = &series;
+      input.series = &series;
       input.every_chart_has_series = every;
       if (every) input.filter = &filter;
       input.builds_left_out = 3;
@@ -165,6 +167,30 @@ TEST_F(ChartsJsonTest, EveryChartCanHaveTheWeeks) {
   EXPECT_EQ(weeks_of(true), (Weeks{{"GOOS", "15darwin0 15linux2 22darwin0 22linux1 "},
                                    {"cc/editor", "22other0 22vim1 22vscode0 "}}));
   EXPECT_EQ(weeks_of(false), (Weeks{{"GOOS", ""}, {"cc/editor", "22other0 22vim1 22vscode0 "}}));
+}
+
+// The weeks of users end on different days of the week.
+TEST_F(ChartsJsonTest, APointIsOfSevenDays) {
+  FilledDay monday{index_, "2026-11-16", 5};
+  before_.bucket("acme.org/cc", "cc/editor", "vim", {1, 2});
+  monday.participants("acme.org/cc", "cc/editor", 5)
+      .bucket("acme.org/cc", "cc/editor", "vim", {2, 7});
+  day_.bucket("acme.org/cc", "cc/editor", "vim", {1, 3});
+  ChartSeries series{index_, every, "2026-11-22"};
+  add_days(series, std::vector{before_.counted(), monday.counted(), day_.counted()});
+  const Json all = Json::parse(with_input([&](ChartsInput input) {
+    input.series = &series;
+    return charts_json(input, {.program = "acme.org/cc", .chart = "cc/editor"});
+  }));
+  std::vector<std::string> points;
+  for (const Json& each : all["Programs"][0]["Charts"][0]["Series"]) {
+    if (each["Key"] != "vim") continue;
+    points.push_back(fmt::format("{} {} {} {:.3f}", each["Week"].get<std::string>(),
+                                 each["Value"].get<int>(), each["Sum"].get<int>(),
+                                 each["Share"].get<double>()));
+  }
+  // Of 2, and of 5 and 4 participants.
+  EXPECT_THAT(points, ElementsAre("2026-11-15 1 2 0.500", "2026-11-22 3 10 0.333"));
 }
 
 TEST(ChartSeries, IsBounded) {
@@ -218,8 +244,7 @@ TEST(ChartsJson, EqualsTheReferenceWithoutOurMembers) {
                           .meanings = meanings,
                           .combined = combined,
                           .from = "2026-11-15",
-                          .to = "2026-11-15",
-                          .series = {}};
+                          .to = "2026-11-15"};
   const Json expected = Json::parse(read("charts/2026-11-15.charts.json"));
   EXPECT_EQ(Json::parse(reference_charts_json(input)).dump(), expected.dump());
   Json ours = Json::parse(charts_json(input));

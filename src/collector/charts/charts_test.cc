@@ -83,8 +83,7 @@ TEST(Charts, EqualTheReference) {
                                                  .meanings = meanings,
                                                  .combined = counted->counts,
                                                  .from = "2026-11-15",
-                                                 .to = "2026-11-15",
-                                                 .series = {}});
+                                                 .to = "2026-11-15"});
   EXPECT_EQ(nlohmann::json::parse(got),
             nlohmann::json::parse(read("charts/2026-11-15.charts.json")));
 }

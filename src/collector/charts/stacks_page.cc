@@ -8,6 +8,9 @@
 #include <vector>
 
 #include "base/error.h"
+#include "bugs/known_bugs.h"
+#include "collector/charts/seven_days.h"
+#include "collector/charts/stack_table.h"
 #include "format/signed_note.h"
 #include "format/stack_id.h"
 #include "format/version.h"
@@ -32,15 +35,21 @@ Json counts_json(const char* name, std::string_view value, const BucketCount& co
   return {{name, value}, {"Reports", count.reports}, {"Sum", count.sum}};
 }
 
-// The days that have it, oldest first.
+// Each seven days that have it, oldest first.
 Json weeks_json(const StackKey& key, std::span<const CountedDay> days) {
-  Json list = Json::array();
+  if (days.empty()) return Json::array();
+  const SevenDays steps{days.back().aggregate->day};
+  std::map<std::string, BucketCount> sums;
   for (const CountedDay& day : days) {
     const auto& stacks = day.aggregate->stacks;
     const auto it = std::ranges::lower_bound(stacks, key, {}, &StackCount::key);
     if (it == stacks.end() || it->key != key) continue;
-    list.push_back(counts_json("Week", day.aggregate->day, it->count));
+    BucketCount& sum = sums[steps.end_of(day.aggregate->day)];
+    sum.reports += it->count.reports;
+    sum.sum = add_count(sum.sum, it->count.sum);
   }
+  Json list = Json::array();
+  for (const auto& [week, sum] : sums) list.push_back(counts_json("Week", week, sum));
   return list;
 }
 
@@ -77,6 +86,33 @@ Json versions_json(const std::vector<const StackCount*>& versions) {
   return list;
 }
 
+// By program. What is not in the page counts, too: an issue may have a stack that is like one in
+// it.
+std::map<std::string_view, bugs::KnownBugs> bugs_of(const CombinedStacks& stacks,
+                                                    std::span<const Entry> page,
+                                                    const StackNotes& notes) {
+  std::map<std::string_view, bugs::KnownBugs> bugs;
+  for (const Entry& entry : page) {
+    const std::string_view program = entry.stack->key.program;
+    bugs.try_emplace(program, notes.project.program(program), notes.issues.of(program));
+  }
+  for (const StackCount& each : stacks.stacks) {
+    const auto it = bugs.find(each.key.program);
+    if (it != bugs.end() && it->second.any_issue()) it->second.add(each.key.stack);
+  }
+  return bugs;
+}
+
+void add_bug(Json& stack, const bugs::StackBug& bug) {
+  stack["Group"] = {{"Blamed", bug.blamed}, {"Functions", bug.key.functions}};
+  if (bug.issue == nullptr) return;
+  stack["Issue"] = {{"Number", bug.issue->number},
+                    {"Title", bug.issue->title},
+                    {"URL", bug.issue->url},
+                    {"State", bug.issue->is_open ? "open" : "closed"},
+                    {"By", bug.is_named ? "name" : "group"}};
+}
+
 Json stack_json(const Entry& entry, std::span<const CountedDay> days, const Versions& versions) {
   const auto& [key, count] = *entry.stack;
   return {{"ID", entry.place.id},
@@ -94,7 +130,7 @@ Json stack_json(const Entry& entry, std::span<const CountedDay> days, const Vers
 size_t bytes_of(const Json& stack) {
   constexpr size_t kBytesOfWeek = 48;
   constexpr size_t kBytesOfVersion = 96;
-  return stack["Stack"].get_ref<const std::string&>().size() +
+  return stack["Stack"].get_ref<const std::string&>().size() + stack["Group"].dump().size() +
          kBytesOfWeek * stack["Weeks"].size() + kBytesOfVersion * stack["Versions"].size();
 }
 
@@ -145,17 +181,21 @@ std::optional<StackCursor> read_cursor(std::string_view text) {
 }
 
 std::string stacks_json(const CombinedStacks& stacks, std::span<const CountedDay> days,
-                        uint64_t reports, const StacksRequest& request) {
+                        uint64_t reports, const StackNotes& notes, const StacksRequest& request) {
   std::vector<Entry> entries = candidates(stacks, request);
   const size_t most = std::min(request.limit, entries.size());
   std::ranges::partial_sort(entries, entries.begin() + static_cast<std::ptrdiff_t>(most), is_before,
                             &Entry::place);
-  const Versions versions = versions_of(stacks, std::span{entries}.first(most));
+  const std::span page = std::span{entries}.first(most);
+  const Versions versions = versions_of(stacks, page);
+  const auto bugs = bugs_of(stacks, page, notes);
   Json list = Json::array();
   size_t size = 0;
   for (size_t bytes = 0; size < most && bytes < kMaxStacksPageBytes; ++size) {
-    list.push_back(stack_json(entries[size], days, versions));
-    bytes += bytes_of(list.back());
+    Json& stack = list.emplace_back(stack_json(page[size], days, versions));
+    const StackKey& key = page[size].stack->key;
+    add_bug(stack, bugs.at(key.program).find(key.stack));
+    bytes += bytes_of(stack);
   }
   Json json{{"DateRange", Json::array({request.from, request.to})},
             {"NumReports", reports},

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "collector/charts/combine.h"
+#include "collector/project/stack_notes.h"
 
 namespace tally::collector {
 
@@ -46,12 +47,15 @@ struct StacksRequest {
 
 // `{"DateRange":[…],"NumReports":…,"Stacks":[{"ID":…,"StackID":…,"Program":…,"Version":…,
 // "Stack":…,"Reports":…,"Sum":…,"Weeks":[{"Week":…,"Reports":…,"Sum":…}],
-// "Versions":[{"Version":…,"ID":…,"Reports":…,"Sum":…}]}],"LeftOut":…,"Next":…}`; `Next`, only if
-// there are more, is the cursor of the last one. `StackID` is format::stack_id. `Weeks` are the
-// days that have the stack; `Versions` are all of the program that have it, whatever versions were
-// asked for. `stacks` are those of `days`, and `reports` all of them.
+// "Versions":[{"Version":…,"ID":…,"Reports":…,"Sum":…}],"Group":{"Blamed":…,"Functions":[…]},
+// "Issue":{"Number":…,"Title":…,"URL":…,"State":…,"By":…}}],"LeftOut":…,"Next":…}`; `Next`, only if
+// there are more, is the cursor of the last one. `StackID` is format::stack_id. `Weeks` are
+// the seven days, counted back from the last day, that have the stack, named by their last one;
+// `Versions` are all of the program that have it, whatever versions were asked for. `Group` and
+// `Issue`, which only stacks with a known one have, are as bugs::KnownBugs says. `stacks` are those
+// of `days`, and `reports` all of them.
 std::string stacks_json(const CombinedStacks& stacks, std::span<const CountedDay> days,
-                        uint64_t reports, const StacksRequest& request);
+                        uint64_t reports, const StackNotes& notes, const StacksRequest& request);
 
 }  // namespace tally::collector
 

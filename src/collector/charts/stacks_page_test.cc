@@ -36,7 +36,7 @@ std::vector<std::string> names(const Json& page) {
 
 TEST(StacksPage, MostReportsFirst) {
   const CombinedStacks stacks{{stack("s\nf:1", 2), stack("s\nf:2", 9), stack("s\nf:3", 4)}, 7};
-  const Json page = Json::parse(stacks_json(stacks, {}, 20, request(10)));
+  const Json page = Json::parse(stacks_json(stacks, {}, 20, {}, request(10)));
   EXPECT_THAT(names(page), ElementsAre("s\nf:2", "s\nf:3", "s\nf:1"));
   EXPECT_EQ(page["NumReports"], 20);
   EXPECT_EQ(page["LeftOut"], 7);
@@ -50,9 +50,43 @@ TEST(StacksPage, MostReportsFirst) {
 
 TEST(StacksPage, OfOneProgram) {
   const CombinedStacks stacks{{stack("s\nf:1", 2), stack("s\nf:2", 9, "b")}, 0};
-  EXPECT_THAT(names(Json::parse(stacks_json(stacks, {}, 1, request(10, "a")))),
+  EXPECT_THAT(names(Json::parse(stacks_json(stacks, {}, 1, {}, request(10, "a")))),
               ElementsAre("s\nf:1"));
-  EXPECT_THAT(names(Json::parse(stacks_json(stacks, {}, 1, request(10, "c")))), IsEmpty());
+  EXPECT_THAT(names(Json::parse(stacks_json(stacks, {}, 1, {}, request(10, "c")))), IsEmpty());
+}
+
+TEST(StacksPage, SaysWhichBugEachIsAndItsIssue) {
+  const std::string one = "s\nacme::fail:+1\nacme::parse:+1\nmain:+1";
+  const std::string later = "s\nacme::fail:+1\nacme::parse:+2\nmain:+1";
+  const std::string other = "s\nacme::lex:+1\nmain:+1";
+  const CombinedStacks stacks{{stack(one, 2), stack(later, 9), stack(other, 4), stack(one, 1, "b")},
+                              0};
+  StackNotes notes;
+  notes.project.programs["a"].uninteresting = {"acme::fail"};
+  notes.issues.programs["a"] = {{.number = 12,
+                                 .title = "parse",
+                                 .url = "https://example.org/12",
+                                 .is_open = false,
+                                 .stacks = {format::stack_id(one)}}};
+  // The one that the issue names is not in the page, and still says whose the others are.
+  const Json page = Json::parse(stacks_json(stacks, {}, 1, notes, request(2, "a")));
+  ASSERT_THAT(names(page), ElementsAre(later, other));
+  const Json issue = {{"Number", 12},
+                      {"Title", "parse"},
+                      {"URL", "https://example.org/12"},
+                      {"State", "closed"},
+                      {"By", "group"}};
+  EXPECT_EQ(page["Stacks"][0]["Issue"], issue);
+  const Json group = {{"Blamed", "acme::parse"}, {"Functions", {"acme::parse", "main"}}};
+  EXPECT_EQ(page["Stacks"][0]["Group"], group);
+  EXPECT_FALSE(page["Stacks"][1].contains("Issue"));
+  EXPECT_EQ(page["Stacks"][1]["Group"]["Blamed"], "acme::lex");
+
+  const Json all = Json::parse(stacks_json(stacks, {}, 1, notes, request(9)));
+  EXPECT_EQ(all["Stacks"][2]["Issue"]["By"], "name");
+  // Of another program nothing was said.
+  EXPECT_FALSE(all["Stacks"][3].contains("Issue"));
+  EXPECT_EQ(all["Stacks"][3]["Group"]["Blamed"], "acme::fail");
 }
 
 CountedDay day(const std::string& week, std::vector<StackCount> stacks) {
@@ -72,19 +106,19 @@ TEST(StacksPage, WeeksAndVersionsOfAStack) {
     return StackCount{{"a", version, stack}, {reports, 2}};
   };
   const std::vector<CountedDay> days = {
-      day("2026-11-16", {of("v1.10.0", "s\nf:1", 1), of("v1.9.0", "s\nf:1", 3)}),
-      day("2026-11-17", {of("v1.9.0", "s\nf:2", 1)}),
+      day("2026-11-11", {of("v1.10.0", "s\nf:1", 1), of("v1.9.0", "s\nf:1", 3)}),
+      day("2026-11-12", {of("v1.9.0", "s\nf:1", 1), of("v1.9.0", "s\nf:2", 1)}),
       day("2026-11-18", {of("v1.9.0", "s\nf:1", 4)})};
   const CombinedStacks stacks{
-      {of("v1.10.0", "s\nf:1", 1), of("v1.9.0", "s\nf:1", 7), of("v1.9.0", "s\nf:2", 1)}, 0};
+      {of("v1.10.0", "s\nf:1", 1), of("v1.9.0", "s\nf:1", 8), of("v1.9.0", "s\nf:2", 1)}, 0};
   StacksRequest asked = request(10, "a");
   asked.versions = {"v1.9.0", "v2"};
-  const Json page = Json::parse(stacks_json(stacks, days, 27, asked));
+  const Json page = Json::parse(stacks_json(stacks, days, 27, {}, asked));
   EXPECT_THAT(names(page), ElementsAre("s\nf:1", "s\nf:2"));
   const Json& first = page["Stacks"][0];
   EXPECT_EQ(
       first["Weeks"].dump(),
-      R"([{"Reports":3,"Sum":2,"Week":"2026-11-16"},{"Reports":4,"Sum":2,"Week":"2026-11-18"}])");
+      R"([{"Reports":3,"Sum":2,"Week":"2026-11-11"},{"Reports":5,"Sum":4,"Week":"2026-11-18"}])");
   ASSERT_EQ(first["Versions"].size(), 2);
   EXPECT_EQ(first["Versions"][0]["Version"], "v1.9.0");
   EXPECT_EQ(first["Versions"][0]["ID"], first["ID"]);
@@ -99,7 +133,7 @@ TEST(StacksPage, ManyWeeksEndAPageEarly) {
   std::ranges::sort(stacks.stacks, {}, &StackCount::key);
   std::vector<CountedDay> days;
   for (int i = 0; i < 400; ++i) days.push_back(day(std::to_string(2000 + i), stacks.stacks));
-  const Json page = Json::parse(stacks_json(stacks, days, 1, request(100)));
+  const Json page = Json::parse(stacks_json(stacks, days, 1, {}, request(100)));
   EXPECT_LT(page["Stacks"].size(), 100);
   EXPECT_TRUE(page.contains("Next"));
 }
@@ -114,7 +148,7 @@ TEST(StacksPage, PagesAreAllStacksOnce) {
   StacksRequest next = request(7);
   uint64_t last = UINT64_MAX;
   for (;;) {
-    const Json page = Json::parse(stacks_json(stacks, {}, 1, next));
+    const Json page = Json::parse(stacks_json(stacks, {}, 1, {}, next));
     for (const Json& each : page["Stacks"]) {
       EXPECT_TRUE(seen.insert(each["Stack"]).second);
       EXPECT_LE(each["Reports"], last);
@@ -131,15 +165,15 @@ TEST(StacksPage, APlaceStaysWhereItsStackHasGone) {
   CombinedStacks stacks{{stack("s\nf:1", 9), stack("s\nf:2", 5), stack("s\nf:3", 2)}, 0};
   StacksRequest next = request(10);
   next.after = StackCursor{5, stack_id({"a", "v1", "s\nf:2"})};
-  EXPECT_THAT(names(Json::parse(stacks_json(stacks, {}, 1, next))), ElementsAre("s\nf:3"));
+  EXPECT_THAT(names(Json::parse(stacks_json(stacks, {}, 1, {}, next))), ElementsAre("s\nf:3"));
   stacks.stacks[1].count.reports = 50;
-  EXPECT_THAT(names(Json::parse(stacks_json(stacks, {}, 1, next))), ElementsAre("s\nf:3"));
+  EXPECT_THAT(names(Json::parse(stacks_json(stacks, {}, 1, {}, next))), ElementsAre("s\nf:3"));
 }
 
 TEST(StacksPage, LongStacksEndAPageEarly) {
   CombinedStacks stacks;
   for (char c = 'a'; c < 'k'; ++c) stacks.stacks.push_back(stack(std::string(400'000, c), 1));
-  const Json page = Json::parse(stacks_json(stacks, {}, 1, request(10)));
+  const Json page = Json::parse(stacks_json(stacks, {}, 1, {}, request(10)));
   EXPECT_EQ(page["Stacks"].size(), 3);
   EXPECT_TRUE(page.contains("Next"));
 }

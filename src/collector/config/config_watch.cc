@@ -26,7 +26,9 @@ std::optional<FileIdentity> identity_of(const fs::path& file) {
 }  // namespace
 
 ConfigIdentity identity_of_files(const WatchedFiles& files) {
-  return {identity_of(files[0]), identity_of(files[1]), identity_of(files[2])};
+  ConfigIdentity identity;
+  for (const fs::path& file : files) identity.push_back(identity_of(file));
+  return identity;
 }
 
 WatchedFiles files_of_config(const fs::path& path) {

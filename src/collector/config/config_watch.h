@@ -4,7 +4,6 @@
 
 #include <sys/types.h>
 
-#include <array>
 #include <chrono>
 #include <condition_variable>
 #include <cstdint>
@@ -13,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <vector>
 
 namespace tally::collector {
 
@@ -29,8 +29,8 @@ struct FileIdentity {
 
 // Of a config: the file; or the directory of signed versions, its `latest` and its `versions`.
 // What does not exist is nothing.
-using WatchedFiles = std::array<std::filesystem::path, 3>;
-using ConfigIdentity = std::array<std::optional<FileIdentity>, 3>;
+using WatchedFiles = std::vector<std::filesystem::path>;
+using ConfigIdentity = std::vector<std::optional<FileIdentity>>;
 ConfigIdentity identity_of_files(const WatchedFiles& files);
 WatchedFiles files_of_config(const std::filesystem::path& path);
 ConfigIdentity identity_of_config(const std::filesystem::path& path);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/date.h"
+#include "collector/charts/seven_days.h"
 #include "collector/http/openapi.h"
 #include "collector/http/packed_body.h"
 #include "collector/http/query.h"
@@ -106,8 +107,14 @@ std::variant<Range, Response> range_of(const Query& query, const Weeks& weeks, c
                     fmt::format("No reports are published from {} to {}.", range.from, range.to));
 }
 
+// The newest seven days (SevenDays says why), as far as something is published of them.
 Range newest(const Weeks& weeks) {
-  return weeks.empty() ? Range{} : Range{weeks.back().week, weeks.back().week};
+  if (weeks.empty()) return {};
+  const std::string& last = weeks.back().week;
+  const SevenDays steps{last};
+  const auto first = std::ranges::find_if(
+      weeks, [&](const WeekCount& each) { return steps.end_of(each.week) == last; });
+  return {first->week, last};
 }
 
 Range all_of(const Weeks& weeks) {

@@ -48,6 +48,17 @@ std::span<const CountedDay> within(std::span<const CountedDay> days, std::string
   return {begin, end};
 }
 
+std::string last_of(std::span<const CountedDay> days) {
+  return days.empty() ? std::string{} : days.back().aggregate->day;
+}
+
+size_t most_bars(const ChartIndex& index, const ChartsFilter& charts,
+                 std::span<const CountedDay> days) {
+  if (days.empty()) return 0;
+  const SevenDays steps{last_of(days)};
+  return most_series_bars(index, charts, steps.count_from(days.front().aggregate->day));
+}
+
 // Whether the config has what the request names; any, if it names nothing.
 bool is_known(const ChartIndex& index, std::string_view program, std::string_view chart) {
   return std::ranges::any_of(index.programs(), [&](const IndexedProgram& each) {
@@ -75,16 +86,22 @@ Response ApiAnswers::answer(const ApiRequest& request) {
 
 void ApiAnswers::use(std::shared_ptr<const ChartMeanings> meanings) {
   const std::scoped_lock lock{mutex_};
-  meanings_ = std::move(meanings);
+  sayings_.meanings = std::move(meanings);
+  answers_.clear();
+}
+
+void ApiAnswers::use(std::shared_ptr<const StackNotes> notes) {
+  const std::scoped_lock lock{mutex_};
+  sayings_.notes = std::move(notes);
   answers_.clear();
 }
 
 Result<Response> ApiAnswers::answer_once(const ApiRequest& request, const std::string& key) {
   const PublishedDays published = source_();
-  std::shared_ptr<const ChartMeanings> meanings;
+  Sayings sayings;
   {
     const std::scoped_lock lock{mutex_};
-    meanings = meanings_;
+    sayings = sayings_;
     if (generation_ != published.generation) {
       generation_ = published.generation;
       answers_.clear();
@@ -92,11 +109,10 @@ Result<Response> ApiAnswers::answer_once(const ApiRequest& request, const std::s
     }
     if (const Response* kept = answers_.find(key)) return *kept;
   }
-  auto made =
-      std::visit([&](const auto& each) { return make(each, published, *meanings); }, request);
+  auto made = std::visit([&](const auto& each) { return make(each, published, sayings); }, request);
   if (!made) return made;
   const std::scoped_lock lock{mutex_};
-  if (generation_ == published.generation && meanings_ == meanings && made->status == 200) {
+  if (generation_ == published.generation && sayings_ == sayings && made->status == 200) {
     answers_.put(key, *made);
   }
   return made;
@@ -123,7 +139,7 @@ Result<ApiAnswers::Combination> ApiAnswers::combined(std::span<const CountedDay>
 }
 
 Result<Response> ApiAnswers::make(const ChartsRequest& request, const PublishedDays& published,
-                                  const ChartMeanings& meanings) {
+                                  const Sayings& sayings) {
   if (!is_known(*published.index, request.program, "")) {
     return json_error(404, "The upload config has no such program; /api/v1/config/list has all.");
   }
@@ -132,28 +148,29 @@ Result<Response> ApiAnswers::make(const ChartsRequest& request, const PublishedD
   }
   const ChartsFilter charts{.program = request.program, .chart = request.chart};
   const auto days = within(published.days, request.from, request.to);
-  if (request.has_series &&
-      most_series_bars(*published.index, charts, days.size()) > kMaxSeriesBars) {
+  if (request.has_series && most_bars(*published.index, charts, days) > kMaxSeriesBars) {
     return json_error(400, "These are too many bars; ask for one chart, or for fewer weeks.");
   }
-  if (!request.filter.empty()) return filtered(request, published, meanings, days);
+  if (!request.filter.empty()) return filtered(request, published, *sayings.meanings, days);
   const auto counted = combined(days, published);
   if (!counted) return std::unexpected(counted.error());
-  ChartsInput input{.index = *published.index,
-                    .meanings = meanings,
-                    .combined = **counted,
-                    .from = request.from,
-                    .to = request.to,
-                    .series = published.days};
-  ChartSeries series{*published.index, charts};
-  if (request.has_series) {
-    for (const CountedDay& day : days) {
-      series.add(day.aggregate->day, day.aggregate->buckets, day.aggregate->participants);
-    }
-    input.chosen_series = &series;
-    input.every_chart_has_series = true;
-  }
-  return json_answer(charts_json(input, charts));
+  // Timeseries are of all that is published, others only of the range.
+  const std::span<const CountedDay> days_of_series =
+      request.has_series ? days : std::span{published.days};
+  const auto is_wanted = [&](const IndexedProgram& program, const IndexedChart& chart) {
+    return charts.has(program) && charts.has(chart) &&
+           (request.has_series || sayings.meanings->of(program.name, chart).has_series);
+  };
+  ChartSeries series{*published.index, is_wanted, last_of(days_of_series)};
+  add_days(series, days_of_series);
+  return json_answer(charts_json({.index = *published.index,
+                                  .meanings = *sayings.meanings,
+                                  .combined = **counted,
+                                  .from = request.from,
+                                  .to = request.to,
+                                  .series = &series,
+                                  .every_chart_has_series = request.has_series},
+                                 charts));
 }
 
 Result<Response> ApiAnswers::filtered(const ChartsRequest& request, const PublishedDays& published,
@@ -170,9 +187,12 @@ Result<Response> ApiAnswers::filtered(const ChartsRequest& request, const Publis
   const ChartIndex& index = *published.index;
   const ChartsFilter charts{.program = request.program, .chart = request.chart};
   FilteredRange range{index};
-  ChartSeries series{index, charts};
+  const auto is_wanted = [&](const IndexedProgram& program, const IndexedChart& chart) {
+    return charts.has(program) && charts.has(chart);
+  };
+  ChartSeries series{index, is_wanted, last_of(days)};
   // Of timeseries alone it can still be too many.
-  const bool any_series = most_series_bars(index, charts, days.size()) <= kMaxSeriesBars;
+  const bool any_series = most_bars(index, charts, days) <= kMaxSeriesBars;
   const auto read = filter_days(index, days, request.program, request.filter, cancelled_,
                                 [&](const FilteredDay& day) {
                                   add_day(range, day);
@@ -180,14 +200,14 @@ Result<Response> ApiAnswers::filtered(const ChartsRequest& request, const Publis
                                     series.add(day.day, day.buckets, day.participants);
                                 });
   if (!read) return std::unexpected(read.error());
+  series.end();
   for (const CountedDay& each : days) range.combined.reports += each.aggregate->reports;
   return json_answer(charts_json({.index = index,
                                   .meanings = meanings,
                                   .combined = range.combined,
                                   .from = request.from,
                                   .to = request.to,
-                                  .series = {},
-                                  .chosen_series = any_series ? &series : nullptr,
+                                  .series = any_series ? &series : nullptr,
                                   .every_chart_has_series = request.has_series,
                                   .filter = &request.filter,
                                   .builds_left_out = range.left_out},
@@ -195,13 +215,13 @@ Result<Response> ApiAnswers::filtered(const ChartsRequest& request, const Publis
 }
 
 Result<Response> ApiAnswers::make(const ProgramsRequest& request, const PublishedDays& published,
-                                  const ChartMeanings&) {
+                                  const Sayings&) {
   return json_answer(participation_json(*published.index, published.days, request.from, request.to,
                                         request.limit, request.after));
 }
 
 Result<Response> ApiAnswers::make(const StacksRequest& request, const PublishedDays& published,
-                                  const ChartMeanings&) {
+                                  const Sayings& sayings) {
   if (!is_known(*published.index, request.program, "")) {
     return json_error(404, "The upload config has no such program; /api/v1/config/list has all.");
   }
@@ -210,7 +230,7 @@ Result<Response> ApiAnswers::make(const StacksRequest& request, const PublishedD
   if (!stacks) return std::unexpected(stacks.error());
   uint64_t reports = 0;
   for (const CountedDay& each : days) reports += each.aggregate->reports;
-  return json_answer(stacks_json(*stacks, days, reports, request));
+  return json_answer(stacks_json(*stacks, days, reports, *sayings.notes, request));
 }
 
 }  // namespace tally::collector

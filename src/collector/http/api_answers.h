@@ -21,6 +21,7 @@
 #include "collector/http/response.h"
 #include "collector/limits.h"
 #include "collector/merge/publisher.h"
+#include "collector/project/stack_notes.h"
 
 namespace tally::collector {
 
@@ -30,7 +31,8 @@ class ApiAnswers {
   // All days that are published.
   using Source = std::function<PublishedDays()>;
   ApiAnswers(Source source, std::shared_ptr<const ChartMeanings> meanings)
-      : source_(std::move(source)), meanings_(std::move(meanings)) {}
+      : source_(std::move(source)),
+        sayings_{std::move(meanings), std::make_shared<const StackNotes>()} {}
 
   // Slow if it has to be counted: see combine(). Failures are logged, and answered by 500.
   Response answer(const ApiRequest& request);
@@ -38,20 +40,30 @@ class ApiAnswers {
   // From now on charts mean what these say.
   void use(std::shared_ptr<const ChartMeanings> meanings);
 
+  // From now on this is said of stacks; before, nothing.
+  void use(std::shared_ptr<const StackNotes> notes);
+
   // Lets what is under way fail soon, and all that comes.
   void cancel() { cancelled_ = true; }
 
  private:
   using Combination = std::shared_ptr<const Combined>;
   base::Result<Response> answer_once(const ApiRequest& request, const std::string& key);
+  // What an answer is made from beside what is published.
+  struct Sayings {
+    std::shared_ptr<const ChartMeanings> meanings;
+    std::shared_ptr<const StackNotes> notes;
+
+    bool operator==(const Sayings&) const = default;
+  };
   base::Result<Response> make(const ChartsRequest& request, const PublishedDays& published,
-                              const ChartMeanings& meanings);
+                              const Sayings& sayings);
   base::Result<Response> filtered(const ChartsRequest& request, const PublishedDays& published,
                                   const ChartMeanings& meanings, std::span<const CountedDay> days);
   base::Result<Response> make(const ProgramsRequest& request, const PublishedDays& published,
-                              const ChartMeanings& meanings);
+                              const Sayings& sayings);
   base::Result<Response> make(const StacksRequest& request, const PublishedDays& published,
-                              const ChartMeanings& meanings);
+                              const Sayings& sayings);
   base::Result<Combination> combined(std::span<const CountedDay> days,
                                      const PublishedDays& published);
 
@@ -59,8 +71,8 @@ class ApiAnswers {
   std::atomic<bool> cancelled_ = false;
 
   std::mutex mutex_;  // guards what follows
-  std::shared_ptr<const ChartMeanings> meanings_;
-  // Of the generation `generation_` and these meanings alone.
+  Sayings sayings_;
+  // Of the generation `generation_` and these sayings alone.
   uint64_t generation_ = 0;
   AnswerCache answers_{kMaxCachedAnswers};
   // By the first and the last day that there is in a range, however it was asked for.

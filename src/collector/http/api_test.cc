@@ -59,6 +59,15 @@ TEST(Api, AnAnswerIsKnownByItsTag) {
   EXPECT_EQ(unless_known(first, "\"other\"").status, 200);
 }
 
+// The weeks of users end on different days, and one day has a seventh of them.
+TEST(Api, TheNewestWeekIsOfSevenDays) {
+  const std::vector<WeekCount> daily{{"2026-11-15", 1}, {"2026-11-17", 3}, {"2026-11-22", 12}};
+  const ApiDecision decision = decide("charts", "", daily);
+  const auto& charts = std::get<ChartsRequest>(std::get<ApiRequest>(decision));
+  EXPECT_EQ(charts.from, "2026-11-17");
+  EXPECT_EQ(charts.to, "2026-11-22");
+}
+
 TEST(Api, ARangeIsTheNewestWeekUnlessItIsSaid) {
   EXPECT_EQ(asked<ChartsRequest>("charts").from, "2026-11-22");
   EXPECT_EQ(asked<StacksRequest>("stacks").from, "2026-11-22");

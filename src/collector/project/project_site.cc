@@ -13,6 +13,11 @@ using base::fail;
 using base::Result;
 namespace fs = std::filesystem;
 
+constexpr const char* kAnnotations = "annotations.json";
+constexpr const char* kPrivacy = "privacy.html";
+constexpr const char* kLicence = "licence.html";
+constexpr const char* kIssues = "issues.json";
+
 bool is_there(const fs::path& file) {
   std::error_code ignored;
   return fs::exists(file, ignored);
@@ -24,6 +29,14 @@ Result<Annotations> read_annotations(const fs::path& file) {
   auto parsed = parse_annotations(*text);
   if (parsed) return parsed;
   return fail("reading the annotations {}: {}", file.native(), parsed.error().message);
+}
+
+Result<bugs::IssueLinks> read_issues(const fs::path& file) {
+  const auto text = base::read_file(file, bugs::kMaxIssueLinks);
+  if (!text) return std::unexpected(text.error());
+  auto parsed = bugs::parse_issue_links(*text);
+  if (parsed) return parsed;
+  return fail("reading the issues {}: {}", file.native(), parsed.error().message);
 }
 
 // What stands inside of a page. Somebody who gives a whole page gets two heads.
@@ -76,30 +89,33 @@ void put_between(std::string& page, std::string_view name, std::string_view html
 
 }  // namespace
 
-std::array<fs::path, 3> project_files(const fs::path& directory) {
-  return {directory / "annotations.json", directory / "privacy.html", directory / "licence.html"};
+std::vector<fs::path> project_files(const fs::path& directory) {
+  std::vector<fs::path> files;
+  for (const char* const name : {kAnnotations, kPrivacy, kLicence, bugs::kProjectFile, kIssues}) {
+    files.push_back(directory / name);
+  }
+  return files;
 }
 
 ProjectSite load_project_site(const fs::path& directory,
                               const std::function<void(const std::string&)>& tell) {
-  const auto [annotations, privacy, licence] = project_files(directory);
   ProjectSite project;
-  if (is_there(annotations)) {
-    if (auto read = read_annotations(annotations)) {
-      project.annotations = *std::move(read);
+  // Reads the file, if it is there.
+  const auto load = [&](const char* name, const auto& read, auto& into, const char* without) {
+    const fs::path file = directory / name;
+    if (!is_there(file)) return;
+    if (auto got = read(file)) {
+      into = *std::move(got);
     } else {
-      tell(read.error().message + "; the site has no annotations until it is mended");
+      tell(fmt::format("{}; {} until it is mended", got.error().message, without));
     }
-  }
-  for (const auto& [file, text] :
-       {std::pair{&privacy, &project.privacy}, {&licence, &project.licence}}) {
-    if (!is_there(*file)) continue;
-    if (auto read = read_fragment(*file)) {
-      *text = *std::move(read);
-    } else {
-      tell(read.error().message + "; the site shows its own text until it is mended");
-    }
-  }
+  };
+  load(kAnnotations, read_annotations, project.annotations, "the site has no annotations");
+  load(bugs::kProjectFile, bugs::read_project_file, project.stacks.project,
+       "the site groups stacks as if it were not there");
+  load(kIssues, read_issues, project.stacks.issues, "the site shows no issues of stacks");
+  load(kPrivacy, read_fragment, project.privacy, "the site shows its own text");
+  load(kLicence, read_fragment, project.licence, "the site shows its own text");
   return project;
 }
 

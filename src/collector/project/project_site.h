@@ -3,14 +3,15 @@
 #ifndef TALLY_COLLECTOR_PROJECT_PROJECT_SITE_H_
 #define TALLY_COLLECTOR_PROJECT_PROJECT_SITE_H_
 
-#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "collector/http/site.h"
 #include "collector/project/annotations.h"
+#include "collector/project/stack_notes.h"
 
 namespace tally::collector {
 
@@ -21,10 +22,11 @@ struct ProjectSite {
   Annotations annotations;
   std::string privacy;  // HTML; empty: the site's own. So is the next
   std::string licence;
+  StackNotes stacks;
 };
 
 // The files that make it up.
-std::array<std::filesystem::path, 3> project_files(const std::filesystem::path& directory);
+std::vector<std::filesystem::path> project_files(const std::filesystem::path& directory);
 
 // Reads what there is. A file that cannot be used is as if it were not there, and `tell` gets a
 // sentence that says why.

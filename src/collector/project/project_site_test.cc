@@ -54,6 +54,29 @@ TEST_F(ProjectSiteTest, PutsWordsIntoPages) {
   EXPECT_TRUE(told_.empty());
 }
 
+TEST_F(ProjectSiteTest, ReadsWhatIsSaidOfStacks) {
+  write("project/stacks.toml", "[program.\"acme.org/cc\"]\nuninteresting = [\"acme::fail\"]\n");
+  write("project/issues.json", R"({"Programs":[{"Program":"acme.org/cc","Issues":[
+      {"Number":1,"Title":"t","URL":"https://example.org/1","State":"open","Stacks":[]}]}]})");
+  const StackNotes stacks = load().stacks;
+  EXPECT_TRUE(told_.empty());
+  EXPECT_THAT(stacks.project.program("acme.org/cc").uninteresting, ElementsAre("acme::fail"));
+  ASSERT_EQ(stacks.issues.of("acme.org/cc").size(), 1);
+  EXPECT_EQ(stacks.issues.of("acme.org/cc")[0].number, 1);
+}
+
+TEST_F(ProjectSiteTest, WithoutWhatCannotBeReadOfStacksTheRestIsThere) {
+  write("project/stacks.toml", "[programs]");
+  write("project/issues.json", "{}");
+  write("project/licence.html", "<p>CC0</p>");
+  const ProjectSite project = load();
+  EXPECT_EQ(project.stacks, StackNotes{});
+  EXPECT_EQ(project.licence, "<p>CC0</p>");
+  EXPECT_THAT(told_, ElementsAre(HasSubstr("as if it were not there until it is mended"),
+                                 HasSubstr("issues.json: it has no Programs; the site shows no "
+                                           "issues of stacks until it is mended")));
+}
+
 TEST_F(ProjectSiteTest, ABadFileIsToldAndLeftOut) {
   write("project/annotations.json", "{");
   write("project/privacy.html", "<HTML><p>x");

@@ -33,7 +33,9 @@ export function spansOf(weeks: Week[]): Span[] {
   const first = weeks.at(0)?.Week;
   const last = weeks.at(-1)?.Week;
   if (first === undefined || last === undefined) return [];
-  const spans: Span[] = [{ title: "Newest week", range: { from: last, to: last } }];
+  // The weeks of users end on different days of the week: one date has only a part of them.
+  const newest = lastDays(weeks, 7) ?? { from: last, to: last };
+  const spans: Span[] = [{ title: "Newest week", range: newest }];
   const longer: [string, DateRange | undefined][] = [
     ["4 weeks", lastDays(weeks, 28)],
     ["12 weeks", lastDays(weeks, usualDays)],

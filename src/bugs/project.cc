@@ -1,4 +1,4 @@
-#include "triage/project.h"
+#include "bugs/project.h"
 
 #include <toml++/toml.h>
 #include <algorithm>
@@ -7,9 +7,8 @@
 
 #include "base/file.h"
 #include "base/spelling.h"
-#include "triage/debuginfod.h"
 
-namespace tally::triage {
+namespace tally::bugs {
 namespace {
 
 using base::Result;
@@ -204,6 +203,11 @@ const ProjectProgram& Project::program(std::string_view name) const {
   return it == programs.end() ? kNothing : it->second;
 }
 
+bool is_server_url(std::string_view place) {
+  return (place.starts_with("http://") || place.starts_with("https://")) &&
+         place.find_first_of(" \t\r\n") == std::string_view::npos;
+}
+
 Result<Project> parse_project(std::string_view text, const std::string& file) {
   const Reader reader{file};
   toml::table root;
@@ -231,4 +235,4 @@ Result<Project> read_project_file(const std::filesystem::path& file) {
   return project;
 }
 
-}  // namespace tally::triage
+}  // namespace tally::bugs

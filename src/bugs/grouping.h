@@ -1,6 +1,6 @@
 // Which stacks are one bug: the rule of doc/triage.md, "Groups". Pure functions, for any thread.
-#ifndef TALLY_TRIAGE_GROUPING_H_
-#define TALLY_TRIAGE_GROUPING_H_
+#ifndef TALLY_BUGS_GROUPING_H_
+#define TALLY_BUGS_GROUPING_H_
 
 #include <compare>
 #include <cstddef>
@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace tally::triage {
+namespace tally::bugs {
 
 // How many of the innermost interesting functions make a group. One joins what different callers do
 // wrong with one helper (a container's, a visitor's); the more there are, the more often one bug
@@ -49,6 +49,6 @@ GroupKey group_key(std::string_view stack, std::span<const std::string> unintere
 std::string blamed_function(std::string_view stack, std::span<const std::string> blamed,
                             std::span<const std::string> uninteresting);
 
-}  // namespace tally::triage
+}  // namespace tally::bugs
 
-#endif  // TALLY_TRIAGE_GROUPING_H_
+#endif  // TALLY_BUGS_GROUPING_H_

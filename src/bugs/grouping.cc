@@ -1,11 +1,11 @@
-#include "triage/grouping.h"
+#include "bugs/grouping.h"
 
 #include <algorithm>
 #include <iterator>
 
 #include "countfile/frame.h"
 
-namespace tally::triage {
+namespace tally::bugs {
 namespace {
 
 using countfile::FrameKind;
@@ -164,4 +164,4 @@ std::string blamed_function(std::string_view stack, std::span<const std::string>
   return found.empty() ? first : found;
 }
 
-}  // namespace tally::triage
+}  // namespace tally::bugs

@@ -1,7 +1,7 @@
 // What a project says of its programs for triage: the file `stacks.toml` (doc/triage.md, "The
 // project's file"). Pure but for read_project_file; for any thread.
-#ifndef TALLY_TRIAGE_PROJECT_H_
-#define TALLY_TRIAGE_PROJECT_H_
+#ifndef TALLY_BUGS_PROJECT_H_
+#define TALLY_BUGS_PROJECT_H_
 
 #include <filesystem>
 #include <map>
@@ -11,7 +11,7 @@
 
 #include "base/error.h"
 
-namespace tally::triage {
+namespace tally::bugs {
 
 // The name under which commands look for the file where they are started.
 inline constexpr const char* kProjectFile = "stacks.toml";
@@ -49,7 +49,13 @@ struct Project {
 
   // What the file says of the program; one of which nothing is said if it has none.
   const ProjectProgram& program(std::string_view name) const;
+
+  bool operator==(const Project&) const = default;
 };
+
+// Whether a place of `data` or `debug` can be a server's address: `http://…` or `https://…`,
+// without blanks.
+bool is_server_url(std::string_view place);
 
 // Reads the text. An error is a whole sentence and begins with `<file>:<line>:<column>: `: what is
 // no TOML, a key that is not known (and which may have been meant), a value of another type, a text
@@ -59,6 +65,6 @@ base::Result<Project> parse_project(std::string_view text, const std::string& fi
 // Reads the file, of at most 1 MiB. An error names it.
 base::Result<Project> read_project_file(const std::filesystem::path& file);
 
-}  // namespace tally::triage
+}  // namespace tally::bugs
 
-#endif  // TALLY_TRIAGE_PROJECT_H_
+#endif  // TALLY_BUGS_PROJECT_H_

@@ -1,4 +1,4 @@
-#include "triage/grouping.h"
+#include "bugs/grouping.h"
 
 #include <gmock/gmock.h>
 
@@ -6,7 +6,7 @@
 
 #include "countfile/frame.h"
 
-namespace tally::triage {
+namespace tally::bugs {
 namespace {
 
 using testing::ElementsAre;
@@ -154,4 +154,4 @@ TEST(Grouping, ACutLineIsNoFunction) {
 }
 
 }  // namespace
-}  // namespace tally::triage
+}  // namespace tally::bugs

@@ -1,4 +1,4 @@
-#include "triage/project.h"
+#include "bugs/project.h"
 
 #include <gmock/gmock.h>
 
@@ -6,7 +6,7 @@
 
 #include "base/temp_dir.h"
 
-namespace tally::triage {
+namespace tally::bugs {
 namespace {
 
 using testing::ElementsAre;
@@ -115,4 +115,4 @@ TEST(Project, PathsAreThoseOfTheFile) {
 }
 
 }  // namespace
-}  // namespace tally::triage
+}  // namespace tally::bugs
