@@ -193,7 +193,7 @@ it.each([
   await page.emulateMedia({ colorScheme: scheme });
   await page.setViewportSize({ width, height: 900 });
   for (const button of ["Fold all", "Unfold all"]) {
-    await page.getByRole("button", { name: button }).click();
+    await page.getByRole("button", { name: button, exact: true }).click();
     expect(await troubles(page)).toEqual([]);
     expect(await overflow(page)).toBeLessThanOrEqual(0);
   }
