@@ -96,8 +96,13 @@ function pick<T>(list: readonly T[], i: number): T {
   return item;
 }
 
-const inner = "acme/crash\nacme::parse:+0x2c\nacme::load:+0x10";
-const stacks = [`${inner}\nmain:+0x4`, `${inner}\nacme::watch:+0x99\nmain:+0x8`];
+const inner = "acme/crash\nacme::parse:+0x2c\nacme::load:+0x10\nacme::run:+0x3";
+/** Two of one bug, and one of another. */
+export const acmeStacks = [
+  `${inner}\nmain:+0x4`,
+  `${inner}\nacme::watch:+0x99\nmain:+0x8`,
+  "acme/crash\nacme::emit:+0x1c\nacme::run:+0x9\nmain:+0x4",
+] as const;
 
 /** The i-th report of a week. Every tenth has two builds of the program. */
 function report(week: string, w: number, i: number): string {
@@ -113,7 +118,7 @@ function report(week: string, w: number, i: number): string {
       [`acme/editor:${pick(["vscode", "vscode", "neovim"], n)}`]: 1,
       [`acme/backend:${pick(["llvm", "gcc"], n < 10 * w ? 1 : 0)}`]: 2,
     },
-    Stacks: n % 6 === 0 ? { [pick(stacks, Math.floor(n / 6))]: 2 } : {},
+    Stacks: n % 6 === 0 ? { [pick(acmeStacks, Math.floor(n / 6))]: 2 } : {},
   });
   return JSON.stringify({
     Week: week,

@@ -1,17 +1,28 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Stacks } from "../src/api/types";
-import { type List, acme, acmeList, acmeReports } from "./acme";
+import { type List, acme, acmeList, acmeReports, acmeStacks } from "./acme";
+import { overflow, troubles } from "./axe";
 import { type Visit, openBrowser, visit } from "./browser";
 import { type Collector, startCollector } from "./collector";
+import { type Project, projectWith, stackId } from "./project";
 import { uploadAll, uploadsShown } from "./upload";
 
 let list: List | undefined;
+let project: Project | undefined;
 let collector: Collector | undefined;
 let browser: Browser | undefined;
 let current: Visit | undefined;
 
 const address = `/stacks/?name=${acme}`;
+/** Names one of the two stacks of a bug. */
+const issue = {
+  Number: 12,
+  Title: "parse: <index> out of range",
+  URL: "https://acme.org/issues/12",
+  State: "open",
+  Stacks: [stackId(acmeStacks[0])],
+};
 
 function origin(): string {
   if (!collector) throw new Error("the collector is not running");
@@ -55,7 +66,8 @@ function rowsOf({ Stacks }: Stacks): Rows {
 
 beforeAll(async () => {
   list = acmeList();
-  collector = await startCollector(list.options);
+  project = projectWith(acme, [issue]);
+  collector = await startCollector([...list.options, ...project.options]);
   browser = await openBrowser();
   await uploadAll(origin(), acmeReports());
   await uploadsShown(origin(), acmeReports());
@@ -72,6 +84,7 @@ afterAll(async () => {
   await browser?.close();
   await collector?.stop();
   list?.remove();
+  project?.remove();
 });
 
 it("has each stack by its id, with the API's numbers", async () => {
@@ -91,13 +104,71 @@ it("narrows by version, in the address", async () => {
   await expect.poll(() => shownRows(page)).toEqual(expected);
 });
 
-it("folds common frames, and opens and closes by keys alone", async () => {
+interface ShownBug {
+  stacks: string[];
+  issues: (string | null)[][];
+}
+
+/** By the functions that they are named after. */
+type Bugs = Record<string, ShownBug>;
+
+async function shownBugs(page: Page): Promise<Bugs> {
+  await page.getByRole("button", { name: "Unfold all" }).click();
+  const bugs = await page.locator("li.bug").evaluateAll((found) =>
+    found.map((bug) => [
+      bug.querySelector("h3")?.textContent ?? "",
+      {
+        stacks: [...bug.querySelectorAll("[data-stack]")]
+          .map((row) => row.getAttribute("data-stack") ?? "")
+          .sort(),
+        issues: [...bug.querySelectorAll("[data-issue]")].map((item) => [
+          item.querySelector("a")?.getAttribute("href") ?? null,
+          item.textContent,
+        ]),
+      },
+    ]),
+  );
+  return Object.fromEntries(bugs) as Bugs;
+}
+
+function bugsOf({ Stacks }: Stacks): Bugs {
+  const bugs: Bugs = {};
+  for (const { ID, Group, Issue } of Stacks) {
+    const bug = (bugs[Group.Blamed] ??= { stacks: [], issues: [] });
+    bug.stacks.push(ID);
+    bug.stacks.sort();
+    if (Issue) bug.issues = [[Issue.URL, `#${Issue.Number} ${Issue.Title} ${Issue.State}`]];
+  }
+  return bugs;
+}
+
+it("has each bug with its stacks and its issue, as the API has them", async () => {
   const page = await open();
-  const top = page.locator(".results .folds").first().locator(":scope > li > details");
-  expect(await top.count()).toBe(1);
+  const answer = await ask();
+  const expected = bugsOf(answer);
+  expect(await shownBugs(page)).toEqual(expected);
+  expect(Object.keys(expected).sort()).toEqual(["acme::emit", "acme::parse"]);
+  expect(expected["acme::parse"]?.issues).toEqual([
+    [issue.URL, `#12 ${issue.Title} ${issue.State}`],
+  ]);
+  expect(expected["acme::emit"]?.issues).toEqual([]);
+  const by = Object.fromEntries(answer.Stacks.map(({ Stack, Issue }) => [Stack, Issue?.By]));
+  expect(acmeStacks.map((stack) => by[stack])).toEqual(["name", "group", undefined]);
+  const emit = page.locator("li.bug[data-bug='acme::emit']");
+  expect(await emit.locator(".bug-issues").textContent()).toBe("no issue known");
+});
+
+it("gives stacks the IDs by which the issue names them", async () => {
+  const ids = new Map((await ask()).Stacks.map(({ Stack, StackID }) => [Stack, StackID]));
+  expect(acmeStacks.map((stack) => ids.get(stack))).toEqual(acmeStacks.map(stackId));
+});
+
+it("opens and closes bugs and folds by keys alone", async () => {
+  const page = await open();
+  const top = page.locator("li.bug[data-bug='acme::parse'] > details");
   const summary = top.locator(":scope > summary");
-  expect(await summary.textContent()).toContain("acme::parse");
   expect(await summary.textContent()).toContain("2 stacks");
+  const link = page.getByRole("link", { name: "#12 parse" });
   await summary.focus();
   await page.keyboard.press("ArrowRight");
   const inner = top.locator(".folds > li > details > summary");
@@ -106,10 +177,35 @@ it("folds common frames, and opens and closes by keys alone", async () => {
   expect(await inner.first().evaluate((element) => element === document.activeElement)).toBe(true);
   await page.keyboard.press("ArrowRight");
   await top.locator(".leaf").first().waitFor();
-  await page.keyboard.press("ArrowLeft");
-  await page.keyboard.press("ArrowLeft");
-  await page.keyboard.press("ArrowLeft");
+  for (let i = 0; i < 3; ++i) await page.keyboard.press("ArrowLeft");
   await inner.first().waitFor({ state: "hidden" });
+  expect(await summary.evaluate((element) => element === document.activeElement)).toBe(true);
+  // The issue is the next stop, also of a bug that is closed.
+  await page.keyboard.press("Tab");
+  expect(await link.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
+it.each([
+  ["light", 360],
+  ["dark", 1280],
+] as const)("keeps nobody out, with all bugs closed and open (%s, %d)", async (scheme, width) => {
+  const page = await open();
+  await page.emulateMedia({ colorScheme: scheme });
+  await page.setViewportSize({ width, height: 900 });
+  for (const button of ["Fold all", "Unfold all"]) {
+    await page.getByRole("button", { name: button, exact: true }).click();
+    expect(await troubles(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+  }
+});
+
+it("unfolds everything for paper, with the issues", async () => {
+  const page = await open();
+  await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")));
+  expect(await page.locator("li.bug details:not([open])").count()).toBe(0);
+  await page.emulateMedia({ media: "print" });
+  expect(await page.locator(".bug-issues:visible").count()).toBe(2);
+  expect(await page.locator(".leaf:visible").count()).toBe(acmeStacks.length);
 });
 
 it("shows how often a stack came, week by week", async () => {
@@ -121,4 +217,11 @@ it("shows how often a stack came, week by week", async () => {
   const stack = (await ask()).Stacks.find(({ ID }) => ID === id);
   expect(stack?.Weeks?.length).toBeGreaterThan(0);
   await leaf.locator("svg").waitFor();
+  const [week] = stack?.Weeks ?? [];
+  await leaf.locator(".plot").focus();
+  await page.keyboard.press("Home");
+  const told = leaf.locator(".tip");
+  expect(await told.locator("strong").textContent()).toContain(`week ending ${week?.Week ?? "?"}`);
+  await leaf.locator(".marks rect").last().hover();
+  await expect.poll(() => told.textContent()).toMatch(/week ending \d{4}-\d\d-\d\d\d+ times?/);
 });

@@ -1,5 +1,5 @@
 // Answers as the collector gives them, of a made-up program with every kind of chart.
-import type { Bar, Chart, ListedChart, Stack } from "../src/api/types";
+import type { Bar, Chart, Issue, ListedChart, Stack, StackGroup } from "../src/api/types";
 
 export const program = "acme.org/tools/cc";
 export const weeks = Array.from({ length: 12 }, (_, i) =>
@@ -156,8 +156,21 @@ export const weeksAnswer = JSON.stringify({
   Weeks: weeks.map((Week) => ({ Week, Reports: 200 })),
 });
 
+/** The group of a stack in which every function is interesting. */
+function groupOf(text: string): StackGroup {
+  const [, ...frames] = text.split("\n");
+  const Functions = frames.slice(0, 3).map((frame) => frame.replace(/:[+=].*/, ""));
+  return { Blamed: Functions[0] ?? "", Functions };
+}
+
 /** A stack as the collector has it, of which each week of some occurred. */
-export function stack(Version: string, text: string, Reports: number, seed = 1): Stack {
+export function stack(
+  Version: string,
+  text: string,
+  Reports: number,
+  seed = 1,
+  more: Partial<Stack> = {},
+): Stack {
   const some = weeks.filter((_, i) => noise(seed + i) > 0.3);
   const ID = Array.from(`${Version}${text}`)
     .reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) >>> 0, 7)
@@ -172,14 +185,31 @@ export function stack(Version: string, text: string, Reports: number, seed = 1):
     Reports,
     Sum: 2 * Reports,
     Weeks: some.map((Week, i) => ({ Week, Reports: 1 + (i % 3), Sum: 2 + (i % 4) })),
+    Versions: [{ Version, Reports, Sum: 2 * Reports, ID }],
+    Group: groupOf(text),
+    ...more,
   };
 }
 
-const inner = "acme/crash\nacme::parse:+0x2c\nacme::load(<>):+0x10";
+export function issue(Number: number, more: Partial<Issue> = {}): Issue {
+  return {
+    Number,
+    Title: `parse: <b>${Number}</b> out of range`,
+    URL: `https://acme.org/issues/${Number}`,
+    State: "open",
+    By: "name",
+    ...more,
+  };
+}
+
+const inner = "acme/crash\nacme::parse:+0x2c\nacme::load(<>):+0x10\nacme::run:+0x3";
+const known = { Issue: issue(12) };
 export const stacks = [
-  stack("v1.2.0", `${inner}\nmain:+0x4`, 40, 1),
-  stack("v1.1.0", `${inner}\nmain:+0x4`, 12, 5),
-  stack("v1.2.0", `${inner}\nacme::watch:+0x99\nmain:+0x8`, 9, 9),
+  stack("v1.2.0", `${inner}\nmain:+0x4`, 40, 1, known),
+  stack("v1.1.0", `${inner}\nmain:+0x4`, 12, 5, known),
+  stack("v1.2.0", `${inner}\nacme::watch:+0x99\nmain:+0x8`, 9, 9, {
+    Issue: issue(12, { By: "group" }),
+  }),
   stack("v1.2.0", "acme/crash\nlibc.so.6\nother\nacme-cc@0123456789ab:+0x1f00", 3, 2),
   stack(
     "v1.2.0",
@@ -189,9 +219,11 @@ export const stacks = [
   ),
 ];
 
-export const stacksAnswer = JSON.stringify({
-  DateRange: [range.from, range.to],
-  NumReports: 2400,
-  Stacks: stacks,
-  LeftOut: 0,
-});
+export function stacksAnswer(shown: Stack[] = stacks): string {
+  return JSON.stringify({
+    DateRange: [range.from, range.to],
+    NumReports: 2400,
+    Stacks: shown,
+    LeftOut: 0,
+  });
+}

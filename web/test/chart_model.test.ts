@@ -82,14 +82,34 @@ it("takes no chart for a histogram that has no bounds", () => {
   expect(histogramPicture(trend, setting)).toBeUndefined();
 });
 
-it("places texts of marks beside, and under each other where they would meet", () => {
-  const marks = [2.1, 2.2, 5.9].map((at) => ({ at, text: "p50 34ms", open: false }));
-  const placed = placeMarks(marks, 60, 360);
-  expect(placed.map(({ row, late }) => [row, late])).toEqual([
+function placed(at: number[], width: number): [number, boolean][] {
+  const marks = at.map((each) => ({ at: each, text: "p50 34ms", open: false }));
+  return placeMarks(marks, 1, width).map(({ row, late }) => [row, late]);
+}
+
+it("places texts of marks beside their lines, to the left where there is no room", () => {
+  expect(placed([80, 170, 354], 360)).toEqual([
     [0, false],
-    [1, false],
+    [0, false],
     [0, true],
   ]);
+  expect(placed([126, 132, 354], 360)).toEqual([
+    [0, true],
+    [0, false],
+    [0, true],
+  ]);
+});
+
+it("places texts under each other where they would meet, and no line goes through one", () => {
+  expect(placed([83, 138, 209], 230)).toEqual([
+    [2, true],
+    [1, true],
+    [0, true],
+  ]);
+});
+
+it("leaves a text of bold letters its room, however narrow the picture", () => {
+  expect(placed([0, 75, 170], 400).map(([row]) => row)).toEqual([1, 0, 0]);
 });
 
 it("draws the greatest lines, and none across weeks without data", () => {

@@ -39,8 +39,12 @@ it.each([
   expect(choiceOf(search)).toEqual({ name: "p", filters: noFilters() });
 });
 
-it("takes a value once, and nothing empty", () => {
+it("takes a value once, and nothing empty but a version", () => {
   expect(choiceOf("?name=p&goos=linux&goos=linux&goos=").filters.goos).toEqual(["linux"]);
+  const none = choiceOf("?name=p&version=");
+  expect(none.filters.version).toEqual([""]);
+  expect(searchOf(none)).toBe("?name=p&version=");
+  expect(stacksQuery("p", full.range, none.filters.version)).toMatch(/&version=$/);
 });
 
 it("asks the collector for the weeks and what is chosen", () => {

@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from "vitest";
-import { chartsAnswer, listAnswer, program, stacksAnswer, stacks, weeksAnswer } from "./canned";
+import { chartsAnswer, listAnswer, program, weeksAnswer } from "./canned";
 import { open } from "./page";
 import { stubScreen } from "./screen";
 
@@ -12,7 +12,6 @@ let asked: string[] = [];
 function answer(path: string): string {
   if (path.includes("/weeks")) return weeksAnswer;
   if (path.includes("/config/list")) return listAnswer;
-  if (path.includes("/stacks")) return stacksAnswer;
   return path.includes("goos=plan9") ? chartsAnswer([]) : chartsAnswer();
 }
 
@@ -33,7 +32,6 @@ async function openAt(address: string, page: () => Promise<unknown>): Promise<HT
 }
 
 const programPage = () => import("../src/page/program");
-const stacksPage = () => import("../src/page/stacks");
 
 async function settled(content: HTMLElement): Promise<void> {
   await vi.waitUntil(() => content.querySelector(".results:not([aria-busy])"));
@@ -120,17 +118,4 @@ it("tells the numbers of a picture to the arrow keys", async () => {
   expect(plot?.querySelector("[aria-live]")?.textContent).toContain("windows, ");
   press("Escape");
   expect(plot?.querySelector<HTMLElement>(".tip")?.hidden).toBe(true);
-});
-
-it("folds stacks by their common frames, each with its id and weeks", async () => {
-  const content = await openAt(`/stacks/?name=${program}`, stacksPage);
-  const sections = [...content.querySelectorAll<HTMLElement>("section[data-counter]")];
-  expect(sections.map(({ dataset }) => dataset.counter)).toEqual(["acme/crash", "acme/bug"]);
-  const unfold = [...content.querySelectorAll("button")].find(
-    ({ textContent }) => textContent === "Unfold all",
-  );
-  unfold?.click();
-  const ids = [...content.querySelectorAll<HTMLElement>("[data-stack]")];
-  expect(ids.map(({ dataset }) => dataset.stack).sort()).toEqual(stacks.map(({ ID }) => ID).sort());
-  await vi.waitUntil(() => content.querySelector(".leaf svg"));
 });

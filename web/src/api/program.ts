@@ -1,7 +1,7 @@
 import { type Filters, chartsQuery, stacksQuery } from "../model/choice";
 import type { DateRange } from "../model/range";
 import { ApiError, type Json, getJson } from "./request";
-import type { Chart, Stack, Stacks } from "./types";
+import type { Chart, Stack, StackGroup, Stacks } from "./types";
 
 /** The charts of one program. */
 export interface OneProgram {
@@ -47,6 +47,17 @@ export async function getProgramCharts(
   };
 }
 
+type GivenStack = Omit<Stack, "Group"> & { Group?: Partial<StackGroup> };
+
+function stackOf(stack: GivenStack): Stack {
+  const { Blamed = "", Functions } = stack.Group ?? {};
+  return {
+    ...stack,
+    Versions: list(stack.Versions),
+    Group: { Blamed, Functions: list(Functions) },
+  };
+}
+
 /** A page of the stacks of a program. */
 export async function getStacks(
   name: string,
@@ -58,7 +69,7 @@ export async function getStacks(
   const body = await unlessNothing(stacksQuery(name, range, versions) + next);
   return {
     NumReports: Number(body.NumReports ?? 0),
-    Stacks: list<Stack>(body.Stacks),
+    Stacks: list<GivenStack>(body.Stacks).map(stackOf),
     LeftOut: Number(body.LeftOut ?? 0),
     ...(typeof body.Next === "string" && { Next: body.Next }),
   };

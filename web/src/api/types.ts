@@ -140,6 +140,29 @@ export interface StackWeek {
   Sum: number;
 }
 
+export interface StackVersion {
+  Version: string;
+  Reports: number;
+  Sum: number;
+  ID: string;
+}
+
+/** Stacks of one program with the same counter and the same functions are one bug. */
+export interface StackGroup {
+  /** The function that the bug is named after; empty if the stack has none. */
+  Blamed: string;
+  Functions: string[];
+}
+
+export interface Issue {
+  Number: number;
+  Title: string;
+  URL: string;
+  State: "open" | "closed";
+  /** By name: it names this very stack. By group: it has stacks like this one. */
+  By: "name" | "group";
+}
+
 export interface Stack {
   /** Of this program and version alone. */
   ID: string;
@@ -152,8 +175,11 @@ export interface Stack {
   Reports: number;
   Sum: number;
   Weeks?: StackWeek[];
+  /** All that have the stack in the weeks that were asked for, also those that were not asked for. */
+  Versions: StackVersion[];
+  Group: StackGroup;
   /** Where it is worked on, if that is known. */
-  Issue?: string;
+  Issue?: Issue;
 }
 
 export interface Stacks {

@@ -2,8 +2,11 @@ import { axisX, axisY, gridY, plot, rectY, ruleX, ruleY, text } from "@observabl
 import type { HistogramPicture, Mark } from "./picture";
 import { describe, numberMarks, short } from "./svg";
 
+/** Wide estimates, also for the widest fonts that browsers take; the texts of marks are bold. */
 const charWidth = 7.5;
+const boldCharWidth = 9.2;
 const markLine = 15;
+const marginLeft = 46;
 
 /** Bounds stand at the edges of the bars; every second or third one where they have no room. */
 function edgeStep(edges: string[], width: number): number {
@@ -11,33 +14,61 @@ function edgeStep(edges: string[], width: number): number {
   return Math.max(1, Math.ceil((widest * edges.length) / width));
 }
 
-/** A mark whose text has a place: to the left of it where the right edge is near. */
+/** A mark whose text has a place: to the right of its line, or to the left of it (`late`). */
 export interface PlacedMark extends Mark {
   late: boolean;
   row: number;
 }
 
-/** Places the texts of marks; those that would overlap stand under each other. */
+/** The text of a mark, from edge to edge, and its line, which goes down from the text's row. */
+interface Place {
+  line: number;
+  start: number;
+  end: number;
+  row: number;
+}
+
+function covers(text: Place, line: Place): boolean {
+  return line.row <= text.row && text.start < line.line && line.line < text.end;
+}
+
+function overlap(a: Place, b: Place): boolean {
+  return a.row === b.row && a.start < b.end && b.start < a.end;
+}
+
+/** Where no line and no text is in the way; if there is no such place, where no text is. */
+function placeOf(line: number, length: number, taken: Place[], width: number): Place {
+  const sides = [
+    { line, start: line, end: line + length },
+    { line, start: line - length, end: line },
+  ].filter(({ start, end }) => start >= -marginLeft && end <= width);
+  const [side = { line, start: line, end: line + length }] = sides;
+  // One row more than there are texts is free of them.
+  const rows = Array.from({ length: taken.length + 1 }, (_, row) => row);
+  const places = rows.flatMap((row) => sides.map((each) => ({ ...each, row })));
+  const withoutText = rows.map((row) => ({ ...side, row }));
+  return (
+    places.find((place) =>
+      taken.every((each) => !overlap(place, each) && !covers(place, each) && !covers(each, place)),
+    ) ??
+    withoutText.find((place) => !taken.some((each) => overlap(place, each))) ?? { ...side, row: 0 }
+  );
+}
+
+/** Places the texts of marks, from the last to the first: to the left of all lines there is none. */
 export function placeMarks(marks: Mark[], perBucket: number, width: number): PlacedMark[] {
-  const taken: { row: number; start: number; end: number }[] = [];
-  return marks.map((mark) => {
-    const x = mark.at * perBucket;
-    const length = mark.text.length * charWidth + 12;
-    const late = x + length > width;
-    const start = late ? x - length : x;
-    const end = start + length;
-    const meets = (row: number) =>
-      taken.some((each) => each.row === row && each.start < end && start < each.end);
-    let row = 0;
-    while (meets(row)) row += 1;
-    taken.push({ row, start, end });
-    return { ...mark, late, row };
+  const taken: Place[] = [];
+  const placed = [...marks].reverse().map((mark) => {
+    const length = mark.text.length * boldCharWidth + 12;
+    const place = placeOf(mark.at * perBucket, length, taken, width);
+    taken.push(place);
+    return { ...mark, late: place.start < place.line, row: place.row };
   });
+  return placed.reverse();
 }
 
 export function drawHistogram(picture: HistogramPicture, width: number): Element {
   const { buckets, values, edges, marks } = picture;
-  const marginLeft = 46;
   const marginRight = 12;
   const inner = width - marginLeft - marginRight;
   const texts = marks.map((mark) => ({ ...mark, text: mark.open ? `${mark.text} →` : mark.text }));
@@ -76,7 +107,15 @@ export function drawHistogram(picture: HistogramPicture, width: number): Element
         fill: "var(--bar)",
       }),
       ruleY([0], { stroke: "var(--rule)" }),
-      ruleX(placed, { x: "at", stroke: "var(--accent)", strokeWidth: 1.5, insetTop: -above }),
+      // Each line begins beside its own text, not in the texts above it.
+      ...placed.map((mark) =>
+        ruleX([mark], {
+          x: "at",
+          stroke: "var(--accent)",
+          strokeWidth: 1.5,
+          insetTop: mark.row * markLine - above,
+        }),
+      ),
       ...placed.map((mark) =>
         text([mark], {
           x: "at",

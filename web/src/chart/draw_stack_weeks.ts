@@ -55,6 +55,6 @@ export function drawStackWeeks(bars: StackBar[], range: [string, string], width:
     ],
   });
   numberMarks(svg, ".marks rect");
-  describe(svg, "How often the stack occurred, by week and version.");
+  describe(svg, "How often the stack occurred, by week and version.", { table: false });
   return svg;
 }

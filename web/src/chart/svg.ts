@@ -5,10 +5,10 @@ export function numberMarks(svg: Element, selector: string): void {
   });
 }
 
-/** Says what a picture is to those who do not see it. Its table has the numbers. */
-export function describe(svg: Element, text: string): void {
+/** Says what a picture is to those who do not see it, and whether a table has its numbers. */
+export function describe(svg: Element, text: string, { table = true } = {}): void {
   svg.setAttribute("role", "img");
-  svg.setAttribute("aria-label", `${text} The table has the same numbers.`);
+  svg.setAttribute("aria-label", table ? `${text} The table has the same numbers.` : text);
   // Plot names its groups too, which helps nobody inside of one picture.
   for (const group of svg.querySelectorAll("g")) {
     for (const name of ["aria-label", "aria-description", "aria-hidden"])

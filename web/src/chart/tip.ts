@@ -9,9 +9,9 @@ function centre(mark: Element): { x: number; y: number } {
   return { x: left + width / 2, y: top + height / 2 };
 }
 
-/** Rows and columns answer as a whole; of dots it is the nearest. */
+/** Rows, columns and bars answer as a whole; of dots it is the nearest. */
 function markAt(svg: Element, event: PointerEvent): Element | undefined {
-  const hit = (event.target as Element).closest(".hits [data-i]");
+  const hit = (event.target as Element).closest(".hits [data-i], .marks [data-i]");
   if (hit) return hit;
   let nearest: Element | undefined;
   let least = reachPixels;

@@ -20,6 +20,11 @@ export const dimensionCharts: Record<Dimension, string> = {
   goversion: "GoVersion",
 };
 
+/** What a value is called in a page. Only a version can be empty. */
+export function valueName(value: string): string {
+  return value === "" ? "no version" : value;
+}
+
 export type Filters = Record<Dimension, string[]>;
 
 /** What a page of a program shows. It lives in the address, so that it can be shared. */
@@ -52,7 +57,9 @@ export function choiceOf(search: string): Choice {
   const query = new URLSearchParams(search);
   const filters = noFilters();
   for (const dimension of dimensions) {
-    const values = query.getAll(dimension).filter((value) => value !== "");
+    const given = query.getAll(dimension);
+    // A program can be without a version, but with nothing else that is empty.
+    const values = dimension === "version" ? given : given.filter((value) => value !== "");
     filters[dimension] = [...new Set(values)];
   }
   const range = rangeOf(query);

@@ -10,16 +10,20 @@ export interface Frame {
   at: string;
 }
 
-function goFrame(text: string): Frame | undefined {
-  const [, path, sign, line] = /^(.+):([+=]?)(-?\d+),\+0x[0-9a-f]+$/.exec(text) ?? [];
-  if (path === undefined || line === undefined) return undefined;
+/** The package and the name of a Go function, which is written with the path of its package. */
+function goName(path: string): { name: string; within: string } {
   const slash = path.lastIndexOf("/");
   const dot = path.indexOf(".", slash + 1);
   const name = dot < 0 ? path : path.slice(dot + 1);
-  const at = sign === "=" ? `line ${line}` : `line ${sign ?? ""}${line} of the function`;
   // Go's linker writes the dots of a package's own name so, that the function's dot is the first.
-  const within = dot < 0 ? "" : path.slice(0, dot).replaceAll("%2e", ".");
-  return { text, name, within, at };
+  return { name, within: dot < 0 ? "" : path.slice(0, dot).replaceAll("%2e", ".") };
+}
+
+function goFrame(text: string): Frame | undefined {
+  const [, path, sign, line] = /^(.+):([+=]?)(-?\d+),\+0x[0-9a-f]+$/.exec(text) ?? [];
+  if (path === undefined || line === undefined) return undefined;
+  const at = sign === "=" ? `line ${line}` : `line ${sign ?? ""}${line} of the function`;
+  return { text, ...goName(path), at };
 }
 
 function moduleFrame(text: string): Frame | undefined {
@@ -47,6 +51,15 @@ export function frameOf(text: string): Frame {
     moduleFrame(text) ??
     nativeFrame(text) ?? { text, name: words[text] ?? text, within: "", at: "" }
   );
+}
+
+/** A library: its name has dots, but is no function of a package. */
+const library = /\.(so(\.\d+)*|dll|dylib)$/;
+
+/** A function without a position in it, as bugs are named; what is no function is read as a frame. */
+export function functionOf(text: string): Frame {
+  const isGo = /^[^\s:()[\]]+\.[^\s:]+$/.test(text) && !library.test(text);
+  return isGo ? { text, ...goName(text), at: "" } : frameOf(text);
 }
 
 /** A stack's name taken apart: the counter, and its frames from the innermost on. */

@@ -1,4 +1,4 @@
-import type { Stack } from "../api/types";
+import type { Issue, Stack } from "../api/types";
 import { readStack } from "./frames";
 
 /** A stack in all versions of the program that had it. */
@@ -6,6 +6,8 @@ export interface OneStack {
   frames: string[];
   versions: Stack[];
   sum: number;
+  /** Where it is worked on, which does not depend on the version. */
+  issue?: Issue;
 }
 
 /** Frames that stacks have in common, and how they go on. */
@@ -19,11 +21,24 @@ export interface Fold {
   leaf?: OneStack;
 }
 
+/** Stacks with the same functions. */
+export interface Bug {
+  /** The function that it is named after, or its counter if there is none. */
+  name: string;
+  sum: number;
+  stacks: number;
+  /** All that have it, in the weeks that were asked for. */
+  versions: string[];
+  /** Different ones, the one of the most frequent stack first. */
+  issues: Issue[];
+  folds: Fold[];
+}
+
 export interface CounterStacks {
   counter: string;
   sum: number;
   stacks: number;
-  folds: Fold[];
+  bugs: Bug[];
 }
 
 function bySum(a: { sum: number }, b: { sum: number }): number {
@@ -72,19 +87,51 @@ function foldsOf(stacks: OneStack[], start: number): Fold[] {
     .sort(bySum);
 }
 
-/** Folds stacks by the frames that they have in common, from the innermost on, counter by counter. */
+function mergedStack(frames: string[], versions: Stack[]): OneStack {
+  const issue = versions.find(({ Issue }) => Issue)?.Issue;
+  const sum = versions.reduce((all, { Sum }) => all + Sum, 0);
+  return { frames, versions, sum, ...(issue && { issue }) };
+}
+
+function issuesOf(stacks: OneStack[]): Issue[] {
+  const found = [...stacks].sort(bySum).flatMap(({ issue }) => issue ?? []);
+  return groupBy(found, ({ URL, Number }) => `${Number} ${URL}`).flatMap(
+    ([, [first]]) => first ?? [],
+  );
+}
+
+function bugOf(counter: string, stacks: OneStack[]): Bug {
+  const all = stacks.flatMap(({ versions }) => versions);
+  const versions = all.flatMap((each) => [each, ...each.Versions]).map(({ Version }) => Version);
+  const blamed = all[0]?.Group.Blamed ?? "";
+  return {
+    name: blamed === "" ? counter : blamed,
+    sum: total(stacks),
+    stacks: stacks.length,
+    versions: [...new Set(versions)],
+    issues: issuesOf(stacks),
+    folds: foldsOf(stacks, 0),
+  };
+}
+
+function functionsOf({ versions }: OneStack): string {
+  return JSON.stringify(versions[0]?.Group.Functions ?? []);
+}
+
+/**
+ * Counter by counter the bugs that its stacks show, the most frequent first. The stacks of a bug are
+ * folded by the frames that they have in common, from the innermost on.
+ */
 export function stackTree(stacks: Stack[]): CounterStacks[] {
-  const merged = groupBy(stacks, ({ Stack }) => Stack).map(([text, versions]) => ({
-    ...readStack(text),
-    versions,
-    sum: versions.reduce((sum, { Sum }) => sum + Sum, 0),
-  }));
+  const merged = groupBy(stacks, ({ Stack }) => Stack).map(([text, versions]) => {
+    const { counter, frames } = readStack(text);
+    return { counter, stack: mergedStack(frames, versions) };
+  });
   return groupBy(merged, ({ counter }) => counter)
-    .map(([counter, group]) => ({
-      counter,
-      sum: total(group),
-      stacks: group.length,
-      folds: foldsOf(group, 0),
-    }))
+    .map(([counter, found]) => {
+      const all = found.map(({ stack }) => stack);
+      const bugs = groupBy(all, functionsOf).map(([, group]) => bugOf(counter, group));
+      return { counter, sum: total(all), stacks: all.length, bugs: bugs.sort(bySum) };
+    })
     .sort(bySum);
 }

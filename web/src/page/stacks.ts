@@ -9,12 +9,14 @@ import { webAddress } from "../model/links";
 import { type DateRange, titleOfRange } from "../model/range";
 import { usualRange } from "../model/spans";
 import { stackTree } from "../model/stack_tree";
+import { compareVersions } from "../model/versions";
 import { breakable, h } from "../view/dom";
 import { chosenFilters, dimensionFilters, weeksFilter } from "../view/filters";
 import { programLabels } from "../view/label";
 import { programList } from "../view/program_list";
-import { counterStacks, openAll, treeKeys } from "../view/stack_folds";
+import { counterStacks } from "../view/stack_bugs";
 import { nothingYet } from "../view/states";
+import { openAll, treeKeys } from "../view/tree";
 import { nothingLeft } from "../view/widen";
 import { type Change, followChoice } from "./changing";
 import { Results } from "./results";
@@ -28,11 +30,11 @@ function versionChart(stacks: Stack[]): Chart[] {
   for (const { Version, Reports } of stacks) {
     reports.set(Version, (reports.get(Version) ?? 0) + Reports);
   }
-  const bars = [...reports].filter(([Key]) => Key !== "");
-  const byVersion = new Intl.Collator("en", { numeric: true });
-  const Data = bars
+  // Where no stack has a version there is nothing to choose.
+  if (reports.size === 1 && reports.has("")) return [];
+  const Data = [...reports]
     .map(([Key, Value]): Bar => ({ Week: "", Key, Value }))
-    .sort((a, b) => byVersion.compare(a.Key, b.Key));
+    .sort((a, b) => compareVersions(a.Key, b.Key));
   return [{ ID: "", Name: "Version", Type: "partition", Data }];
 }
 
@@ -142,13 +144,18 @@ class StacksPage {
       stacks.LeftOut > 0
         ? ` ${count(stacks.LeftOut)} occurrences are of stacks that are not listed, since their week had too many different ones.`
         : "";
+    const counters = stackTree(stacks.Stacks);
     const listed = plural(
-      stackTree(stacks.Stacks).reduce((sum, each) => sum + each.stacks, 0),
+      counters.reduce((sum, each) => sum + each.stacks, 0),
       "different stack",
+    );
+    const bugs = plural(
+      counters.reduce((sum, each) => sum + each.bugs.length, 0),
+      "bug",
     );
     const first = stacks.Next === undefined ? "" : "The most frequent ";
     return {
-      status: `${first}${listed} in ${plural(stacks.NumReports, "report")} of all programs.${left}`,
+      status: `${first}${listed} of ${bugs} in ${plural(stacks.NumReports, "report")} of all programs.${left}`,
       nodes: [place],
     };
   }
@@ -160,8 +167,9 @@ class StacksPage {
     choice: Choice,
     range: DateRange,
   ): void {
+    const anyIssue = stacks.some(({ Issue }) => Issue);
     const sections = stackTree(stacks).map((group) => {
-      const section = counterStacks(group, range);
+      const section = counterStacks(group, range, anyIssue);
       section.querySelector("p")?.append(...this.issueLinks(group.counter));
       return section;
     });

@@ -3,7 +3,14 @@ import { chartCard, chartTitle } from "../chart/card";
 import { heightOf } from "../chart/drawing";
 import type { Setting } from "../chart/picture";
 import { viewsOf } from "../chart/views";
-import { type Choice, chartsQuery, dimensionNames, dimensions, programPath } from "../model/choice";
+import {
+  type Choice,
+  chartsQuery,
+  dimensionNames,
+  dimensions,
+  programPath,
+  valueName,
+} from "../model/choice";
 import { plural } from "../model/format";
 import type { DateRange } from "../model/range";
 import { figureColumns } from "./columns";
@@ -27,7 +34,8 @@ export interface Shown {
 export function aboutChoice({ filters }: Choice, { from, to }: DateRange): string {
   const parts = dimensions.filter((dimension) => filters[dimension].length > 0);
   const words = parts.map(
-    (dimension) => `${dimensionNames[dimension].toLowerCase()} ${filters[dimension].join(" or ")}`,
+    (dimension) =>
+      `${dimensionNames[dimension].toLowerCase()} ${filters[dimension].map(valueName).join(" or ")}`,
   );
   const weeks = from === to ? `week ending ${from}` : `weeks ending ${from} to ${to}`;
   return [...words, weeks].join(", ");

@@ -9,6 +9,7 @@ import {
   isFiltered,
   noFilters,
   toggled,
+  valueName,
 } from "../model/choice";
 import { count } from "../model/format";
 import type { DateRange } from "../model/range";
@@ -36,13 +37,19 @@ function summaryText(dimension: Dimension, chosen: string[]): string {
   const [first] = chosen;
   if (first === undefined) return `${dimensionNames[dimension]}: all`;
   const more = chosen.length > 1 ? ` and ${chosen.length - 1} more` : "";
-  return `${dimensionNames[dimension]}: ${first}${more}`;
+  return `${dimensionNames[dimension]}: ${valueName(first)}${more}`;
 }
 
 function checkbox(dimension: Dimension, { Key, Value }: Bar, checked: boolean): HTMLElement {
   const box = h("input", { type: "checkbox", name: dimension, value: Key });
   box.checked = checked;
-  return h("label", {}, box, h("span", {}, Key), h("span", { class: "soft" }, count(Value)));
+  return h(
+    "label",
+    {},
+    box,
+    h("span", {}, valueName(Key)),
+    h("span", { class: "soft" }, count(Value)),
+  );
 }
 
 function finder(dimension: Dimension, labels: HTMLElement[]): HTMLElement {
@@ -144,8 +151,9 @@ export function chosenFilters(choice: Choice, change: Change): HTMLElement {
   if (!isFiltered(choice.filters)) return place;
   for (const dimension of dimensions) {
     for (const value of choice.filters[dimension]) {
-      const label = `Remove ${dimensionNames[dimension].toLowerCase()} ${value}`;
-      const button = h("button", { type: "button", "aria-label": label }, `${value} ×`);
+      const name = valueName(value);
+      const label = `Remove ${dimensionNames[dimension].toLowerCase()} ${name}`;
+      const button = h("button", { type: "button", "aria-label": label }, `${name} ×`);
       button.addEventListener("click", () => {
         change(toggled(choice, dimension, value));
       });

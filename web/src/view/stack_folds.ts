@@ -1,20 +1,10 @@
 import { plural } from "../model/format";
 import { frameOf } from "../model/frames";
 import type { DateRange } from "../model/range";
-import type { CounterStacks, Fold } from "../model/stack_tree";
-import { breakable, h } from "./dom";
+import type { Bug, Fold } from "../model/stack_tree";
+import { h } from "./dom";
+import { frameWords } from "./frame";
 import { stackLeaf } from "./stack_leaf";
-
-function frameWords(text: string): HTMLElement {
-  const { name, within, at } = frameOf(text);
-  return h(
-    "span",
-    { class: "frame", title: text },
-    ...(within === "" ? [] : [h("span", { class: "soft" }, ...breakable(within)), " "]),
-    h("b", {}, ...breakable(name)),
-    ...(at === "" ? [] : [" ", h("span", { class: "soft" }, at)]),
-  );
-}
 
 function extent({ sum, stacks, leaf }: Fold): string {
   const times = plural(sum, "time");
@@ -23,88 +13,48 @@ function extent({ sum, stacks, leaf }: Fold): string {
 
 function frameList(frames: string[]): HTMLElement[] {
   if (frames.length === 0) return [];
-  return [h("ol", { class: "frames" }, ...frames.map((frame) => h("li", {}, frameWords(frame))))];
+  const items = frames.map((frame) => h("li", {}, frameWords(frameOf(frame))));
+  return [h("ol", { class: "frames" }, ...items)];
 }
 
-/** What is in a fold is made when it is first opened: a page can have thousands of frames. */
-function inside(fold: Fold, range: DateRange): HTMLElement[] {
-  const [, ...rest] = fold.frames;
+/** What is in a fold, of whose frames some may have been shown already. */
+function inside(fold: Fold, frames: string[], bug: Bug, range: DateRange): HTMLElement[] {
   return [
-    ...frameList(rest),
-    ...(fold.leaf ? [stackLeaf(fold.leaf, range)] : []),
-    ...(fold.folds.length > 0 ? [foldList(fold.folds, range)] : []),
+    ...frameList(frames),
+    ...(fold.leaf ? [stackLeaf(fold.leaf, bug, range)] : []),
+    ...(fold.folds.length > 0 ? [foldList(fold.folds, bug, range)] : []),
   ];
 }
 
-function foldItem(fold: Fold, range: DateRange): HTMLElement {
-  const [first] = fold.frames;
+/** Fills a fold when it is first opened: a page can have thousands of frames. */
+export function fillWhenOpened(details: HTMLElement, make: () => HTMLElement[]): void {
+  let filled = false;
+  details.addEventListener("toggle", () => {
+    if (!filled) details.append(...make());
+    filled = true;
+  });
+}
+
+function foldItem(fold: Fold, bug: Bug, range: DateRange): HTMLElement {
+  const [first, ...rest] = fold.frames;
   const summary = h(
     "summary",
     {},
-    first === undefined ? "(no frames)" : frameWords(first),
+    first === undefined ? "(no frames)" : frameWords(frameOf(first)),
     h("span", { class: "extent" }, extent(fold)),
   );
   const details = h("details", { class: "fold" }, summary);
-  details.addEventListener("toggle", () => {
-    if (details.childElementCount === 1) details.append(...inside(fold, range));
-  });
+  fillWhenOpened(details, () => inside(fold, rest, bug, range));
   return h("li", {}, details);
 }
 
-function foldList(folds: Fold[], range: DateRange): HTMLElement {
-  return h("ul", { class: "folds" }, ...folds.map((fold) => foldItem(fold, range)));
+function foldList(folds: Fold[], bug: Bug, range: DateRange): HTMLElement {
+  return h("ul", { class: "folds" }, ...folds.map((fold) => foldItem(fold, bug, range)));
 }
 
-/** The stacks of a counter; those that begin alike are behind one line. */
-export function counterStacks(stacks: CounterStacks, range: DateRange): HTMLElement {
-  return h(
-    "section",
-    { class: "program", "data-counter": stacks.counter, id: `stacks:${stacks.counter}` },
-    h("h2", {}, ...breakable(stacks.counter)),
-    h(
-      "p",
-      { class: "soft" },
-      `${plural(stacks.stacks, "different stack")}, counted ${plural(stacks.sum, "time")}. The innermost frame stands first.`,
-    ),
-    foldList(stacks.folds, range),
-  );
-}
-
-/** The summaries that can be seen, from top to bottom. */
-function visible(place: Element): HTMLElement[] {
-  return [...place.querySelectorAll<HTMLElement>("summary")].filter(
-    (summary) => summary.parentElement?.parentElement?.closest("details:not([open])") == null,
-  );
-}
-
-function parentSummary(details: Element): HTMLElement | null | undefined {
-  return details.parentElement?.closest("details")?.querySelector<HTMLElement>("summary");
-}
-
-/** Arrow keys as in a tree: right opens, left closes or goes out, up and down go along. */
-export function treeKeys(place: HTMLElement): void {
-  place.addEventListener("keydown", (event) => {
-    const summary = event.target;
-    if (!(summary instanceof HTMLElement) || summary.tagName !== "SUMMARY") return;
-    const details = summary.parentElement as HTMLDetailsElement;
-    const all = visible(place);
-    const at = all.indexOf(summary);
-    if (event.key === "ArrowRight") details.open = true;
-    else if (event.key === "ArrowLeft" && details.open) details.open = false;
-    else if (event.key === "ArrowLeft") parentSummary(details)?.focus();
-    else if (event.key === "ArrowDown") all[at + 1]?.focus();
-    else if (event.key === "ArrowUp") all[at - 1]?.focus();
-    else return;
-    event.preventDefault();
-  });
-}
-
-/** Opens or closes everything, and what that brings to light. */
-export function openAll(place: HTMLElement, open: boolean): void {
-  for (const details of place.querySelectorAll<HTMLDetailsElement>("details.fold")) {
-    details.open = open;
-    // The browser tells of it later; what is in it is to be opened now.
-    if (open) details.dispatchEvent(new Event("toggle"));
-  }
-  if (open && place.querySelector("details.fold:not([open])")) openAll(place, true);
+/** The stacks of a bug; those that begin alike are behind one line. If all do, there is no such line. */
+export function bugStacks(bug: Bug, range: DateRange): HTMLElement[] {
+  const [only, ...others] = bug.folds;
+  if (only && others.length === 0) return inside(only, only.frames, bug, range);
+  return [foldList(bug.folds, bug, range)];
 }

@@ -1,4 +1,4 @@
-import { type Choice, dimensionNames, dimensions, noFilters } from "../model/choice";
+import { type Choice, dimensionNames, dimensions, noFilters, valueName } from "../model/choice";
 import type { DateRange } from "../model/range";
 import { h } from "./dom";
 
@@ -12,7 +12,7 @@ interface Wider {
 export function widerChoices(choice: Choice, all: DateRange): Wider[] {
   const used = dimensions.filter((dimension) => choice.filters[dimension].length > 0);
   const without = used.map((dimension) => ({
-    title: `Any ${dimensionNames[dimension].toLowerCase()}, not only ${choice.filters[dimension].join(", ")}`,
+    title: `Any ${dimensionNames[dimension].toLowerCase()}, not only ${choice.filters[dimension].map(valueName).join(", ")}`,
     choice: { ...choice, filters: { ...choice.filters, [dimension]: [] } },
   }));
   const { range } = choice;
