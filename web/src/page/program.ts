@@ -146,7 +146,7 @@ class ProgramPage {
     const { listed } = this;
     const noun = isFiltered(choice.filters) ? ("build" as const) : ("report" as const);
     if (program.charts.length === 0) {
-      const nothing = nothingLeft("reports", choice, this.all, this.change);
+      const nothing = nothingLeft("reports", choice, range, this.all, this.change);
       return { status: "Nothing to show.", nodes: [nothing] };
     }
     const setting = { numReports: program.numReports, noun, range };

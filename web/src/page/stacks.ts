@@ -133,7 +133,7 @@ class StacksPage {
         ...choice,
         filters: { ...choice.filters, goos: [], goarch: [], goversion: [] },
       };
-      const nodes = [nothingLeft("stacks", only, all, this.change)];
+      const nodes = [nothingLeft("stacks", only, range, all, this.change)];
       return { status: "Nothing to show.", nodes };
     }
     const place = h("div", {});
