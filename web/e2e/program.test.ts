@@ -162,6 +162,47 @@ it("shows the weeks that are chosen", async () => {
   expect(await shownNumbers(page)).toEqual(numbersOf(await ask("", second, last)));
 });
 
+it("keeps the focus of keys when weeks and filters are chosen", async () => {
+  const page = await open(`${address}&version=v1.0.0&goos=linux`);
+  const focused = () =>
+    page.evaluate(
+      () =>
+        document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent,
+    );
+  await settled(page);
+  await page.getByRole("button", { name: "Newest week" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText(`Week ending ${last}.`).waitFor();
+  await settled(page);
+  expect(await focused()).toBe("Newest week");
+  await page.getByRole("button", { name: "Remove version v1.0.0" }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.locator(".chosen button").count()).toBe(2);
+  await settled(page);
+  expect(await focused()).toBe("Remove system linux");
+  await page.keyboard.press("Enter");
+  await settled(page);
+  expect(await focused()).toBe(await page.locator(".result-status").textContent());
+});
+
+it.each([
+  ["program", address, (page: Page) => page.getByRole("checkbox", { name: "v1.0.0" })],
+  // Its lists are folded when they are made anew.
+  ["stacks", `/stacks/?name=${acme}`, (page: Page) => page.locator(".filter summary")],
+] as const)("keeps the focus of keys on the page %s when one goes back", async (_, path, next) => {
+  const page = await open(path);
+  await settled(page);
+  await page.locator("details[data-filter=version] summary").click();
+  await page.getByRole("checkbox", { name: "v1.0.0" }).focus();
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "Remove version v1.0.0" }).waitFor();
+  await settled(page);
+  await page.goBack();
+  await expect.poll(() => page.locator(".chosen button").count()).toBe(0);
+  await settled(page);
+  expect(await next(page).evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
 it("says so when a choice leaves nothing, and how to widen it", async () => {
   const page = await open(`${address}&goos=plan9`);
   await page.getByRole("heading", { name: "No reports of this choice" }).waitFor();

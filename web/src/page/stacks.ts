@@ -12,6 +12,7 @@ import { stackTree } from "../model/stack_tree";
 import { breakable, h } from "../view/dom";
 import { chosenFilters, dimensionFilters, weeksFilter } from "../view/filters";
 import { programLabels } from "../view/label";
+import { keepFocus } from "../view/focus";
 import { programList } from "../view/program_list";
 import { counterStacks, openAll, treeKeys } from "../view/stack_folds";
 import { nothingYet } from "../view/states";
@@ -97,7 +98,9 @@ class StacksPage {
         "The reports themselves",
       ),
     );
-    this.chosen.replaceChildren(chosenFilters(choice, this.change));
+    keepFocus(this.chosen, this.results.status, () => {
+      this.chosen.replaceChildren(chosenFilters(choice, this.change));
+    });
     await this.results.fill(failed, async () => {
       const narrowed = await getStacks(listed.Name, range, versions);
       const whole =
@@ -111,6 +114,12 @@ class StacksPage {
   private showFilters(stacks: Stack[], rebuild: boolean): void {
     if (!rebuild) return;
     this.bar.replaceChildren(
+    keepFocus(this.bar, this.results.status, () => {
+      this.rebuildFilters(stacks);
+    });
+  }
+
+  private rebuildFilters(stacks: Stack[]): void {
       weeksFilter(this.weeks, this.range, (range) => {
         this.change({ ...this.choice, range });
       }),
