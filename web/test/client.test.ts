@@ -74,7 +74,9 @@ it("asks for charts without their weeks where those are too many", async () => {
     return Promise.resolve(new Response(JSON.stringify(body), { status: tooMany ? 400 : 200 }));
   });
   const range = { from: "2026-01-04", to: "2026-12-27" };
-  expect((await getProgramCharts("cmd/go", range, noFilters())).numReports).toBe(7);
+  const found = await getProgramCharts("cmd/go", range, noFilters());
+  expect(found.numReports).toBe(7);
   expect(paths).toHaveLength(2);
   expect(paths[1]).not.toContain("series");
 });
+  expect(found).toMatchObject({ query: paths[1], weekly: false });

@@ -159,14 +159,18 @@ class ProgramPage {
       return { status: "Nothing to show.", nodes: [nothing] };
     }
     const setting = { numReports: program.numReports, noun, range };
-    const shown = { listed, choice, range, setting, weeks: weeksIn(this.weeks, range) };
+    const { query, weekly } = program;
+    const shown = { listed, choice, range, setting, weeks: weeksIn(this.weeks, range), query };
     const people = Math.max(...program.charts.map((chart) => chart.Participants ?? 0));
     const of =
       people > 0 ? `${count(people)} ${noun}${people === 1 ? "" : "s"} of this program` : "";
     const charts = plural(program.charts.length, "chart");
     const about = isFiltered(choice.filters) ? ` (${aboutChoice(choice, range)})` : "";
+    const left = weekly
+      ? ""
+      : " These are too many weeks for lines by week of every chart; choose fewer.";
     return {
-      status: `${charts}${of === "" ? "" : `, made of ${of}`}${about}.`,
+      status: `${charts}${of === "" ? "" : `, made of ${of}`}${about}.${left}`,
       nodes: [programCards(program.charts, shown)],
     };
   }

@@ -3,7 +3,7 @@ import { chartCard, chartTitle } from "../chart/card";
 import { heightOf } from "../chart/drawing";
 import type { Setting } from "../chart/picture";
 import { viewsOf } from "../chart/views";
-import { type Choice, chartsQuery, dimensionNames, dimensions, programPath } from "../model/choice";
+import { type Choice, dimensionNames, dimensions, programPath } from "../model/choice";
 import { plural } from "../model/format";
 import type { DateRange } from "../model/range";
 import { figureColumns } from "./columns";
@@ -21,6 +21,8 @@ export interface Shown {
   range: DateRange;
   setting: Setting;
   weeks: Week[];
+  /** The query that the charts are the answer to. */
+  query: string;
 }
 
 /** `v1.2.3, linux; 2026-01-04 to 2026-03-29`: what the numbers are of. */
@@ -34,13 +36,13 @@ export function aboutChoice({ filters }: Choice, { from, to }: DateRange): strin
 }
 
 function figureOf(chart: Chart, shown: Shown): ChartFigure[] {
-  const { listed, choice, range, setting, weeks } = shown;
+  const { listed, choice, range, setting, weeks, query } = shown;
   const known = listed.Charts.find((each) => each.Chart === chart.Name);
   const title = chartTitle(chart, known);
   const element = chartCard(chart, known, setting, {
     program: listed.Name,
     chart: chart.Name,
-    query: chartsQuery(listed.Name, range, choice.filters),
+    query,
     weeks,
     words: {
       title,
