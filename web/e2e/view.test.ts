@@ -250,3 +250,49 @@ it("says when `tally view` has ended", async () => {
   // That nobody answers is what the browser complains of.
   current?.complaints.splice(0);
 });
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+it("stays at the collection that is shown when somebody skips to the content", async () => {
+  const page = await open();
+  await page
+    .getByRole("navigation", { name: "Collections" })
+    .getByRole("link", { name: "go", exact: true })
+    .click();
+  await page.getByRole("heading", { level: 1, name: "Go toolchain" }).waitFor();
+  await page.locator(".skip").focus();
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+  expect(new URL(page.url()).hash).toBe("#go");
+  expect(await page.locator("h1").innerText()).toBe("Go toolchain");
+});
+
+it("goes to a part by its link also when that was made anew", async () => {
+  const page = await open();
+  await page.locator("#clean").waitFor();
+  const old = await page.locator("#sending").elementHandle();
+  await page.locator("button[data-mode=off]").click();
+  await page.waitForFunction((part) => !part?.isConnected, old);
+  await page
+    .getByRole("navigation", { name: "Parts of this page" })
+    .getByRole("link", { name: "What would be sent" })
+    .click();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("sending-title");
+  await page.locator("button[data-mode=local]").click();
+  await page.locator("button[data-mode=local][aria-pressed=true]").waitFor();
+});
+
+it("shows all else where the counter files cannot be had, and those as soon as they can", async () => {
+  const page = await open();
+  await page.locator("#clean").waitFor();
+  await page.route("**/api/files*", (route) =>
+    route.fulfill({ status: 500, json: { Error: "The disk is slow." } }),
+  );
+  await page.reload();
+  await page.locator("#live").getByText("The disk is slow.").waitFor();
+  await page.locator("#weeks figure").first().waitFor();
+  await page.unroute("**/api/files*");
+  await page.locator("#live .notice").waitFor({ state: "detached" });
+  // A browser says so of every 500.
+  current?.complaints.splice(0);
+});
+
