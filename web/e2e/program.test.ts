@@ -326,12 +326,12 @@ it("marks on the page of participation when more users are asked", async () => {
   await figure.scrollIntoViewIfNeeded();
   await figure.locator("svg").waitFor();
   // The first share was said before the first week that the picture shows.
-  expect(await figure.locator("svg").textContent()).toContain("asking 5%");
-  expect(await figure.locator("svg").textContent()).not.toContain("asking 1%");
+  expect(await figure.locator("svg").textContent()).toContain("asking 5 %");
+  expect(await figure.locator("svg").textContent()).not.toContain("asking 1 %");
   await page.locator(".happened summary").click();
   expect(await page.locator(".happened li").allTextContents()).toEqual([
-    "2026-10-01prompt rate1% of users are asked.",
-    "2026-11-05prompt rate5% of users are asked, before 1%.",
+    "2026-10-01prompt rate1 % of users are asked.",
+    "2026-11-05prompt rate5 % of users are asked, before 1 %.",
   ]);
   expect(await troubles(page)).toEqual([]);
 });
@@ -340,7 +340,7 @@ it("says on the page of the list which share of users is asked, and since when",
   const page = await open("/config");
   await page.locator(".asking").waitFor();
   expect(await page.locator(".asking").innerText()).toContain(
-    "5% of users are asked whether to take part, chosen by the salt acme.",
+    "5 % of users are asked whether to take part, chosen by the salt acme.",
   );
   expect(await page.locator(".versions .changes").first().innerText()).toBe(
     "the share of users who are asked rises from 1 % to 5 %, approved in https://acme.org/issues/6",

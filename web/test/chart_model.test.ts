@@ -3,7 +3,6 @@ import { barsPicture } from "../src/chart/bars_picture";
 import { boundOf } from "../src/chart/bounds";
 import { csvOf } from "../src/chart/csv";
 import { placeMarks } from "../src/chart/draw_histogram";
-import { percent } from "../src/chart/figures";
 import { histogramPicture } from "../src/chart/histogram_picture";
 import { fileName } from "../src/chart/save";
 import { spread } from "../src/chart/spread";
@@ -182,17 +181,6 @@ it("writes tables that spreadsheets read and never carry out", () => {
   expect(csvOf({ columns: ["Bucket", "Reports", "Share", "Sum"], heads: 1, rows })).toBe(
     'Bucket,Reports,Share,Sum\r\n\'=1+1,2,0.125,\r\n"a ""b"", c",0,0,1\r\n',
   );
-});
-
-it("never writes 0 % for something", () => {
-  expect([0, 0.0001, 0.0123, 0.5, 0.9999, 1].map(percent)).toEqual([
-    "0 %",
-    "under 0.1 %",
-    "1.2 %",
-    "50.0 %",
-    "100 %",
-    "100 %",
-  ]);
 });
 
 it("moves labels apart, and keeps them inside", () => {

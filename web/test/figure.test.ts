@@ -48,8 +48,8 @@ it("has the same numbers as a table, with the buckets that nobody reported", asy
     [...row.children].map((cell) => cell.textContent),
   );
   expect(rows).toEqual([
-    ["aix", "0", "0%"],
-    ["darwin", "82", "21%"],
+    ["aix", "0", "0 %"],
+    ["darwin", "82", "20.5 %"],
   ]);
   expect(figure.textContent).toContain("1 approved bucket without reports");
 });

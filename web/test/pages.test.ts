@@ -72,9 +72,9 @@ it("participation marks each change of the share of users who are asked beside w
   const content = await open(() => import("../src/page/participation"));
   const items = [...content.querySelectorAll(".happened li")].map((each) => each.textContent);
   expect(items).toEqual([
-    "2026-11-09prompt rate1% of users are asked.",
+    "2026-11-09prompt rate1 % of users are asked.",
     "2026-11-10releasev9",
-    "2026-11-12prompt rate5% of users are asked, before 1%.",
+    "2026-11-12prompt rate5 % of users are asked, before 1 %.",
   ]);
   expect(content.querySelector("a[href='/config#history']")).not.toBeNull();
 });

@@ -95,8 +95,8 @@ it("says who is over-represented, and who is missing", () => {
   });
   const Data = [bar("a", 0.5, 0.25), bar("b", 0.5, 0.48), bar("c", 0.1, 0.2), bar("d", 0, 0.07)];
   expect(representation({ Source: "", Date: "", Data })).toEqual([
-    "a is over-represented: 50% here, 25% in the survey.",
-    "c is under-represented: 10% here, 20% in the survey.",
+    "a is over-represented: 50.0 % here, 25.0 % in the survey.",
+    "c is under-represented: 10.0 % here, 20.0 % in the survey.",
     "d is missing: nobody who takes part reported it.",
   ]);
 });
@@ -122,12 +122,12 @@ it("marks each change of the share of users who are asked", () => {
     step("2026-11-05", 1),
   ]);
   expect(marks.map(({ Date, Text, Short }) => [Date, Text, Short])).toEqual([
-    ["2026-10-01", "0.1% of users are asked.", "asking 0.1%"],
-    ["2026-10-08", "5% of users are asked, before 0.1%.", "asking 5%"],
-    ["2026-10-15", "5% of users are asked; others than before.", "asking 5%"],
-    ["2026-10-22", "1% of users are asked, before 5%; others than before.", "asking 1%"],
+    ["2026-10-01", "0.1 % of users are asked.", "asking 0.1 %"],
+    ["2026-10-08", "5 % of users are asked, before 0.1 %.", "asking 5 %"],
+    ["2026-10-15", "5 % of users are asked; others than before.", "asking 5 %"],
+    ["2026-10-22", "1 % of users are asked, before 5 %; others than before.", "asking 1 %"],
     ["2026-10-29", "The list no longer says how many users are asked.", "asking"],
-    ["2026-11-05", "100% of users are asked.", "asking 100%"],
+    ["2026-11-05", "100 % of users are asked.", "asking 100 %"],
   ]);
   // They are of all programs.
   expect(marksOf(marks, "a")).toEqual(marks);
@@ -140,9 +140,9 @@ it("writes the share at its mark in the picture", () => {
     { Date: "2026-11-06", Version: "v0.2.0", Rate: 1, Salt: "acme" },
   ]);
   const svg = drawWeekly({ name: "acme", weeks, marks }, 600);
-  expect(svg.textContent).toContain("asking 5%");
+  expect(svg.textContent).toContain("asking 5 %");
   // After the last week nothing is drawn.
-  expect(svg.textContent).not.toContain("asking 100%");
+  expect(svg.textContent).not.toContain("asking 100 %");
 });
 
 it("puts marks from two places in the order of their days", () => {

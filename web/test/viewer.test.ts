@@ -249,7 +249,7 @@ it("says of each counter why it goes or stays, and never runs what an issue is c
   expect(part.textContent).toContain("1 counter of it would be sent.");
   const goes = part.querySelector("[data-name='cc/flag:O']");
   expect(goes?.textContent).toContain(
-    "by cc/flag:{O,g}, in 50% of reports, approved in acme.org/1, javascript:alert(1)",
+    "by cc/flag:{O,g}, in 50 % of reports, approved in acme.org/1, javascript:alert(1)",
   );
   expect([...part.querySelectorAll("a")].map((a) => a.href)).toEqual(["https://acme.org/1"]);
   expect(part.querySelector("b")).toBeNull();

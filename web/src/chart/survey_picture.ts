@@ -1,6 +1,5 @@
 import type { Chart, Survey, SurveyBar } from "../api/types";
-import { plural } from "../model/format";
-import { percent } from "./figures";
+import { percent, plural } from "../model/format";
 import type { Setting, SurveyPicture } from "./picture";
 
 /** `×1.8`: how often a report has to count; a dash where nobody reported the bucket. */

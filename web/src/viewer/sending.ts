@@ -1,4 +1,4 @@
-import { count, plural, share } from "../model/format";
+import { count, plural, rateText } from "../model/format";
 import { webAddress } from "../model/links";
 import { matches } from "../model/search";
 import { breakable, h } from "../view/dom";
@@ -28,7 +28,7 @@ function issueLinks(issues: string[]): (Node | string)[] {
 /** By which rule it goes: `gopls/client:{vim,vscode} is on the public list, approved in …`. */
 function rule({ Rule, Rate, Issues }: Verdict): (Node | string)[] {
   if (Rule === null) return [];
-  const rate = Rate !== null && Rate < 1 ? `, in ${share(Rate, 1)} of reports` : "";
+  const rate = Rate !== null && Rate < 1 ? `, in ${rateText(Rate)} of reports` : "";
   const short = Rule.length > 80 ? `${Rule.slice(0, 79)}…` : Rule;
   return ["by ", h("code", { title: Rule }, ...breakable(short)), rate, ...issueLinks(Issues)];
 }
