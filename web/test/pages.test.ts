@@ -28,6 +28,19 @@ const programs = JSON.stringify({
   Weeks: (JSON.parse(weeks) as { Weeks: unknown }).Weeks,
   Programs: [presence("cmd/go", 12), presence(gopls, 300), presence("silent", 0)],
 });
+/** Of a collector whose first date is a Wednesday, and whose users' weeks end on other days, too. */
+const steady = [
+  ["2026-11-04", 10],
+  ["2026-11-08", 10],
+  ["2026-11-09", 10],
+  ["2026-11-11", 10],
+  ["2026-11-15", 10],
+].map(([Week, Reports]) => ({ Week, Reports }));
+const steadyWeeks = JSON.stringify({ Weeks: steady });
+const steadyPrograms = JSON.stringify({
+  Weeks: steady,
+  Programs: [{ ...presence(gopls, 50), Weeks: steady }],
+});
 const annotations = JSON.stringify({
   Marks: [{ Date: "2026-11-10", Kind: "release", Programs: [gopls], Text: "v9" }],
   Labels: [{ Program: gopls, Label: "synthetic", Text: "Made up." }],
@@ -114,6 +127,17 @@ it("the page of a week has all its charts and ways to other weeks", async () => 
   expect(content.querySelector("h1")?.textContent).toBe("Week ending 2026-11-15");
   expect(content.querySelectorAll("figure")).toHaveLength(58);
   expect(content.querySelector("a[href='/charts/2026-11-08']")).not.toBeNull();
+});
+
+it("the front page counts all reports, and draws whole weeks only", async () => {
+  serve({ weeks: steadyWeeks, charts, programs: steadyPrograms });
+  const content = await open(() => import("../src/page/home"));
+  const facts = [...content.querySelectorAll(".facts dd")].map((each) => each.textContent);
+  // The seven days that the fourth of November is in have begun before it, and are not drawn.
+  expect(facts).toEqual(["30", "50", "2026-11-04", "1"]);
+  expect(content.querySelector(".facts .sparkline")?.getAttribute("aria-label")).toContain(
+    "from 2026-11-15 to 2026-11-15",
+  );
 });
 
 it("an address without a week is explained", async () => {

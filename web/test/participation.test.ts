@@ -51,6 +51,21 @@ it("shows seven days in which nobody took part as 0", () => {
   expect(steps.programs[0]?.Versions[0]?.Weeks).toEqual([{ Week: "2026-11-08", Reports: 3 }]);
 });
 
+it("leaves out first seven days that are not whole", () => {
+  const day = (Week: string) => ({ Week, Reports: 1 });
+  // The fourth of November is a Wednesday; others end their weeks on Mondays, too.
+  const dates = ["2026-11-04", "2026-11-08", "2026-11-09", "2026-11-11", "2026-11-15"].map(day);
+  const steps = perSevenDays({ weeks: dates, programs: [] });
+  expect(steps.weeks).toEqual([{ Week: "2026-11-15", Reports: 3 }]);
+});
+
+it("keeps first seven days in which nobody reported later on the days before them", () => {
+  const day = (Week: string) => ({ Week, Reports: 1 });
+  const of = (...dates: string[]) => perSevenDays({ weeks: dates.map(day), programs: [] }).weeks;
+  expect(of("2026-11-01", "2026-11-08", "2026-11-15")).toHaveLength(3);
+  expect(of("2026-11-12", "2026-11-15")).toEqual([{ Week: "2026-11-15", Reports: 2 }]);
+});
+
 it("puts the most reported program first, and those without reports apart", () => {
   const programs = [
     program("a", [["2026-11-01", 9]]),
