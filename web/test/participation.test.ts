@@ -121,6 +121,35 @@ it("writes names above each other where they would cover each other", () => {
   expect(lanesOf(at, 2)).toEqual([0, 1, undefined, 0]);
 });
 
+it("writes names to the left of their places where there is no room, over no other", () => {
+  const names = [
+    { at: 0, text: "v1.0.0" },
+    { at: 260, text: "v1.1.0" },
+    { at: 320, text: "v1.2.0", late: true },
+    { at: 380, text: "v1.3.0", late: true },
+  ];
+  expect(lanesOf(names, 2)).toEqual([0, 0, 1, 0]);
+});
+
+it("writes a mark near the right edge inside of the picture", () => {
+  const weeks = ["2026-10-04", "2026-10-11", "2026-10-18"].map((Week) => ({ Week, Reports: 7 }));
+  const mark = (Date: string, Text: string) => ({
+    Date,
+    Kind: "release" as const,
+    Programs: [],
+    Text,
+  });
+  const marks = [mark("2026-10-06", "v1.0.0"), mark("2026-10-17", "v1.2.0-rc.1")];
+  const svg = drawWeekly({ name: "acme", weeks, marks }, 600);
+  const anchors = marks.map(({ Text }) =>
+    [...svg.querySelectorAll("text")]
+      .find(({ textContent }) => textContent === Text)
+      ?.closest("[text-anchor]")
+      ?.getAttribute("text-anchor"),
+  );
+  expect(anchors).toEqual(["start", "end"]);
+});
+
 it("marks each change of the share of users who are asked", () => {
   const step = (Date: string, Rate: number | null, Salt: string | null = "acme") => ({
     Date,
