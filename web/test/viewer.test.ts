@@ -1,5 +1,8 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { section } from "../src/viewer/elements";
+import { listPart } from "../src/viewer/list";
+import { weeksPart } from "../src/viewer/weeks";
+import { stubScreen } from "./screen";
 import { buildOf, ownPrograms, size, splitCounter } from "../src/viewer/counts";
 import { LivePart } from "../src/viewer/live";
 import { modePart } from "../src/viewer/mode";
@@ -165,6 +168,44 @@ it("leaves what could not be read in its place, as long as it is the same", () =
 
 it("the heading of every part can take the focus", () => {
   expect(section("a", "A").querySelector("h2")?.getAttribute("tabindex")).toBe("-1");
+});
+
+it("draws the weeks in which nothing was counted as 0, and says which year it is", async () => {
+  stubScreen();
+  const week = (Week: string, count: number): Week => ({
+    Week,
+    Over: true,
+    Programs: [{ ...id, Counters: { "cc/build": count }, Stacks: {} }],
+  });
+  const Weeks = [week("2025-12-21", 3), week("2026-01-11", 4)];
+  const part = weeksPart({ Weeks, Problems: [] }, "acme");
+  await vi.waitUntil(() => part.querySelector("svg"));
+  expect(part.querySelectorAll("svg rect")).toHaveLength(4);
+  const texts = [...part.querySelectorAll("svg text")].map(({ textContent }) => textContent);
+  // The year stands under the day.
+  expect(texts.filter((text) => text.includes("-"))).toEqual([
+    "12-212025",
+    "12-28",
+    "01-042026",
+    "01-11",
+  ]);
+  // The table has what is kept, and nothing else.
+  const head = [...part.querySelectorAll("thead th")].map(({ textContent }) => textContent);
+  expect(head).toEqual(["Bucket", "2025-12-21", "2026-01-11"]);
+});
+
+it("says no more of what comes than is known", () => {
+  const config = {
+    List: null,
+    Since: "",
+    Signed: false,
+    NoConfig: "it is not there",
+    Announced: [],
+    Problems: [],
+  };
+  const part = listPart(config, { Collection: "acme", Mode: "on" } as Collection);
+  expect(part.textContent).toContain("Nothing new is announced.");
+  expect(part.textContent).not.toContain("stays as it is");
 });
 
 it("marks the chosen mode, and says what a choice means", async () => {

@@ -38,7 +38,7 @@ function coming({ Announced }: Config, { Mode }: Collection): HTMLElement[] {
             "p",
             { class: "soft" },
             Mode === "on"
-              ? "Nothing is announced: what is sent stays as it is."
+              ? "Nothing new is announced."
               : "A yes accepts the list of that day; what comes onto it later is announced here a week before it is sent.",
           ),
         ];
