@@ -6,13 +6,14 @@ import { loadDrawing } from "../chart/drawing";
 import { type Choice, choiceOf, programPath, stacksPath, stacksQuery } from "../model/choice";
 import { count, plural } from "../model/format";
 import { webAddress } from "../model/links";
+import { listedOf } from "../model/listed";
 import { type DateRange, titleOfRange } from "../model/range";
 import { usualRange } from "../model/spans";
 import { stackTree } from "../model/stack_tree";
 import { breakable, h } from "../view/dom";
 import { chosenFilters, dimensionFilters, weeksFilter } from "../view/filters";
-import { programLabels } from "../view/label";
 import { keepFocus } from "../view/focus";
+import { programLabels } from "../view/label";
 import { programList } from "../view/program_list";
 import { counterStacks, openAll, treeKeys } from "../view/stack_folds";
 import { nothingYet } from "../view/states";
@@ -113,13 +114,13 @@ class StacksPage {
 
   private showFilters(stacks: Stack[], rebuild: boolean): void {
     if (!rebuild) return;
-    this.bar.replaceChildren(
     keepFocus(this.bar, this.results.status, () => {
       this.rebuildFilters(stacks);
     });
   }
 
   private rebuildFilters(stacks: Stack[]): void {
+    this.bar.replaceChildren(
       weeksFilter(this.weeks, this.range, (range) => {
         this.change({ ...this.choice, range });
       }),
@@ -182,7 +183,7 @@ class StacksPage {
   }
 
   private issueLinks(counter: string): (HTMLElement | string)[] {
-    const listed = this.listed.Charts.find(({ Chart }) => Chart === counter);
+    const listed = listedOf(counter, this.listed.Charts, { stack: true });
     const links = (listed?.Issues ?? []).flatMap((issue) => {
       const href = webAddress(issue);
       return href === undefined ? [] : [" ", h("a", { href }, issue.replace(/^https?:\/\//, ""))];

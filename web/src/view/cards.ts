@@ -5,6 +5,7 @@ import type { Setting } from "../chart/picture";
 import { viewsOf } from "../chart/views";
 import { type Choice, dimensionNames, dimensions, programPath } from "../model/choice";
 import { plural } from "../model/format";
+import { listedOf } from "../model/listed";
 import type { DateRange } from "../model/range";
 import { figureColumns } from "./columns";
 import { breakable, h, hashOf } from "./dom";
@@ -37,7 +38,7 @@ export function aboutChoice({ filters }: Choice, { from, to }: DateRange): strin
 
 function figureOf(chart: Chart, shown: Shown): ChartFigure[] {
   const { listed, choice, range, setting, weeks, query } = shown;
-  const known = listed.Charts.find((each) => each.Chart === chart.Name);
+  const known = listedOf(chart.Name, listed.Charts);
   const title = chartTitle(chart, known);
   const element = chartCard(chart, known, setting, {
     program: listed.Name,
@@ -86,7 +87,7 @@ function silent(charts: Chart[], { listed }: Shown): HTMLElement[] {
 
 function contents(charts: Chart[], { listed }: Shown): HTMLElement {
   const entries = charts.map((chart) => {
-    const known = listed.Charts.find((each) => each.Chart === chart.Name);
+    const known = listedOf(chart.Name, listed.Charts);
     return h("li", {}, h("a", { href: hashOf(chart.ID) }, ...breakable(chartTitle(chart, known))));
   });
   const list = h(
