@@ -51,7 +51,7 @@ void show("The charts could not be loaded", async () => {
   const about = h(
     "p",
     {},
-    `${plural(charts.NumReports, "report")}. The length of a bar is the number of reports that contain its bucket. `,
+    `${plural(charts.NumReports, "report")}. The length of a bar is the number of reports that contain its bucket; its share is of the reports that could have the chart. `,
     h("a", { href: data }, "The reports themselves"),
     " are public.",
   );
