@@ -129,6 +129,22 @@ it("the page of a week has all its charts and ways to other weeks", async () => 
   expect(content.querySelector("a[href='/charts/2026-11-08']")).not.toBeNull();
 });
 
+it("a week without reports is not taken for a collector without any", async () => {
+  history.replaceState(null, "", "/charts/2026-11-10");
+  vi.stubGlobal("fetch", (path: string) =>
+    Promise.resolve(
+      path.includes("/weeks")
+        ? new Response(weeks)
+        : new Response('{"Error":"No reports are published."}', { status: 404 }),
+    ),
+  );
+  const content = await open(() => import("../src/page/chart"));
+  expect(content.querySelector("h1")?.textContent).toBe("Week ending 2026-11-10");
+  expect(content.querySelector(".notice")?.textContent).toContain("No reports of this time");
+  expect(content.textContent).not.toContain("Nothing has been reported yet");
+  expect(content.querySelector("a[href='/charts/2026-11-08']")).not.toBeNull();
+});
+
 it("the front page counts all reports, and draws whole weeks only", async () => {
   serve({ weeks: steadyWeeks, charts, programs: steadyPrograms });
   const content = await open(() => import("../src/page/home"));
