@@ -39,7 +39,9 @@ export function surveyPicture(chart: Chart, survey: Survey, { noun }: Setting): 
         lines: [
           `telemetry ${percent(bar.Share)}, survey ${percent(bar.Reference)}`,
           judgement(bar),
-          ...(estimate === undefined ? [] : [`weighted estimate ${plural(estimate, noun)}`]),
+          ...(estimate === undefined
+            ? []
+            : [`at the survey’s share it would be ${plural(estimate, noun)}`]),
         ],
       };
     }),
