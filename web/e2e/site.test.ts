@@ -73,6 +73,13 @@ it.each(["/charts/", "/data/"])("lists the week on %s", async (path) => {
   );
 });
 
+it("the commands of the page of the data are of this site and its newest week", async () => {
+  const page = await open("/data/");
+  const command = await page.locator("pre").first().innerText();
+  expect(command).toContain(`SITE=${collector?.origin ?? ""} `);
+  expect(command).toContain(`WEEK=${week} `);
+});
+
 it("says so of a week without reports, with a way to those that have some", async () => {
   const page = await open("/charts/2026-11-14");
   await page.getByRole("heading", { name: "No reports of this time" }).waitFor();
