@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { overflow, troubles } from "./axe";
 import { type Visit, openBrowser, visit } from "./browser";
-import { Viewer, countsOf } from "./viewer";
+import { Viewer, countsOf, sentReport } from "./viewer";
 
 const viewer = new Viewer();
 let browser: Browser | undefined;
@@ -132,6 +133,45 @@ it("says so if what the address names cannot be had", async () => {
   current?.complaints.splice(0);
 });
 
+it("opens what was sent as it went, byte for byte, and lets it be saved", async () => {
+  const page = await open();
+  await page.locator("#clean").waitFor();
+  const sent = page.locator("#reports [data-kind=sent]");
+  await sent.locator("details > summary").click();
+  const report = sent.locator(`[data-report="sent ${sentReport.week}"]`);
+  await report.waitFor();
+  expect(await report.textContent()).toBe(sentReport.bytes);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    sent.getByRole("link", { name: "Save it" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(`sent-${sentReport.week}.json`);
+  expect(readFileSync(await download.path(), "utf8")).toBe(sentReport.bytes);
+});
+
+it("says so where nothing was ever counted", async () => {
+  const nothing = new Viewer({ counted: false });
+  try {
+    await nothing.start();
+    if (!browser) throw new Error("the browser is not running");
+    current = await visit(browser, nothing.origin, nothing.path);
+    const { page } = current;
+    await page.locator("#clean").waitFor();
+    expect(await page.locator("#live").innerText()).toContain("No program is counting here.");
+    expect(await page.locator("#weeks").innerText()).toContain(
+      "Nothing has been counted here yet.",
+    );
+    expect(await page.locator("#sending").innerText()).toContain("Nothing waits to be sent.");
+    expect(await page.locator("#reports").innerText()).toContain("There are none.");
+    expect(await page.locator("#clean").innerText()).toContain("There is nothing to remove.");
+    expect(await troubles(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.close();
+  } finally {
+    await nothing.remove();
+  }
+});
+
 it("shows nothing without the token", async () => {
   const page = await open("/");
   await page.getByText("The token is missing or wrong").waitFor();
@@ -216,6 +256,8 @@ it("can be used by keyboard alone", async () => {
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
     "Skip to the content",
   );
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
   await page.locator("button[data-mode=off]").focus();
   await page.keyboard.press("Enter");
   await page.locator("button[data-mode=off][aria-pressed=true]").waitFor();
@@ -227,31 +269,6 @@ it("can be used by keyboard alone", async () => {
   expect(viewer.mode("acme")).toMatch(/^local/);
 });
 
-it.each([
-  ["light", 1280],
-  ["dark", 360],
-] as const)("keeps nobody out (%s, %d pixels)", async (colorScheme, width) => {
-  const page = await open();
-  await page.emulateMedia({ colorScheme });
-  await page.setViewportSize({ width, height: 900 });
-  await page.locator("#weeks figure").first().waitFor();
-  for (const folded of await page.locator("details:not([open]) > summary").all()) {
-    if (await folded.isVisible()) await folded.click();
-  }
-  expect(await troubles(page)).toEqual([]);
-  expect(await overflow(page)).toBeLessThanOrEqual(0);
-});
-
-it("says when `tally view` has ended", async () => {
-  const page = await open();
-  await page.locator("#clean").waitFor();
-  expect(await viewer.end()).toBe(0);
-  await page.getByText("It has ended").waitFor();
-  // That nobody answers is what the browser complains of.
-  current?.complaints.splice(0);
-});
-  await page.keyboard.press("Enter");
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
 it("stays at the collection that is shown when somebody skips to the content", async () => {
   const page = await open();
   await page
@@ -296,3 +313,26 @@ it("shows all else where the counter files cannot be had, and those as soon as t
   current?.complaints.splice(0);
 });
 
+it.each([
+  ["light", 1280],
+  ["dark", 360],
+] as const)("keeps nobody out (%s, %d pixels)", async (colorScheme, width) => {
+  const page = await open();
+  await page.emulateMedia({ colorScheme });
+  await page.setViewportSize({ width, height: 900 });
+  await page.locator("#weeks figure").first().waitFor();
+  for (const folded of await page.locator("details:not([open]) > summary").all()) {
+    if (await folded.isVisible()) await folded.click();
+  }
+  expect(await troubles(page)).toEqual([]);
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+});
+
+it("says when `tally view` has ended", async () => {
+  const page = await open();
+  await page.locator("#clean").waitFor();
+  expect(await viewer.end()).toBe(0);
+  await page.getByText("It has ended").waitFor();
+  // That nobody answers is what the browser complains of.
+  current?.complaints.splice(0);
+});
