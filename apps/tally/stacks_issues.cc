@@ -179,9 +179,9 @@ void add_stacks_issues(CLI::App& stacks, Outcome& outcome) {
   set_footer(
       *command,
       std::string{
-          "An issue owns the stacks whose names (such as GpSf_A) stand anywhere in its text, and "
-          "those of "
-          "which an expression is true that stands in a block of code beginning with the line "
+          "An issue owns the stacks whose names (such as GpSf_A) stand in its text, but where it "
+          "shows what was reported, and those of which an expression is true that stands in a "
+          "block of code beginning with the line "
           "#!stacks, "
           "such as \"crash/crash\" && !\"linux/arm64\". Stacks that are like those of an issue "
           "(tally stacks list groups them) are its own too. Issues that were closed as fixed are "
