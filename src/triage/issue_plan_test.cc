@@ -35,10 +35,10 @@ class IssuePlanTest : public testing::Test {
     return plan_issues(kProgram, project_, stacks_, *tracker_.list("telemetry"), limits);
   }
   base::Result<void> apply(const IssuePlan& plan) {
-    auto opened =
+    auto applied =
         apply_plan(plan, tracker_, [this](const std::string& line) { told_.push_back(line); });
-    if (!opened) return std::unexpected(opened.error());
-    opened_ = *std::move(opened);
+    if (!applied) return std::unexpected(applied.error());
+    applied_ = *std::move(applied);
     return {};
   }
   void expect_nothing_left() {
@@ -64,7 +64,7 @@ class IssuePlanTest : public testing::Test {
   std::vector<ReportedStack> stacks_;
   MemoryTracker tracker_;
   std::vector<std::string> told_;
-  std::vector<Issue> opened_;
+  Applied applied_;
 };
 
 TEST_F(IssuePlanTest, SaysWhichIssueOwnsWhichStacks) {
@@ -87,7 +87,7 @@ TEST_F(IssuePlanTest, SaysWhichIssueOwnsWhichStacks) {
                                .url = "url",
                                .is_open = true,
                                .stacks = {"dddddd"}};
-  EXPECT_THAT(links_after(it, opened_), ElementsAre(parse, walk, emit));
+  EXPECT_THAT(links_after(it, applied_.opened), ElementsAre(parse, walk, emit));
   EXPECT_THAT(plan().owned, ElementsAre(parse, walk, emit));
 }
 
@@ -252,6 +252,20 @@ TEST_F(IssuePlanTest, IsReadable) {
   EXPECT_THAT(text, HasSubstr("  | - `acme::parse:+1,+0x2`\n"));
   EXPECT_EQ(summary_of(plan()),
             "1 stack known, 1 issue to open, 1 to add to, 1 of them to reopen.");
+}
+
+TEST_F(IssuePlanTest, SaysWhatWasDone) {
+  add_stack("aaaaaa", "acme::parse:+1,+0x2");
+  add_stack("bbbbbb", "acme::lex:+1,+0x2", "v1.2.5");
+  add_stack("cccccc", "acme::emit:+1,+0x2");
+  add_issue("bbbbbb", Issue::State::kFixed, "v1.2.4");
+  add_issue("```\n#!stacks\n\"acme::emit\"\n```\n");
+  const IssuePlan it = plan();
+  // Somebody else was quicker.
+  tracker_.issues[1].body += "cccccc\n";
+  ASSERT_TRUE(apply(it));
+  EXPECT_EQ(summary_of(it, applied_),
+            "1 stack known before, 1 issue opened, 1 added to, 1 of them reopened.");
 }
 
 // Whatever there is, and wherever a run is broken off: what is done again and again comes to rest,
