@@ -127,6 +127,14 @@ class StacksIssuesTest(unittest.TestCase):
         self.assertEqual(self.run_issues("--links", links).returncode, 0)
         self.assertEqual(links.read_bytes(), written.replace(b'"open"', b'"closed"', 2).replace(b'"closed"', b'"open"', 1))
 
+    def test_links_stay_though_a_stack_is_not_reported_any_more(self):
+        links = self.folder / "issues.json"
+        self.write("--links", links)
+        before = json.loads(links.read_text())
+        self.write_reports([report(0.75, "2026-11-22", "v1.2.3", {CRASH: 1})])
+        self.assertEqual(self.run_issues("--links", links).returncode, 0)
+        self.assertEqual(json.loads(links.read_text()), before)
+
     def test_links_that_are_not_understood_stay(self):
         links = self.folder / "issues.json"
         links.write_text('{"Programs":7}')
@@ -185,6 +193,13 @@ class StacksIssuesTest(unittest.TestCase):
         self.assertEqual(len(told), 51)
         self.assertEqual(told[-1], "tally: 20 more problems are not told here; with --json all are")
         self.assertEqual(len(json.loads(self.run_issues("--json").stdout)["Problems"]), 70)
+
+    def test_stacks_that_say_nothing_get_no_issue(self):
+        self.write_reports([report(0.25, "2026-11-15", "v1.2.3", {"crash/crash\nlibc.so.6\nother": 1})])
+        done = self.write()
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn(" 1 stack left alone without a function that tells where it was.\n", done.stdout)
+        self.assertEqual(self.state.issues, [])
 
     def test_tells_if_labels_are_dropped(self):
         self.state.drops_labels = True

@@ -57,7 +57,7 @@ Json plan_json(const IssuePlan& plan, const triage::Applied& applied) {
                       {"Body", it.draft.body}});
   }
   return {{"Known", plan.known},           {"Contested", plan.contested},
-          {"Nameless", plan.nameless},
+          {"Nameless", plan.nameless},     {"Unspecific", plan.unspecific},
           {"Postponed", plan.postponed},   {"Problems", plan.problems},
           {"Updates", std::move(updates)}, {"Issues", std::move(issues)},
           {"Opened", std::move(opened)}};

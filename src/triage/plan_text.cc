@@ -62,6 +62,10 @@ std::string rest_of(const IssuePlan& plan) {
     out += fmt::format(" {} left alone for want of debug information.",
                        plural(plan.nameless, "stack"));
   }
+  if (plan.unspecific > 0) {
+    out += fmt::format(" {} left alone without a function that tells where it was.",
+                       plural(plan.unspecific, "stack"));
+  }
   return out;
 }
 
