@@ -180,7 +180,8 @@ TEST_F(RouterTest, WithoutASiteSaysWhereTheDataIs) {
 TEST_F(RouterTest, ShowsWhatTheProjectSays) {
   const ProjectSite project{.annotations = {.json = R"({"Notice":"Hello."})", .notice = "Hello."},
                             .privacy = "<p>Ours.</p>",
-                            .licence = {}};
+                            .licence = {},
+                            .stacks = {}};
   write("privacy/index.html",
         "<!--tally:notice--><!--/tally:notice--><!--tally:privacy-->Theirs.<!--/tally:privacy-->");
   const Router router{Site::load(dir_ / "site").value(), ConfigPages{{"{}", {}, {}}}, project};
