@@ -59,6 +59,10 @@ struct Limits {
   // clients have its address.
   bool loopback = false;
 
+  // Requests of the API that wait to be counted, one after the other: charts, stacks, programs.
+  // More than one address may have connections, so that none fills it alone; some seconds of work.
+  size_t waiting_requests = 250;
+
   // --- The store ------------------------------------------------------------------------------
   // Reports, and bytes of them, that wait for the store. A full queue is a second or two of work.
   size_t queued_reports = 20'000;

@@ -58,6 +58,8 @@ constexpr auto kTable = std::to_array<LimitRow>({
      "requests of one address in a minute; 0 is no limit"},
     {"loopback", kSwitch, &Limits::loopback, 0, 1,
      "whether the two above hold for 127.0.0.1 and ::1 too"},
+    {"waiting-requests", kNumber, &Limits::waiting_requests, 1, 1'000'000,
+     "requests for charts, stacks or programs that wait; one more gets 503"},
     {"queued-reports", kNumber, &Limits::queued_reports, 1, 100'000'000,
      "reports that wait for the disk; one more gets 503"},
     {"queued-bytes", kBytes, &Limits::queued_bytes, kKiB, 64 * kGiB,
