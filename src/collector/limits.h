@@ -47,6 +47,10 @@ struct Limits {
   std::chrono::seconds idle_time{60};
   // Until the client takes more of the answer.
   std::chrono::seconds write_time{30};
+  // Bytes a second that the client takes of an answer, on the whole and beside the time above: else
+  // who takes a little now and then would hold a large answer in memory for as long as he likes. A
+  // slow line has several times that.
+  size_t write_rate = size_t{16} << 10;
 
   // --- All connections ------------------------------------------------------------------------
   // Open connections. Each costs a descriptor and a few KiB; less where the system's own limit of

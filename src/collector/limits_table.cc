@@ -50,6 +50,8 @@ constexpr auto kTable = std::to_array<LimitRow>({
      "an open connection without a new request is closed after it"},
     {"write-time", kSeconds, &Limits::write_time, 1, 86'400,
      "until a client takes more of its answer"},
+    {"write-rate", kBytes, &Limits::write_rate, kKiB, kGiB,
+     "what a client takes of an answer in a second, on the whole, or it is ended"},
     {"connections", kNumber, &Limits::connections, 1, 1'000'000,
      "open connections; fewer where the system allows fewer descriptors"},
     {"connections-per-address", kNumber, &Limits::connections_per_address, 1, 1'000'000,
