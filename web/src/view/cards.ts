@@ -45,7 +45,8 @@ function figureOf(chart: Chart, shown: Shown): ChartFigure[] {
   const { listed, choice, range, setting, weeks } = shown;
   const known = listed.Charts.find((each) => each.Chart === chart.Name);
   const title = chartTitle(chart, known);
-  const element = chartCard(chart, known, setting, {
+  const views = viewsOf(chart, setting);
+  const element = chartCard(chart, known, views, {
     program: listed.Name,
     chart: chart.Name,
     query: chartsQuery(listed.Name, range, choice.filters),
@@ -56,7 +57,7 @@ function figureOf(chart: Chart, shown: Shown): ChartFigure[] {
       source: location.origin + programPath({ ...choice, range }),
     },
   });
-  const [first] = viewsOf(chart, setting);
+  const [first] = views;
   return element && first ? [{ element, height: frameHeight + heightOf(first.picture) }] : [];
 }
 

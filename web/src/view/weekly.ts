@@ -19,16 +19,17 @@ export function weeklyFigure(name: string, weeks: Week[], marks: Mark[]): HTMLEl
   const place = drawnPlace(pictureHeight, (drawing, width) =>
     drawing.drawWeekly({ name, weeks, marks }, width),
   );
-  const points = weeks.map(({ Week, Reports }, i) => ({
-    title: `Week ending ${Week}`,
-    lines: [
-      plural(Reports, "report"),
-      ...marksBetween(marks, weeks[i - 1]?.Week ?? "", Week).map(
-        (mark) => `${mark.Date}: ${mark.Text}`,
-      ),
-    ],
-  }));
-  tellPoints(place, name, points);
+  tellPoints(place, name, () =>
+    weeks.map(({ Week, Reports }, i) => ({
+      title: `Week ending ${Week}`,
+      lines: [
+        plural(Reports, "report"),
+        ...marksBetween(marks, weeks[i - 1]?.Week ?? "", Week).map(
+          (mark) => `${mark.Date}: ${mark.Text}`,
+        ),
+      ],
+    })),
+  );
   const rows = {
     columns: ["Week", "Reports"],
     heads: 1,
