@@ -3,7 +3,8 @@
 
 As a program it prints its port, and serves until its standard input ends. It obeys, too:
     POST /_script  answers to give instead: [{"on": "POST /repos/", "status": 502, "headers": {}, "body": ""}],
-                   each once, to the first request whose method and path begin so
+                   each once, to the first request whose method and path begin so; with "skip": n, to
+                   the one behind n of them
     POST /_issues  the issues that there are
     GET /_issues, /_log  the issues; the requests [method, path, headers, body] since it was asked last
 """
@@ -85,6 +86,9 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.state.log.append([self.command, self.path, dict(self.headers), body.decode(errors="replace")])
         for step in self.state.script:
             if f"{self.command} {self.path}".startswith(step["on"]):
+                if step.get("skip", 0) > 0:
+                    step["skip"] -= 1
+                    continue
                 self.state.script.remove(step)
                 if not step.get("after"):
                     return step["status"], step.get("headers", {}), step.get("body", "")

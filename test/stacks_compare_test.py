@@ -83,6 +83,47 @@ class CompareTest(unittest.TestCase):
         reports = users("v1.2.0", 40, 0, week="2026-11-16", parse=4) + users("v1.3.0", 40, 100, parse=4)
         self.assertNotIn("several times", self.compare(reports).stdout)
 
+    def four_weeks(self):
+        """Fifty users of each version, each with four reports; five of them have a stack."""
+        return [each for number, week in enumerate(("2026-11-01", "2026-11-08", "2026-11-15", "2026-11-22"))
+                for each in users("v1.2.0", 50, 1000 * number, week=week)
+                + users("v1.3.0", 50, 1000 * number + 500, week=week, link=5)]
+
+    def test_seven_days_are_compared_so_that_each_user_counts_once(self):
+        done = self.compare(self.four_weeks())
+        self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        self.assertIn("  Reports of 2026-11-22. Of all that were read these seven days say most, and in them each user "
+                      "counts once; --from and --to choose others.\n", done.stdout)
+        self.assertIn("acme::link is new: 5 of 50 users of v1.3.0, none of 50 of v1.2.0", done.stdout)
+        got = json.loads(self.compare(self.four_weeks(), "--json").stdout)
+        self.assertEqual((got["Compared"], got["EachUserOnce"], got["Before"]["Reports"]),
+                         ({"From": "2026-11-22", "To": "2026-11-22"}, True, 50))
+
+    def test_what_is_worse_in_seven_days_is_told(self):
+        reports = self.four_weeks() + users("v1.3.0", 15, 9000, link=15)
+        done = self.compare(reports)
+        self.assertEqual((done.returncode, done.stderr), (1, ""))
+        self.assertIn("Worse\n  acme::link is new: 20 of 65 users", done.stdout)
+
+    def test_nothing_is_surely_worse_where_users_count_several_times(self):
+        done = self.compare(self.four_weeks(), "--from", "2026-11-01")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("  Reports of 2026-11-01 to 2026-11-22. They are of more than seven days: a user may count several",
+                      done.stdout)
+        self.assertIn("Worse\n  acme::link is new: 20 of 200 reports", done.stdout)
+        done = self.compare(self.four_weeks(), "--from", "2026-11-15", "--to", "2026-11-21", "--json")
+        got = json.loads(done.stdout)
+        self.assertEqual((done.returncode, got["EachUserOnce"], got["After"]["Reports"]), (0, True, 50))
+
+    def test_versions_in_reverse_are_told(self):
+        reports = users("v1.2.0", 40, 0, parse=4) + users("v1.3.0", 40, 100, link=2)
+        self.assertEqual(self.compare(reports).stderr, "")
+        done = self.compare(reports, before="v1.3.0", after="v1.2.0")
+        self.assertEqual(done.returncode, 0)
+        self.assertIn("--before v1.3.0 is a later version than --after v1.2.0", done.stderr)
+        self.assertIn("was --before v1.2.0 --after v1.3.0 meant?\n", done.stderr)
+        self.assertIn("acme::link is gone", done.stdout)
+
     def test_a_version_without_reports(self):
         reports = users("v1.2.0", 4, 0) + users("v1.3.0", 4, 10)
         done = self.compare(reports, after="v1.3.1")

@@ -71,6 +71,8 @@ class StacksIssuesTest(unittest.TestCase):
     def test_opens_issues_once(self):
         done = self.write()
         self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
+        self.assertTrue(done.stdout.endswith(
+            "\n0 stacks known before, 2 issues opened, 0 added to, 0 of them reopened.\n"), done.stdout)
         self.assertEqual(len(self.state.issues), 2)
         self.assertEqual(self.state.issues[0]["title"], "acme.org/cc: bug in acme::parse")
         self.assertEqual([label["name"] for label in self.state.issues[0]["labels"]], ["telemetry", "bug"])
@@ -79,7 +81,7 @@ class StacksIssuesTest(unittest.TestCase):
         self.state.log.clear()
         done = self.write()
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        self.assertEqual(done.stdout, "2 stacks known, 0 issues to open, 0 to add to, 0 of them to reopen.\n")
+        self.assertEqual(done.stdout, "2 stacks known before, 0 issues opened, 0 added to, 0 of them reopened.\n")
         self.assertEqual(self.changes(), [])
 
     def test_adds_variants_and_reopens(self):
@@ -125,6 +127,14 @@ class StacksIssuesTest(unittest.TestCase):
         self.assertEqual(self.run_issues("--links", links).returncode, 0)
         self.assertEqual(links.read_bytes(), written.replace(b'"open"', b'"closed"', 2).replace(b'"closed"', b'"open"', 1))
 
+    def test_links_stay_though_a_stack_is_not_reported_any_more(self):
+        links = self.folder / "issues.json"
+        self.write("--links", links)
+        before = json.loads(links.read_text())
+        self.write_reports([report(0.75, "2026-11-22", "v1.2.3", {CRASH: 1})])
+        self.assertEqual(self.run_issues("--links", links).returncode, 0)
+        self.assertEqual(json.loads(links.read_text()), before)
+
     def test_links_that_are_not_understood_stay(self):
         links = self.folder / "issues.json"
         links.write_text('{"Programs":7}')
@@ -158,6 +168,38 @@ class StacksIssuesTest(unittest.TestCase):
         self.assertEqual(len(self.state.issues), 1)
         self.assertEqual(self.write().returncode, 0)
         self.assertEqual(len(self.state.issues), 2)
+
+    def test_with_json_too_it_is_told_what_was_done(self):
+        self.state.script = [{"on": "POST", "skip": 1, "status": 502}]
+        done = self.write("--json")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+        self.assertRegex(done.stderr, r"^opened #1: http\S+/acme/cc/issues/1\n.*the server answered 502")
+        done = self.write("--json")
+        self.assertEqual(done.returncode, 0)
+        self.assertRegex(done.stderr, r"^opened #2: http\S+/acme/cc/issues/2\n$")
+        (opened,) = json.loads(done.stdout)["Opened"]
+        self.assertEqual((opened["Number"], opened["URL"]), (2, self.state.issues[1]["html_url"]))
+        self.assertEqual(json.loads(self.write("--json").stdout)["Opened"], [])
+
+    def test_problems_do_not_flood(self):
+        with self.state.lock:
+            for _ in range(2):
+                self.state.add("http://x", {"labels": ["telemetry"], "body": '```\n#!stacks\n"acme/bug"\n```\n'})
+        self.write_reports([report((i + 1) / 1000, "2026-11-15", "v1.2.3", {f"acme/bug\nacme::f{i}:+0x1": 1})
+                            for i in range(70)])
+        done = self.run_issues()
+        self.assertEqual(done.returncode, 1)
+        told = done.stderr.splitlines()
+        self.assertEqual(len(told), 51)
+        self.assertEqual(told[-1], "tally: 20 more problems are not told here; with --json all are")
+        self.assertEqual(len(json.loads(self.run_issues("--json").stdout)["Problems"]), 70)
+
+    def test_stacks_that_say_nothing_get_no_issue(self):
+        self.write_reports([report(0.25, "2026-11-15", "v1.2.3", {"crash/crash\nlibc.so.6\nother": 1})])
+        done = self.write()
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn(" 1 stack left alone without a function that tells where it was.\n", done.stdout)
+        self.assertEqual(self.state.issues, [])
 
     def test_tells_if_labels_are_dropped(self):
         self.state.drops_labels = True

@@ -193,6 +193,17 @@ class ProjectTest(ListTest):
         self.assertEqual(st.listed("--program", st.PROGRAM, "--data", data, "--project", project), got)
 
 
+    def test_made_up_modules_do_not_flood(self):
+        stacks = {f"crash/crash\nm{number}@0123456789abcdef:+0x1": 1 for number in range(30)}
+        data = self.file(st.lines([st.report(WEEKS[0], 0.5, st.program("v1.2.0", stacks))]))
+        done = st.stacks("list", "--json", "--program", st.PROGRAM, "--data", data)
+        self.assertEqual(done.returncode, 0)
+        told = done.stderr.splitlines()
+        self.assertEqual(len(told), 11)
+        self.assertIn("tally: frames of m0@0123456789abcdef stay as they are: ", told[0])
+        self.assertEqual(told[-1], "tally: 20 more such sentences are left out")
+
+
 class CollectorTest(ListTest):
 
     def write_config(self):

@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <utility>
 
+#include "base/date.h"
 #include "config_listing.h"
+#include "format/public_list.h"
+#include "format/version.h"
 #include "help.h"
 #include "layout.h"
 #include "options.h"
@@ -35,6 +39,8 @@ Json compare_json(const LoadedStacks& loaded, const Comparison& comparison) {
   Json json = stacks_json(loaded);
   json["Before"] = {{"Version", comparison.before}, {"Reports", comparison.before_users}};
   json["After"] = {{"Version", comparison.after}, {"Reports", comparison.after_users}};
+  json["Compared"] = {{"From", base::format_date(comparison.days.first)},
+                      {"To", base::format_date(comparison.days.last)}};
   json["EachUserOnce"] = comparison.each_user_once;
   json["FalseDiscoveryRate"] = triage::kFalseDiscoveryRate;
   Json groups = Json::array();
@@ -56,16 +62,53 @@ Json compare_json(const LoadedStacks& loaded, const Comparison& comparison) {
   return json;
 }
 
+// Of which days the reports are, and what that means.
+std::string days_text(const LoadedStacks& loaded, const Comparison& comparison) {
+  const auto& [first, last] = comparison.days;
+  std::string text = first == last ? fmt::format("Reports of {}.", base::format_date(first))
+                                   : fmt::format("Reports of {} to {}.", base::format_date(first),
+                                                 base::format_date(last));
+  if (!comparison.each_user_once) {
+    return text +
+           " They are of more than seven days: a user may count several times, and less is certain "
+           "than it says, so the exit code is 0. With --from and --to at most six days apart, each "
+           "counts once.";
+  }
+  const auto& read = loaded.data.reports().by_day;
+  if (read.begin()->first < first || read.rbegin()->first > last) {
+    text +=
+        " Of all that were read these seven days say most, and in them each user counts once; "
+        "--from and --to choose others.";
+  }
+  return text;
+}
+
+// Whoever says them in reverse reads "new" for "gone".
+void warn_if_reversed(const std::string& before, const std::string& after) {
+  const auto is_version = [](const std::string& it) {
+    return format::is_semver(it) || format::is_go_version(it);
+  };
+  if (!is_version(before) || !is_version(after) || !format::is_earlier_version(after, before)) {
+    return;
+  }
+  report_error(
+      fmt::format("--before {0} is a later version than --after {1}, so what is new is called "
+                  "gone, and what is "
+                  "gone new; was --before {1} --after {0} meant?",
+                  before, after));
+}
+
+// Unless somebody says which weeks, those of seven days: with more a user counts several times.
+std::optional<triage::Days> days_of(const CompareRequest& request, const LoadedStacks& loaded) {
+  if (!request.stacks.from.empty() || !request.stacks.to.empty()) return std::nullopt;
+  return triage::best_week(loaded.data, request.before, request.after);
+}
+
 std::string compare_text(const LoadedStacks& loaded, const Comparison& comparison) {
   Page page = Page::for_output();
   page.heading(fmt::format("{} {} after {}", loaded.data.query().program, comparison.after,
                            comparison.before));
-  if (!comparison.each_user_once) {
-    page.paragraph(2,
-                   "The reports are of more than seven days: a user may count several times, and "
-                   "less is certain than it says. With --from and --to seven days apart at most, "
-                   "each counts once.");
-  }
+  page.paragraph(2, days_text(loaded, comparison));
   if (comparison.groups.empty()) page.paragraph(2, "Neither version has a stack.");
   const auto add = [&](const char* title, const auto& belongs) {
     bool any = false;
@@ -93,12 +136,13 @@ int compare_stacks(const CompareRequest& request) {
     report_error(loaded.error().message);
     return kExitTrouble;
   }
-  const auto comparison =
-      triage::compare_versions(loaded->data, loaded->groups, request.before, request.after);
+  const auto comparison = triage::compare_versions(loaded->data, loaded->groups, request.before,
+                                                   request.after, days_of(request, *loaded));
   if (!comparison) {
     report_error(comparison.error().message);
     return kExitTrouble;
   }
+  warn_if_reversed(request.before, request.after);
   if (request.stacks.json) {
     print_json(compare_json(*loaded, *comparison));
   } else {
@@ -106,7 +150,7 @@ int compare_stacks(const CompareRequest& request) {
   }
   const bool is_worse = std::ranges::any_of(
       comparison->groups, [](const ComparedGroup& each) { return each.is_regression(); });
-  return is_worse ? kExitDiffers : kExitOk;
+  return is_worse && comparison->each_user_once ? kExitDiffers : kExitOk;
 }
 
 }  // namespace
@@ -122,8 +166,10 @@ void add_stacks_compare(CLI::App& stacks, Outcome& outcome) {
       "Users with and without a stack are compared by Fisher's exact test, and what many tests "
       "find "
       "by chance is taken into account (Benjamini and Hochberg): of the changes under Worse and "
-      "Better one in twenty is none. A user sends a report in seven days; with --from and --to "
-      "further apart one counts several times.",
+      "Better one in twenty is none. A user sends a report in seven days, so seven days are "
+      "compared: those with most reports of both versions, or which --from and --to say. With "
+      "those "
+      "more than six days apart a user counts several times, and nothing is sure.",
       {"tally stacks compare --program cc --before v1.2.0 --after v1.3.0",
        "tally stacks compare --program cc --before v1 --after v2 --data week.gz"},
       "0 nothing is surely worse; 1 something is; 2 trouble or wrong usage.");

@@ -11,6 +11,7 @@
 #include "commands.h"
 #include "format/printable.h"
 #include "options.h"
+#include "stacks_warnings.h"
 #include "triage/data_reader.h"
 #include "triage/frame_filter.h"
 
@@ -43,25 +44,11 @@ Result<bugs::ProjectProgram> project_of(const StacksRequest& request) {
   return project->program(request.program);
 }
 
-// Tells the first ones, and then how many there were.
-class BadLines {
- public:
-  void tell(const std::string& sentence) {
-    if (++told_ <= kMostTold) report_error(sentence);
-  }
-  void end() const {
-    if (told_ > kMostTold) {
-      report_error(fmt::format("{} more lines are left out", told_ - kMostTold));
-    }
-  }
-
- private:
-  static constexpr uint64_t kMostTold = 10;
-  uint64_t told_ = 0;
-};
+// Of each kind.
+constexpr uint64_t kMostWarnings = 10;
 
 Result<uint64_t> read_all(const std::vector<std::string>& places, triage::StackData& data) {
-  BadLines bad;
+  FirstWarnings bad{kMostWarnings, "more lines are left out"};
   triage::DataReader reader{data, [&](const std::string& sentence) { bad.tell(sentence); }};
   for (const std::string& place : places) {
     if (auto read = reader.read(place); !read) return std::unexpected(read.error());
@@ -121,7 +108,10 @@ Result<LoadedStacks> load_stacks(const StacksRequest& request) {
   const auto& servers = loaded.project.debug_servers;
   all.debug_dirs.insert(all.debug_dirs.end(), directories.begin(), directories.end());
   all.servers.insert(all.servers.end(), servers.begin(), servers.end());
-  loaded.symbolizer = std::make_unique<triage::Symbolizer>(make_symbolizer(all));
+  const auto shortages =
+      std::make_shared<FirstWarnings>(kMostWarnings, "more such sentences are left out");
+  loaded.symbolizer = std::make_unique<triage::Symbolizer>(make_symbolizer(
+      all, [shortages](const std::string& it) { shortages->tell(format::printable(it)); }));
   loaded.groups = triage::group_stacks(loaded.data, loaded.project, [&](const std::string& stack) {
     return triage::replace_frames(stack,
                                   [&](const countfile::StrippedFrame& frame) {
@@ -129,6 +119,7 @@ Result<LoadedStacks> load_stacks(const StacksRequest& request) {
                                   })
         .text;
   });
+  shortages->end();
   return loaded;
 }
 

@@ -40,8 +40,8 @@ struct LoadedStacks {
   uint64_t left_out = 0;                             // lines of the data that are no report
 };
 
-// Reads the data and groups the stacks. Lines that are left out are told on standard error, the
-// first of them one by one. An error is a sentence.
+// Reads the data and groups the stacks. Lines that are left out are told on standard error, and for
+// which modules debug information is missing; the first of each one by one. An error is a sentence.
 base::Result<LoadedStacks> load_stacks(const StacksRequest& request);
 
 // Program, From, To (empty: no report), Reports, Users, LeftOut.

@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <cstdio>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "options.h"
 #include "stacks_commands.h"
 #include "stacks_data.h"
+#include "stacks_warnings.h"
 #include "triage/apply_plan.h"
 #include "triage/github_tracker.h"
 #include "triage/issue_plan.h"
@@ -34,8 +36,11 @@ struct IssuesRequest {
   triage::PlanLimits limits;
 };
 
-Json plan_json(const IssuePlan& plan) {
-  Json updates = Json::array(), issues = Json::array();
+Json plan_json(const IssuePlan& plan, const triage::Applied& applied) {
+  Json updates = Json::array(), issues = Json::array(), opened = Json::array();
+  for (const triage::Issue& it : applied.opened) {
+    opened.push_back({{"Number", it.number}, {"URL", it.url}});
+  }
   for (const triage::PlannedUpdate& it : plan.updates) {
     updates.push_back({{"Number", it.number},
                        {"Title", it.title},
@@ -51,10 +56,11 @@ Json plan_json(const IssuePlan& plan) {
                       {"Reports", it.reports},
                       {"Body", it.draft.body}});
   }
-  return {{"Known", plan.known},        {"Contested", plan.contested},
-          {"Nameless", plan.nameless},  {"Postponed", plan.postponed},
-          {"Problems", plan.problems},  {"Updates", std::move(updates)},
-          {"Issues", std::move(issues)}};
+  return {{"Known", plan.known},           {"Contested", plan.contested},
+          {"Nameless", plan.nameless},     {"Unspecific", plan.unspecific},
+          {"Postponed", plan.postponed},   {"Problems", plan.problems},
+          {"Updates", std::move(updates)}, {"Issues", std::move(issues)},
+          {"Opened", std::move(opened)}};
 }
 
 Result<void> check_project(const bugs::ProjectProgram& project, const StacksRequest& request) {
@@ -101,12 +107,22 @@ int exit_code_of(const IssuePlan& plan, bool was_done) {
              : kExitOk;
 }
 
-void print_plan(const IssuesRequest& request, const IssuePlan& plan,
-                const std::string& repository) {
-  if (request.stacks.json) return print_json(plan_json(plan));
-  if (!request.writes) fmt::print("{}", triage::text_of(plan, repository));
-  fmt::print("{}\n", triage::summary_of(plan));
-  if (!request.writes && !(plan.issues.empty() && plan.updates.empty())) {
+// Predicates have up to 20 mistakes each; a stack that several issues claim is one problem.
+void report_problems(const IssuePlan& plan) {
+  FirstWarnings problems{50, "more problems are not told here; with --json all are"};
+  for (const std::string& problem : plan.problems) problems.tell(printable(problem));
+  problems.end();
+}
+
+void print_plan(const IssuesRequest& request, const IssuePlan& plan, const std::string& repository,
+                const triage::Applied& applied) {
+  if (request.stacks.json) return print_json(plan_json(plan, applied));
+  if (request.writes) {
+    fmt::print("{}\n", triage::summary_of(plan, applied));
+    return;
+  }
+  fmt::print("{}{}\n", triage::text_of(plan, repository), triage::summary_of(plan));
+  if (!(plan.issues.empty() && plan.updates.empty())) {
     fmt::print("Nothing was changed. With --write and --token-file all of this is done.\n");
   }
 }
@@ -122,20 +138,24 @@ Result<int> work(const IssuesRequest& request) {
   if (!tracker) return std::unexpected(tracker.error());
   const auto plan = make_plan(request, *loaded, **tracker);
   if (!plan) return std::unexpected(plan.error());
-  for (const std::string& problem : plan->problems) report_error(printable(problem));
+  report_problems(*plan);
   std::vector<bugs::LinkedIssue> links = plan->owned;
+  triage::Applied applied;
   if (request.writes) {
-    const auto opened = triage::apply_plan(*plan, **tracker, [&](const std::string& line) {
-      if (!request.stacks.json) fmt::print("{}\n", printable(line));
+    // Line by line: if an error ends it, they are all that says what was done.
+    std::FILE* const out = request.stacks.json ? stderr : stdout;
+    auto done = triage::apply_plan(*plan, **tracker, [&](const std::string& line) {
+      fmt::print(out, "{}\n", printable(line));
     });
-    if (!opened) return std::unexpected(opened.error());
-    links = triage::links_after(*plan, *opened);
+    if (!done) return std::unexpected(done.error());
+    applied = *std::move(done);
+    links = triage::links_after(*plan, applied.opened);
   }
   if (!request.links_file.empty()) {
     const auto saved = save_issue_links(request.links_file, request.stacks.program, links);
     if (!saved) return std::unexpected(saved.error());
   }
-  print_plan(request, *plan, repository);
+  print_plan(request, *plan, repository, applied);
   return exit_code_of(*plan, request.writes);
 }
 
@@ -179,16 +199,15 @@ void add_stacks_issues(CLI::App& stacks, Outcome& outcome) {
   set_footer(
       *command,
       std::string{
-          "An issue owns the stacks whose names (such as GpSf_A) stand anywhere in its text, and "
-          "those of "
-          "which an expression is true that stands in a block of code beginning with the line "
+          "An issue owns the stacks whose names (such as GpSf_A) stand in its text, but where it "
+          "shows what was reported, and those of which an expression is true that stands in a "
+          "block of code beginning with the line "
           "#!stacks, "
           "such as \"crash/crash\" && !\"linux/arm64\". Stacks that are like those of an issue "
           "(tally stacks list groups them) are its own too. Issues that were closed as fixed are "
           "reopened "
-          "if a stack comes from the version of their milestone, or of a line \"Fixed in v1.2.3\", "
-          "or a "
-          "later one. Run twice, it does nothing the second time.\n\n"
+          "if a stack comes from the version of their milestone, or of a line \"Fixed in v1.2.3\" "
+          "if that is newer, or from a later one. Run twice, it does nothing the second time.\n\n"
           "repository, label and more stand in stacks.toml. Without --write nothing is changed, "
           "and no "
           "token is needed if the issues are public. With --links the collector's site shows each "

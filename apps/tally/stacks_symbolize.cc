@@ -23,7 +23,9 @@ int symbolize_stacks(const SymbolizeRequest& request) {
     report_error(format::printable(text.error().message));
     return kExitTrouble;
   }
-  triage::Symbolizer symbolizer = make_symbolizer(request.places);
+  triage::Symbolizer symbolizer = make_symbolizer(request.places, [](const std::string& sentence) {
+    report_error(format::printable(sentence));
+  });
   const triage::Filtered filtered = triage::replace_frames(
       *text, [&](const countfile::StrippedFrame& frame) { return symbolizer.resolve(frame); });
   std::fwrite(filtered.text.data(), 1, filtered.text.size(), stdout);

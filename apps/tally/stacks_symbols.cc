@@ -1,10 +1,9 @@
 #include "stacks_symbols.h"
 
 #include <memory>
+#include <utility>
 
 #include "bugs/project.h"
-#include "commands.h"
-#include "format/printable.h"
 #include "triage/debug_directory.h"
 #include "triage/debuginfod.h"
 
@@ -34,7 +33,8 @@ void add_symbol_places(CLI::App& command, SymbolPlaces& places) {
       ->check(CLI::Validator{check_server, "URL"});
 }
 
-triage::Symbolizer make_symbolizer(const SymbolPlaces& places) {
+triage::Symbolizer make_symbolizer(const SymbolPlaces& places,
+                                   triage::Symbolizer::Complain complain) {
   std::vector<std::unique_ptr<triage::Source>> sources;
   for (const std::string& directory : places.debug_dirs) {
     sources.push_back(std::make_unique<DebugDirectory>(directory, DebugDirectory::Files::kAll));
@@ -44,9 +44,7 @@ triage::Symbolizer make_symbolizer(const SymbolPlaces& places) {
   if (!places.servers.empty()) {
     sources.push_back(std::make_unique<triage::Debuginfod>(places.servers));
   }
-  return triage::Symbolizer{std::move(sources), [](const std::string& sentence) {
-                              report_error(format::printable(sentence));
-                            }};
+  return triage::Symbolizer{std::move(sources), std::move(complain)};
 }
 
 }  // namespace tally::app

@@ -25,8 +25,9 @@ inline constexpr const char* kSymbolPlacesHelp =
 // --debug-dir and --debuginfod. `places` must outlive the command.
 void add_symbol_places(CLI::App& command, SymbolPlaces& places);
 
-// What is wrong is told on standard error.
-triage::Symbolizer make_symbolizer(const SymbolPlaces& places);
+// `complain` is told, for each module, why frames stay as they are.
+triage::Symbolizer make_symbolizer(const SymbolPlaces& places,
+                                   triage::Symbolizer::Complain complain);
 
 }  // namespace tally::app
 

@@ -142,7 +142,10 @@ GroupKey group_key(std::string_view stack, std::span<const std::string> unintere
                    size_t functions) {
   GroupKey key{.counter = std::string(stack.substr(0, stack.find('\n'))),
                .functions = innermost(stack, uninteresting, functions, false)};
-  if (key.functions.empty()) key.functions = innermost(stack, uninteresting, functions, true);
+  if (key.functions.empty()) {
+    key.is_unspecific = true;
+    key.functions = innermost(stack, uninteresting, functions, true);
+  }
   return key;
 }
 

@@ -31,6 +31,8 @@ bool is_uninteresting(std::string_view function, std::span<const std::string> pr
 struct GroupKey {
   std::string counter;                 // the stack's first line
   std::vector<std::string> functions;  // innermost first
+  // None is interesting, so these are all there are: too little to take two stacks for one bug.
+  bool is_unspecific = false;
 
   auto operator<=>(const GroupKey&) const = default;
 };

@@ -131,6 +131,12 @@ TEST(Grouping, WhereNothingIsInterestingAllIs) {
   EXPECT_THAT(group_key("crash/crash\nruntime.goexit:+0", {}).functions,
               ElementsAre("runtime.goexit"));
   EXPECT_THAT(group_key("crash/crash", {}).functions, ElementsAre());
+  for (const char* stack : {"crash/crash\nother\nlibc.so.6", "crash/crash"}) {
+    EXPECT_TRUE(group_key(stack, {}).is_unspecific) << stack;
+  }
+  for (const char* stack : {"crash/crash\nother\nmain:+0x1", "c\ncc@0123456789abcdef:+0x1f"}) {
+    EXPECT_FALSE(group_key(stack, {}).is_unspecific) << stack;
+  }
 }
 
 TEST(Grouping, BlamesTheInnermostOfTheProject) {

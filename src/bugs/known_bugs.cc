@@ -29,6 +29,7 @@ StackBug KnownBugs::find(std::string_view stack) const {
     bug.is_named = named->second != nullptr;
     return bug;
   }
+  if (bug.key.is_unspecific) return bug;
   const auto alike = issues_by_group_.find(bug.key);
   if (alike != issues_by_group_.end() && alike->second.size() == 1) {
     bug.issue = *alike->second.begin();

@@ -35,8 +35,9 @@ class KnownBugs {
   void add(std::string_view stack);
 
   // The issue is the one that has the stack, by its ID; else the one that has stacks of the same
-  // group, among those that were added. If several have, none is known: doc/triage-issues.md, "Who
-  // owns a stack". `stack` is expanded, and begins with its counter.
+  // group, among those that were added, if a function of it is interesting. If several have, none
+  // is known: doc/triage-issues.md, "Who owns a stack". `stack` is expanded, and begins with its
+  // counter.
   StackBug find(std::string_view stack) const;
 
  private:

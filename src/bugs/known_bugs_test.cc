@@ -42,6 +42,19 @@ TEST(KnownBugs, AndThoseThatAreLikeIt) {
   EXPECT_EQ(bugs.find(kEmit).issue, nullptr);
 }
 
+// Any two plugins that crash give such stacks.
+TEST(KnownBugs, StacksThatSayNothingAreLikeNoOther) {
+  constexpr const char* kNothing = "crash/crash\nlibc.so.6\nother";
+  constexpr const char* kNothingToo = "crash/crash\nlibc.so.6\nother\nother";
+  const ProjectProgram project;
+  const std::vector<LinkedIssue> issues{issue(8, {kNothing})};
+  KnownBugs bugs{project, issues};
+  for (const char* stack : {kNothing, kNothingToo}) bugs.add(stack);
+  EXPECT_EQ(bugs.find(kNothing).key, bugs.find(kNothingToo).key);
+  EXPECT_EQ(bugs.find(kNothing).issue, &issues[0]);
+  EXPECT_EQ(bugs.find(kNothingToo).issue, nullptr);
+}
+
 TEST(KnownBugs, WhatTwoIssuesHaveIsNobodys) {
   const ProjectProgram project;
   const std::vector<LinkedIssue> same{issue(1, {kParse}), issue(2, {kParse})};
@@ -77,7 +90,8 @@ TEST(KnownBugs, OfAStackWithoutFunctionsOnlyTheCounterIsKnown) {
   const ProjectProgram project;
   const KnownBugs bugs{project, {}};
   EXPECT_FALSE(bugs.any_issue());
-  EXPECT_EQ(bugs.find("acme/bug").key, (GroupKey{.counter = "acme/bug", .functions = {}}));
+  EXPECT_EQ(bugs.find("acme/bug").key,
+            (GroupKey{.counter = "acme/bug", .functions = {}, .is_unspecific = true}));
   EXPECT_EQ(bugs.find("acme/bug").blamed, "");
 }
 

@@ -158,6 +158,11 @@ Result<ProjectProgram> read_program(const Reader& reader, const toml::table& tab
     return reader.fail_at(at("repository"), "repository is \"{}\"; wanted is OWNER/NAME",
                           program.repository);
   }
+  if (program.label.find(',') != std::string::npos) {
+    return reader.fail_at(at("label"),
+                          "label has a comma, at which GitHub takes it for two labels: no issue "
+                          "would be found by it");
+  }
   if (!program.source.empty()) {
     if (const std::string fault = fault_of_link(program.source); !fault.empty()) {
       return reader.fail_at(at("source"), "source {}", fault);

@@ -22,8 +22,8 @@ struct ProjectProgram {
   std::vector<std::string> data;
   // Where its issues are: `owner/name`. Empty if the file does not say.
   std::string repository;
-  // The label by which its issues are found, and which new ones get. Empty if the file does not
-  // say.
+  // The label by which its issues are found, and which new ones get; without a comma. Empty if the
+  // file does not say.
   std::string label;
   // What stands before the colon of a new issue's title; empty: the program's name.
   std::string title_prefix;

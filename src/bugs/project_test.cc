@@ -73,6 +73,8 @@ TEST(Project, SaysWhereWhatIsWrong) {
   EXPECT_EQ(error_behind("label = \"\""), "stacks.toml:2:9: label is empty");
   EXPECT_EQ(error_behind("label = \"a\\nb\""),
             "stacks.toml:2:9: label has a control character in it");
+  EXPECT_THAT(error_behind("label = \"a, b\""),
+              StartsWith("stacks.toml:2:9: label has a comma, at which GitHub takes it for two"));
   EXPECT_THAT(error_behind("blamed = \"x\""),
               StartsWith("stacks.toml:2:10: blamed is no list of texts"));
   EXPECT_EQ(error_behind("blamed = [\"x\", 7]"),

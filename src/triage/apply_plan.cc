@@ -11,7 +11,8 @@ namespace {
 
 using base::Result;
 
-Result<void> apply(const PlannedUpdate& update, Tracker& tracker, const Told& told) {
+Result<void> apply(const PlannedUpdate& update, Tracker& tracker, const Told& told,
+                   Applied& applied) {
   const auto issue = tracker.read(update.number);
   if (!issue) return std::unexpected(issue.error());
   IssueEdit edit;
@@ -29,6 +30,8 @@ Result<void> apply(const PlannedUpdate& update, Tracker& tracker, const Told& to
   }
   if (const auto done = tracker.edit(update.number, edit); !done) return done;
   if (const auto done = tracker.comment(update.number, update.comment); !done) return done;
+  ++applied.added;
+  applied.reopened += edit.reopen ? 1U : 0U;
   told(fmt::format("{} #{}: {}", edit.reopen ? "reopened" : "added to", update.number, issue->url));
   return {};
 }
@@ -49,13 +52,13 @@ Result<void> check_labels(const Issue& issue, const IssueDraft& draft) {
 
 }  // namespace
 
-Result<std::vector<Issue>> apply_plan(const IssuePlan& plan, Tracker& tracker, const Told& told) {
+Result<Applied> apply_plan(const IssuePlan& plan, Tracker& tracker, const Told& told) {
+  Applied applied;
   for (const PlannedUpdate& update : plan.updates) {
-    if (const auto done = apply(update, tracker, told); !done) {
+    if (const auto done = apply(update, tracker, told, applied); !done) {
       return std::unexpected(done.error());
     }
   }
-  std::vector<Issue> opened;
   for (const PlannedIssue& planned : plan.issues) {
     auto issue = tracker.create(planned.draft);
     if (!issue) return std::unexpected(issue.error());
@@ -63,9 +66,9 @@ Result<std::vector<Issue>> apply_plan(const IssuePlan& plan, Tracker& tracker, c
     if (const auto checked = check_labels(*issue, planned.draft); !checked) {
       return std::unexpected(checked.error());
     }
-    opened.push_back(*std::move(issue));
+    applied.opened.push_back(*std::move(issue));
   }
-  return opened;
+  return applied;
 }
 
 }  // namespace tally::triage

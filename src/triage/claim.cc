@@ -7,9 +7,9 @@
 #include <set>
 #include <unordered_map>
 
+#include "triage/named_ids.h"
 #include "triage/predicate.h"
 #include "triage/predicate_block.h"
-#include "triage/whole_words.h"
 
 namespace tally::triage {
 namespace {
@@ -41,7 +41,7 @@ class Claiming {
       : issues_(issues), problems_(problems) {
     for (size_t i = 0; i < issues.size(); ++i) {
       predicates_.push_back(read_predicates(issues[i], problems));
-      for (const std::string_view id : words_like_ids(issues[i].body)) named_[id].insert(i);
+      for (const std::string_view id : ids_named_in(issues[i].body)) named_[id].insert(i);
     }
   }
 

@@ -34,10 +34,10 @@ struct Claims {
   std::vector<std::string> problems;
 };
 
-// An issue claims a stack if its body has the stack's id (contains_id), or if one of its predicates
-// (find_predicate_blocks) matches the stack's predicate_text. Of several the one that names it owns
-// it; issues closed as duplicates own only what no other claims. An issue with a mistake in a
-// predicate claims by ids, and by its other predicates.
+// An issue claims a stack if its body names it by its id (ids_named_in), or if one of its
+// predicates (find_predicate_blocks) matches the stack's predicate_text. Of several the one that
+// names it owns it; issues closed as duplicates own only what no other claims. An issue with a
+// mistake in a predicate claims by ids, and by its other predicates.
 Claims find_claims(std::span<const Issue> issues, std::span<const ReportedStack> stacks);
 
 }  // namespace tally::triage

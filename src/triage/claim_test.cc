@@ -47,6 +47,14 @@ TEST(Claims, AreByIdOrByPredicate) {
   EXPECT_EQ(owner({issue(1, block("// \"f\""))}), "0");
 }
 
+TEST(Claims, AreNotByWhatReportersWrote) {
+  EXPECT_EQ(owner({issue(1, "<!--reported-->\n- `x.abcdef:+1`\n<!--/reported-->\n")}), "0");
+  EXPECT_EQ(
+      owner({issue(1, "<!--reported-->\n- `x.abcdef:+1`\n<!--/reported-->\n"), issue(2, "abcdef")}),
+      "2");
+  EXPECT_EQ(owner({issue(1, block("// \"x.abcdef\"\n\"x.abcdef\""))}), "0");
+}
+
 TEST(Claims, SeeConfigurations) {
   EXPECT_EQ(owner({issue(1, block("\"acme.org/cc@v1.2.3 gcc-12.2 linux/amd64\""))}), "~1");
   EXPECT_EQ(owner({issue(1, block("\"f\" && !\"linux/amd64\""))}), "0");

@@ -10,6 +10,9 @@
 namespace tally::triage {
 namespace {
 
+// By which share of ln n! a sum of such numbers may be wrong: some units in its last place.
+constexpr double kRounding = 1e-15;
+
 // std::lgamma writes a variable that all threads share.
 double ln_factorial(uint64_t n) {
   int sign = 0;
@@ -33,7 +36,8 @@ double fisher_exact(const TwoByTwo& table) {
   // Tables with the same sums differ in how many of the first sample have it.
   const uint64_t least = with > second ? with - second : 0;
   const uint64_t most = std::min(with, first);
-  const double bound = ln_probability(table.first_with) + std::log1p(1e-7);
+  const double tolerance = std::max(1e-7, kRounding * ln_factorial(first + second));
+  const double bound = ln_probability(table.first_with) + std::log1p(tolerance);
   double p = 0;
   for (uint64_t k = least; k <= most; ++k) {
     const double each = ln_probability(k);

@@ -23,9 +23,10 @@ struct TwoByTwo {
 // where ln C(n, k) is lnΓ(n+1) − lnΓ(k+1) − lnΓ(n−k+1). Source: R. A. Fisher, On the Interpretation
 // of χ² from Contingency Tables, and the Calculation of P, J. Royal Statistical Society 85 (1922);
 // the two sides as in R's fisher.test: the probabilities of all tables that are at most
-// (1 + 10⁻⁷) times as likely as this one are added. The members of a sample must be independent.
-// It takes time in proportion to the least of the four sums. The numbers must be below 2^50, where
-// doubles are exact.
+// (1 + 10⁻⁷) times as likely as this one are added. Where n is so large that doubles do not tell as
+// much, from some 10⁷ on, 10⁻¹⁵ ln n! takes the place of 10⁻⁷; by as much of itself P may be wrong:
+// 2·10⁻⁶ at 10⁸, 3 % at 10¹². The members of a sample must be independent. It takes time in
+// proportion to the least of the four sums.
 double fisher_exact(const TwoByTwo& table);
 
 // Corrects for many tests at once: the adjusted p-values, in the same order. Where those up to q

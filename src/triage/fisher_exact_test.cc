@@ -33,6 +33,16 @@ TEST(FisherExact, KnownTables) {
   }
 }
 
+// There the two likeliest tables are just as likely as each other, so all tables are added up. The
+// logarithms of both differ by more than 1e-7.
+TEST(FisherExact, WhatIsAsLikelyCountsThoughRoundingTellsItApart) {
+  for (const auto& table : std::initializer_list<TwoByTwo>{{1, 12, 1'771'546, 23'030'111},
+                                                           {6, 18, 46'037'231, 145'784'568},
+                                                           {4, 54, 75'887'263, 1'043'449'880}}) {
+    EXPECT_THAT(fisher_exact(table), DoubleNear(1, 1e-5)) << table.second_with;
+  }
+}
+
 TEST(FisherExact, NothingToTell) {
   for (const auto& table : std::initializer_list<TwoByTwo>{
            {0, 0, 0, 0}, {5, 0, 7, 0}, {0, 5, 0, 7}, {0, 0, 3, 4}, {3, 4, 0, 0}}) {

@@ -61,7 +61,9 @@ std::string fixed_version(const Issue& issue, std::string_view program) {
     if (!version.empty()) last = std::move(version);
     rest.remove_prefix(std::min(end + 1, rest.size()));
   }
-  return last.empty() ? read_version(issue.milestone, program) : last;
+  // A bug that came back is often closed with a new milestone alone.
+  std::string of_milestone = read_version(issue.milestone, program);
+  return compare_versions(program, of_milestone, last) > 0 ? of_milestone : last;
 }
 
 std::weak_ordering compare_versions(std::string_view program, std::string_view a,

@@ -25,10 +25,13 @@ TEST(FixedVersion, StandsInALine) {
   }
 }
 
-TEST(FixedVersion, IsElseTheMilestone) {
+TEST(FixedVersion, IsTheMilestoneIfThatIsNewer) {
   EXPECT_EQ(of("", "v1.2.3"), "v1.2.3");
   EXPECT_EQ(of("", "cc/v1.2.3"), "v1.2.3");
   EXPECT_EQ(of("Fixed in v1.2.4", "cc/v1.2.3"), "v1.2.4");
+  EXPECT_EQ(of("Fixed in v1.2.3", "cc/v1.10.0"), "v1.10.0");
+  EXPECT_EQ(of("Fixed in v1.2.3", "Backlog"), "v1.2.3");
+  EXPECT_EQ(of("Fixed in go1.9", "Go1.24", "cmd/compile"), "go1.24");
   EXPECT_EQ(of("", "gopls/v1.2.3"), "");
   EXPECT_EQ(of("", "Backlog"), "");
   EXPECT_EQ(of("", "Go1.24", "cmd/compile"), "go1.24");

@@ -12,6 +12,7 @@
 #include "triage/claim.h"
 #include "triage/fixed_version.h"
 #include "triage/issue_text.h"
+#include "triage/unseen_ids.h"
 
 namespace tally::triage {
 namespace {
@@ -33,7 +34,8 @@ class Planner {
         project_(project),
         stacks_(stacks),
         issues_(issues),
-        of_issues_(issues.size()) {}
+        of_issues_(issues.size()),
+        unseen_(unseen_ids(issues, stacks)) {}
 
   IssuePlan plan(const PlanLimits& limits) {
     for (const ReportedStack& stack : stacks_) {
@@ -81,32 +83,46 @@ class Planner {
   // offsets move, and so do ids.
   void deal_out_alike() {
     for (const size_t i : unclaimed_) {
-      const auto owners = owners_of_groups_.find(keys_[i]);
-      if (owners == owners_of_groups_.end()) {
-        if (names_no_function(stacks_[i])) {
-          ++plan_.nameless;
-        } else {
-          new_groups_[keys_[i]].push_back(&stacks_[i]);
-        }
-      } else if (owners->second.size() == 1) {
-        give(stacks_[i], *owners->second.begin(), true);
-      } else {
+      const std::set<size_t> owners = owners_of_like(i);
+      if (owners.size() == 1) {
+        give(stacks_[i], *owners.begin(), true);
+      } else if (owners.size() > 1) {
         std::vector<std::string> names;
-        for (const size_t issue : owners->second)
+        for (const size_t issue : owners)
           names.push_back(fmt::format("#{}", issues_[issue].number));
         ++plan_.contested;
         plan_.problems.push_back(fmt::format(
             "Stack {} is like stacks of {}, and nothing is done about it: name it in one of them.",
             stacks_[i].id, fmt::join(names, " and of ")));
+      } else if (keys_[i].is_unspecific) {
+        ++plan_.unspecific;
+      } else if (has_address(keys_[i])) {
+        ++plan_.nameless;
+      } else {
+        new_groups_[keys_[i]].push_back(&stacks_[i]);
       }
     }
   }
 
-  // An address is another one in each build, so an issue about it would help nobody.
-  bool names_no_function(const ReportedStack& stack) const {
-    const std::string blamed =
-        bugs::blamed_function(stack.shown(), project_.blamed, project_.uninteresting);
-    return countfile::parse_stripped_frame(blamed).has_value();
+  // The issues that own stacks of the same group; of them those that were closed as duplicates only
+  // if there are no others.
+  std::set<size_t> owners_of_like(size_t stack) const {
+    const auto found = owners_of_groups_.find(keys_[stack]);
+    // Any two that say nothing are of one group.
+    if (found == owners_of_groups_.end() || keys_[stack].is_unspecific) return {};
+    std::set<size_t> owners = found->second;
+    const auto is_duplicate = [&](size_t issue) {
+      return issues_[issue].state == Issue::State::kDuplicate;
+    };
+    if (!std::ranges::all_of(owners, is_duplicate)) std::erase_if(owners, is_duplicate);
+    return owners;
+  }
+
+  // An address is another one in each build, and so would be the group: each would get an issue.
+  static bool has_address(const bugs::GroupKey& key) {
+    return std::ranges::any_of(key.functions, [](const std::string& function) {
+      return countfile::parse_stripped_frame(function).has_value();
+    });
   }
 
   // Why the issue is to be reopened; empty if it is not.
@@ -131,7 +147,8 @@ class Planner {
 
   void note_owned(size_t index) {
     const Stacks& stacks = of_issues_[index].all;
-    if (stacks.empty()) return;
+    const std::vector<std::string>& unseen = unseen_[index];
+    if (stacks.empty() && unseen.empty()) return;
     const Issue& issue = issues_[index];
     bugs::LinkedIssue& its =
         plan_.owned.emplace_back(bugs::LinkedIssue{.number = issue.number,
@@ -139,6 +156,7 @@ class Planner {
                                                    .url = issue.url,
                                                    .is_open = issue.state == Issue::State::kOpen});
     for (const ReportedStack* const stack : stacks) its.stacks.push_back(stack->id);
+    its.stacks.insert(its.stacks.end(), unseen.begin(), unseen.end());
   }
 
   void plan_update(size_t index) {
@@ -205,6 +223,7 @@ class Planner {
   const std::span<const Issue> issues_;
   std::vector<bugs::GroupKey> keys_;
   std::vector<OfIssue> of_issues_;
+  const std::vector<std::vector<std::string>> unseen_;
   std::vector<size_t> unclaimed_;
   std::map<bugs::GroupKey, std::set<size_t>> owners_of_groups_;
   std::map<bugs::GroupKey, Stacks> new_groups_;

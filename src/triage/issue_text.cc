@@ -3,14 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "bugs/grouping.h"
 #include "format/printable.h"
 #include "format/version.h"
 #include "triage/fixed_version.h"
+#include "triage/named_ids.h"
 #include "triage/predicate_block.h"
 #include "triage/tracker.h"
-#include "triage/whole_words.h"
 
 namespace tally::triage {
 namespace {
@@ -19,7 +20,6 @@ constexpr size_t kMaxTitle = 200;
 constexpr size_t kMaxFrameShown = 300;
 // What is left for ids behind the stacks that are shown.
 constexpr size_t kMaxShownBytes = kMaxIssueBytes - 16'384;
-constexpr std::string_view kDuplicates = "Dups:";
 
 // At most `limit` bytes, without the half of a letter at the end.
 std::string_view cut(std::string_view text, size_t limit) {
@@ -104,11 +104,12 @@ void add_configurations(std::string& out, const ReportedStack& stack) {
 }
 
 std::string section_of(const ReportedStack& stack, const bugs::ProjectProgram& project) {
-  std::string out = fmt::format("\nStack `{}`, counted as {} in {}:\n\n", stack.id,
-                                code(stack.counter()), count_of_reports(stack.reports()));
+  std::string out =
+      fmt::format("\n{}{}`, {}:\n\n{}\nCounted as {}:\n\n", kStackHeading, stack.id,
+                  count_of_reports(stack.reports()), kReportedBegin, code(stack.counter()));
   add_frames(out, stack, project);
   add_configurations(out, stack);
-  return out;
+  return out + fmt::format("\n{}\n", kReportedEnd);
 }
 
 // As many stacks as are shown, and the ids of the others.
@@ -204,12 +205,15 @@ std::string comment_of(std::span<const ReportedStack* const> stacks,
 }
 
 std::string append_ids(std::string_view body, std::span<const std::string> ids) {
-  std::string out{body.substr(0, body.find_last_not_of(" \t\r\n") + 1)};
+  const std::vector<std::string_view> named = ids_named_in(body);
+  std::unordered_set<std::string_view> known(named.begin(), named.end());
   std::string added;
   for (const std::string& id : ids) {
-    if (!contains_id(body, id) && !contains_id(added, id)) added += " " + id;
+    if (known.insert(id).second) added += " " + id;
   }
   if (added.empty()) return std::string{body};
+  std::string out{body.substr(0, body.find_last_not_of(" \t\r\n") + 1)};
+  if (const std::string fence{unclosed_fence(out)}; !fence.empty()) out += "\n" + fence;
   const size_t last_line = out.rfind('\n') + 1;  // 0 if there is one line alone
   if (!std::string_view{out}.substr(last_line).starts_with(kDuplicates)) {
     if (!out.empty()) out += "\n\n";

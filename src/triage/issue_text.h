@@ -28,7 +28,8 @@ std::string source_link(std::string_view link_template, std::string_view version
 std::string title_of(const ReportedStack& stack, const bugs::ProjectProgram& project);
 
 // A new issue's body: a block for a predicate, which chooses nothing yet and shows one that would;
-// then each stack with its frames and configurations; then the ids of those not shown.
+// then each stack with its frames and configurations; then the ids of those not shown. It names
+// (ids_named_in) these stacks alone, whatever their reporters wrote.
 std::string body_of(std::span<const ReportedStack* const> stacks,
                     const bugs::ProjectProgram& project);
 
@@ -37,7 +38,8 @@ std::string comment_of(std::span<const ReportedStack* const> stacks,
                        const bugs::ProjectProgram& project);
 
 // The body with the ids behind those in its last line, which begins with `Dups:`; it gets one if it
-// has none. Ids that it has already are not added again.
+// has none. Ids that it names already (ids_named_in) are not added again. A fence that is not
+// closed is closed before them: in a predicate's block they would be a mistake.
 std::string append_ids(std::string_view body, std::span<const std::string> ids);
 
 }  // namespace tally::triage

@@ -3,16 +3,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "triage/named_ids.h"
 #include "triage/predicate.h"
 #include "triage/predicate_block.h"
 #include "triage/tracker.h"
 #include "triage/tracker_fixture.h"
-#include "triage/whole_words.h"
 
 namespace tally::triage {
 namespace {
 
 using testing::AllOf;
+using testing::Contains;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -65,11 +67,12 @@ TEST(IssueBody, ShowsTheStackAndWhoReportedIt) {
   const ReportedStack* const stacks[] = {&stack};
   const std::string body = body_of(stacks, project());
   EXPECT_THAT(
-      body, HasSubstr("Stack `abcdef`, counted as `acme/bug` in 8 reports:\n\n"
+      body, HasSubstr("Stack `abcdef`, 8 reports:\n\n<!--reported-->\nCounted as `acme/bug`:\n\n"
                       "- [`acme::parse:+3,+0x4`](https://example.org/v1.10.0/src/parse.cc#L12)\n- "
                       "`main:+0x1`\n"));
   EXPECT_THAT(body, HasSubstr("| `v1.10.0` | `gcc-13.1` | `linux/arm64` | 1 |\n| `v1.2.3` | "
                               "`gcc-12.2` | `linux/amd64` | 2 |\n| `devel` "));
+  EXPECT_THAT(body, EndsWith(" 5 |\n\n<!--/reported-->\n"));
 }
 
 TEST(IssueBody, HasABlockThatChoosesNothingYet) {
@@ -101,6 +104,18 @@ TEST(IssueBody, LetsNobodyWriteOnTheWall) {
   EXPECT_THAT(body, HasSubstr("| `v1/'<b>'@octocat` | `gcc-12.2` | `a b/amd64` | 1 |"));
 }
 
+// Or whoever sends reports could take stacks away from issues, and give them to others.
+TEST(IssueBody, NamesNoStackThatReportersName) {
+  ReportedStack stack = reported_stack(
+      "abcdef", "acme/TwtkSg\nx.TwtkSg:+1,+0x2\n<!--/reported-->\nDups: TwtkSg\n\nTwtkSg");
+  stack.configurations[0] = {"TwtkSg", "v1-TwtkSg\nTwtkSg", "TwtkSg", "TwtkSg", "TwtkSg", 1};
+  const ReportedStack* const stacks[] = {&stack};
+  for (const std::string& text : {body_of(stacks, project()), comment_of(stacks, project())}) {
+    ASSERT_THAT(text, HasSubstr("TwtkSg"));
+    EXPECT_THAT(ids_named_in(text), AllOf(Contains("abcdef"), Not(Contains("TwtkSg")))) << text;
+  }
+}
+
 TEST(IssueBody, NamesAllStacksAndShowsSome) {
   std::vector<ReportedStack> stacks;
   std::vector<const ReportedStack*> all;
@@ -113,7 +128,8 @@ TEST(IssueBody, NamesAllStacksAndShowsSome) {
   for (const std::string& text : {body_of(all, project()), comment_of(all, project())}) {
     EXPECT_LE(text.size(), kMaxIssueBytes);
     EXPECT_THAT(text, HasSubstr("- and 436 more\n"));
-    for (const ReportedStack& stack : stacks) ASSERT_TRUE(contains_id(text, stack.id));
+    const auto named = ids_named_in(text);
+    for (const ReportedStack& stack : stacks) ASSERT_THAT(named, Contains(stack.id));
   }
 }
 
@@ -126,6 +142,34 @@ TEST(AppendedIds, StandInTheLastLine) {
   EXPECT_EQ(append_ids("", ids), "Dups: abcdef ghijkl\n");
   EXPECT_EQ(append_ids("Dups:", ids), "Dups: abcdef ghijkl\n");
   EXPECT_EQ(append_ids("x", {}), "x");
+}
+
+TEST(AppendedIds, AreAddedThoughAReporterNamesThem) {
+  const std::vector<std::string> ids{"abcdef"};
+  const std::string body = "<!--reported-->\n- `x.abcdef:+1`\n<!--/reported-->";
+  EXPECT_EQ(append_ids(body, ids), body + "\n\nDups: abcdef\n");
+}
+
+TEST(AppendedIds, AreFoundAgainWhateverIsAroundThem) {
+  const std::vector<std::string> ids{"abcdef"};
+  for (const char* body :
+       {"<!--reported-->\nrest", "```\n#!stacks\n", "~~~~\nx", "    #!stacks\n"}) {
+    const std::string once = append_ids(body, ids);
+    EXPECT_THAT(ids_named_in(once), Contains("abcdef")) << once;
+    EXPECT_EQ(append_ids(once, ids), once);
+  }
+}
+
+TEST(AppendedIds, StandInNoBlock) {
+  const std::vector<std::string> ids{"abcdef"};
+  EXPECT_EQ(append_ids("```\n#!stacks\n\"f\"\n", ids),
+            "```\n#!stacks\n\"f\"\n```\n\nDups: abcdef\n");
+  EXPECT_EQ(append_ids("~~~~ sh\nx\n~~~\nDups: 123456", ids),
+            "~~~~ sh\nx\n~~~\nDups: 123456\n~~~~\n\nDups: abcdef\n");
+  const std::string closed = append_ids("```\n#!stacks\n\"f\"\n", ids);
+  const auto blocks = find_predicate_blocks(closed);
+  ASSERT_EQ(blocks.size(), 1U);
+  EXPECT_TRUE(Predicate::parse(blocks.front().text));
 }
 
 }  // namespace

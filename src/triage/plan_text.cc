@@ -47,21 +47,9 @@ std::string text_of(const PlannedUpdate& update) {
   return out + "  comment:\n" + behind_margin(update.comment) + "\n";
 }
 
-}  // namespace
-
-std::string text_of(const IssuePlan& plan, const std::string& repository) {
+// What is not done, as sentences that follow others.
+std::string rest_of(const IssuePlan& plan) {
   std::string out;
-  for (const PlannedUpdate& update : plan.updates) out += text_of(update);
-  for (const PlannedIssue& issue : plan.issues) out += text_of(issue, repository);
-  return out;
-}
-
-std::string summary_of(const IssuePlan& plan) {
-  const auto reopened = std::ranges::count_if(
-      plan.updates, [](const PlannedUpdate& it) { return !it.reopening.empty(); });
-  std::string out = fmt::format("{} known, {} to open, {} to add to, {} of them to reopen.",
-                                plural(plan.known, "stack"), plural(plan.issues.size(), "issue"),
-                                plan.updates.size(), reopened);
   if (plan.postponed > 0) {
     out += fmt::format(" {} more to open: run it again, or raise --max-new.",
                        plural(plan.postponed, "issue"));
@@ -74,7 +62,36 @@ std::string summary_of(const IssuePlan& plan) {
     out += fmt::format(" {} left alone for want of debug information.",
                        plural(plan.nameless, "stack"));
   }
+  if (plan.unspecific > 0) {
+    out += fmt::format(" {} left alone without a function that tells where it was.",
+                       plural(plan.unspecific, "stack"));
+  }
   return out;
+}
+
+}  // namespace
+
+std::string text_of(const IssuePlan& plan, const std::string& repository) {
+  std::string out;
+  for (const PlannedUpdate& update : plan.updates) out += text_of(update);
+  for (const PlannedIssue& issue : plan.issues) out += text_of(issue, repository);
+  return out;
+}
+
+std::string summary_of(const IssuePlan& plan) {
+  const auto reopened = std::ranges::count_if(
+      plan.updates, [](const PlannedUpdate& it) { return !it.reopening.empty(); });
+  return fmt::format("{} known, {} to open, {} to add to, {} of them to reopen.",
+                     plural(plan.known, "stack"), plural(plan.issues.size(), "issue"),
+                     plan.updates.size(), reopened) +
+         rest_of(plan);
+}
+
+std::string summary_of(const IssuePlan& plan, const Applied& applied) {
+  return fmt::format("{} known before, {} opened, {} added to, {} of them reopened.",
+                     plural(plan.known, "stack"), plural(applied.opened.size(), "issue"),
+                     applied.added, applied.reopened) +
+         rest_of(plan);
 }
 
 }  // namespace tally::triage

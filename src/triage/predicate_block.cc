@@ -45,7 +45,7 @@ class BlockReader {
  public:
   explicit BlockReader(std::string_view text) : text_(text) {}
 
-  std::vector<PredicateBlock> read() {
+  void read() {
     bool after_empty = true;
     while (!at_end()) {
       const std::string_view first = line();
@@ -60,8 +60,10 @@ class BlockReader {
         take();
       }
     }
-    return std::move(blocks_);
   }
+
+  std::vector<PredicateBlock>& blocks() { return blocks_; }
+  std::string_view unclosed() const { return unclosed_; }
 
  private:
   bool at_end() const { return at_ >= text_.size(); }
@@ -83,7 +85,11 @@ class BlockReader {
 
   void read_fenced(std::string_view opened) {
     read_block([&] { return !closes_fence(line(), opened); });
-    if (!at_end()) take();
+    if (at_end()) {
+      unclosed_ = opened;
+    } else {
+      take();
+    }
   }
 
   void read_indented() {
@@ -94,12 +100,21 @@ class BlockReader {
   size_t at_ = 0;
   size_t number_ = 1;
   std::vector<PredicateBlock> blocks_;
+  std::string_view unclosed_;
 };
 
 }  // namespace
 
 std::vector<PredicateBlock> find_predicate_blocks(std::string_view issue) {
-  return BlockReader{issue}.read();
+  BlockReader reader{issue};
+  reader.read();
+  return std::move(reader.blocks());
+}
+
+std::string_view unclosed_fence(std::string_view issue) {
+  BlockReader reader{issue};
+  reader.read();
+  return reader.unclosed();
 }
 
 }  // namespace tally::triage

@@ -22,6 +22,10 @@ struct PredicateBlock {
 // goes to the end.
 std::vector<PredicateBlock> find_predicate_blocks(std::string_view issue);
 
+// The marks of a fence that is never closed, which a line behind the text would close; empty if all
+// are. Points into the issue's text.
+std::string_view unclosed_fence(std::string_view issue);
+
 }  // namespace tally::triage
 
 #endif  // TALLY_TRIAGE_PREDICATE_BLOCK_H_

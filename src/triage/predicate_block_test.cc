@@ -53,5 +53,15 @@ TEST(PredicateBlock, MayBeUnclosedOrEmpty) {
   EXPECT_THAT(texts("```\n```\n#!stacks"), IsEmpty());
 }
 
+TEST(PredicateBlock, AFenceThatIsNotClosedIsTold) {
+  EXPECT_EQ(unclosed_fence("```\n#!stacks\n\"a\""), "```");
+  EXPECT_EQ(unclosed_fence("```\nx\n```\n  ~~~~ sh\n~~~\n```"), "~~~~");
+  EXPECT_EQ(unclosed_fence("text\n```"), "```");
+  EXPECT_EQ(unclosed_fence("```\nx\n```"), "");
+  EXPECT_EQ(unclosed_fence("```\nx\n````\n"), "");
+  EXPECT_EQ(unclosed_fence("    ```\nx"), "");
+  EXPECT_EQ(unclosed_fence(""), "");
+}
+
 }  // namespace
 }  // namespace tally::triage

@@ -33,6 +33,15 @@ uint64_t ReportCount::users() const {
   return most;
 }
 
+uint64_t ReportCount::reports_of(const Days& days) const {
+  uint64_t sum = 0;
+  for (auto it = by_day.lower_bound(days.first); it != by_day.end() && it->first <= days.last;
+       ++it) {
+    sum += it->second;
+  }
+  return sum;
+}
+
 // By the order of versions; what has the same place there, by its bytes.
 bool StackData::EarlierVersion::operator()(const std::string& a, const std::string& b) const {
   if (format::is_earlier_version(a, b)) return true;

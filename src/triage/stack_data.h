@@ -2,6 +2,7 @@
 #ifndef TALLY_TRIAGE_STACK_DATA_H_
 #define TALLY_TRIAGE_STACK_DATA_H_
 
+#include <chrono>
 #include <compare>
 #include <cstddef>
 #include <cstdint>
@@ -39,6 +40,17 @@ struct Occurrence {
   int64_t count = 0;
 };
 
+// Both within.
+struct Days {
+  base::Date first{};
+  base::Date last{};
+
+  bool have(base::Date day) const { return first <= day && day <= last; }
+  // Whether they are seven at most, in which a user sends one report.
+  bool are_one_week() const { return last - first < std::chrono::days{7}; }
+  bool operator==(const Days&) const = default;
+};
+
 // How many reports, in all and of each day. A report has a random X of its own, so those of one
 // user cannot be told to be so, but a user sends one a week: the reports of any seven days are of
 // as many users.
@@ -49,6 +61,7 @@ struct ReportCount {
   void add(base::Date day);
   // The most reports in seven days: there were at least so many users.
   uint64_t users() const;
+  uint64_t reports_of(const Days& days) const;
 };
 
 class StackData {

@@ -85,10 +85,11 @@ StackTotal total_of(std::span<const Occurrence> occurrences, const StackData& da
 }
 
 uint64_t reports_of_version(std::span<const Occurrence> occurrences, const StackData& data,
-                            std::string_view version) {
+                            std::string_view version, const Days& days) {
   uint64_t reports = 0;
   OncePerReport once;
   for (const Occurrence& each : occurrences) {
+    if (!days.have(data.days()[each.report])) continue;
     if (data.builds()[each.build].version == version && once.is_new(each.report)) ++reports;
   }
   return reports;

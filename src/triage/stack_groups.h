@@ -67,9 +67,9 @@ std::vector<StackGroup> group_stacks(const StackData& data, const bugs::ProjectP
 // Of occurrences that are in the order of reports. A report that has several counts once.
 StackTotal total_of(std::span<const Occurrence> occurrences, const StackData& data);
 
-// How many different reports have one with a build of the version.
+// How many different reports of these days have one with a build of the version.
 uint64_t reports_of_version(std::span<const Occurrence> occurrences, const StackData& data,
-                            std::string_view version);
+                            std::string_view version, const Days& days);
 
 }  // namespace tally::triage
 

@@ -1,7 +1,9 @@
 #include "triage/version_comparison.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
+#include <utility>
 
 #include "base/spelling.h"
 
@@ -38,11 +40,10 @@ Result<const ReportCount*> reports_of(const StackData& data, const std::string& 
                     fmt::join(names.end() - static_cast<std::ptrdiff_t>(shown), names.end(), ", "));
 }
 
-// Whether all reports of both are of seven days.
-bool is_one_week(const ReportCount& a, const ReportCount& b) {
-  const auto first = std::min(a.by_day.begin()->first, b.by_day.begin()->first);
-  const auto last = std::max(a.by_day.rbegin()->first, b.by_day.rbegin()->first);
-  return last - first < std::chrono::days{7};
+// All days of which there are reports of both.
+Days days_of(const ReportCount& a, const ReportCount& b) {
+  return {.first = std::min(a.by_day.begin()->first, b.by_day.begin()->first),
+          .last = std::max(a.by_day.rbegin()->first, b.by_day.rbegin()->first)};
 }
 
 // 12,345
@@ -63,23 +64,48 @@ std::string chance(const ComparedGroup& group) {
 
 }  // namespace
 
+std::optional<Days> best_week(const StackData& data, const std::string& before,
+                              const std::string& after) {
+  const auto first = data.versions().find(before);
+  const auto second = data.versions().find(after);
+  if (first == data.versions().end() || second == data.versions().end()) return std::nullopt;
+  std::set<base::Date> ends;
+  for (const auto& each : {first, second}) {
+    for (const auto& [day, count] : each->second.by_day) ends.insert(day);
+  }
+  std::optional<Days> best;
+  std::pair<uint64_t, uint64_t> most;  // of the rarer one, of both
+  for (const base::Date end : ends) {
+    const Days days{.first = *ends.lower_bound(end - std::chrono::days{6}), .last = end};
+    const uint64_t a = first->second.reports_of(days), b = second->second.reports_of(days);
+    const std::pair these{std::min(a, b), a + b};
+    if (these.first == 0 || these < most) continue;
+    most = these;
+    best = days;
+  }
+  return best;
+}
+
 Result<Comparison> compare_versions(const StackData& data, std::span<const StackGroup> groups,
-                                    const std::string& before, const std::string& after) {
+                                    const std::string& before, const std::string& after,
+                                    const std::optional<Days>& days) {
   if (before == after) return base::fail("{} cannot be compared with itself", before);
   const auto first = reports_of(data, before);
   if (!first) return std::unexpected(first.error());
   const auto second = reports_of(data, after);
   if (!second) return std::unexpected(second.error());
+  const Days compared_days = days.value_or(days_of(**first, **second));
   Comparison comparison{.before = before,
                         .after = after,
-                        .before_users = (*first)->reports,
-                        .after_users = (*second)->reports,
-                        .each_user_once = is_one_week(**first, **second),
+                        .days = compared_days,
+                        .before_users = (*first)->reports_of(compared_days),
+                        .after_users = (*second)->reports_of(compared_days),
+                        .each_user_once = compared_days.are_one_week(),
                         .groups = {}};
   std::vector<double> p_values;
   for (const StackGroup& group : groups) {
-    const uint64_t a = reports_of_version(group.occurrences, data, before);
-    const uint64_t c = reports_of_version(group.occurrences, data, after);
+    const uint64_t a = reports_of_version(group.occurrences, data, before, compared_days);
+    const uint64_t c = reports_of_version(group.occurrences, data, after, compared_days);
     if (a == 0 && c == 0) continue;
     ComparedGroup compared{.group = &group,
                            .users = {.first_with = a,

@@ -4,6 +4,7 @@
 #define TALLY_TRIAGE_VERSION_COMPARISON_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -44,6 +45,7 @@ struct ComparedGroup {
 struct Comparison {
   std::string before;
   std::string after;
+  Days days{};  // of which the reports are
   uint64_t before_users = 0;
   uint64_t after_users = 0;
   // The reports are of seven days at most, so each is another user's. Else one user may count
@@ -54,10 +56,17 @@ struct Comparison {
   std::vector<ComparedGroup> groups;
 };
 
-// `groups` are those of `data`, and must outlive the result. An error is a sentence: a version of
-// which the data have no report, and which they have.
+// The seven days in which the version with fewer reports has most; of several those in which both
+// have most, and of several the newest; without days at their ends that have none. Nothing if in no
+// seven days both have reports.
+std::optional<Days> best_week(const StackData& data, const std::string& before,
+                              const std::string& after);
+
+// Compares the reports of these days, else all. `groups` are those of `data`, and must outlive the
+// result. An error is a sentence: a version of which there is no report, and which there are.
 base::Result<Comparison> compare_versions(const StackData& data, std::span<const StackGroup> groups,
-                                          const std::string& before, const std::string& after);
+                                          const std::string& before, const std::string& after,
+                                          const std::optional<Days>& days = std::nullopt);
 
 // "new", "more", "same", "fewer", "gone".
 std::string_view name_of(Change change);

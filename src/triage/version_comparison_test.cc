@@ -130,6 +130,43 @@ TEST(VersionComparison, SaysWhereUsersMayCountTwice) {
   EXPECT_FALSE(each_user_once({"2026-11-15", "2026-11-22"}));
 }
 
+TEST(VersionComparison, TakesTheWeekThatSaysMost) {
+  const auto best = [](const std::vector<Users>& users, const std::vector<std::string>& weeks) {
+    const auto days = best_week(data_of(users, weeks), "v1", "v2");
+    return days ? base::format_date(days->first) + " " + base::format_date(days->last) : "none";
+  };
+  // All in one week; of two weeks the newer.
+  EXPECT_EQ(best({{"v1", 4}, {"v2", 4}}, {"2026-11-20", "2026-11-22"}), "2026-11-20 2026-11-22");
+  EXPECT_EQ(best({{"v1", 4}, {"v2", 4}}, {"2026-11-15", "2026-11-22"}), "2026-11-22 2026-11-22");
+  EXPECT_EQ(best({{"v1", 4}, {"v2", 4}}, {"2026-11-15", "2026-11-16"}), "2026-11-15 2026-11-16");
+  // That with most reports of the rarer one.
+  EXPECT_EQ(best({{"v1", 9}, {"v2", 3}}, {"2026-11-08", "2026-11-22", "2026-11-08"}),
+            "2026-11-08 2026-11-08");
+  EXPECT_EQ(best({{"v1", 2}, {"v2", 1}}, {"2026-11-01", "2026-11-20", "2026-11-22"}),
+            "2026-11-20 2026-11-22");
+  EXPECT_EQ(best({{"v1", 1}, {"v2", 1}}, {"2026-11-15", "2026-11-22"}), "none");
+  EXPECT_EQ(best({{"v1", 1}}, {"2026-11-15"}), "none");
+}
+
+// In four weeks five users are twenty reports.
+TEST(VersionComparison, OfSevenDaysEachUserCountsOnce) {
+  const StackData data = data_of({{"v1", 200}, {"v2", 200, {{kBug, 20}}}},
+                                 {"2026-11-01", "2026-11-08", "2026-11-15", "2026-11-22"});
+  const auto groups = groups_of(data);
+  const auto all = compare_versions(data, groups, "v1", "v2");
+  ASSERT_TRUE(all);
+  EXPECT_FALSE(all->each_user_once);
+  EXPECT_TRUE(all->groups[0].is_regression());
+  const auto week = compare_versions(data, groups, "v1", "v2", best_week(data, "v1", "v2"));
+  ASSERT_TRUE(week);
+  EXPECT_TRUE(week->each_user_once);
+  EXPECT_EQ(base::format_date(week->days.last), "2026-11-22");
+  EXPECT_EQ(week->before_users, 50U);
+  EXPECT_EQ(week->after_users, 50U);
+  EXPECT_EQ(week->groups[0].users.second_with, 5U);
+  EXPECT_FALSE(week->groups[0].is_regression());
+}
+
 TEST(VersionComparison, NamesTheVersionsThatThereAre) {
   const StackData data = data_of({{"v1.2.0", 5}, {"v1.3.0", 5}}, {"2026-11-22"});
   const auto error = [&](const char* before, const char* after) {

@@ -11,10 +11,13 @@ bool is_of_word(char c) { return is_ascii_word(c) || static_cast<unsigned char>(
 
 bool is_of_id(char c) { return is_ascii_word(c) || c == '-'; }
 
-// Whether it stands there at some place at which `cuts` says for both ends that nothing is cut:
-// it is given the characters inside and outside of an end.
-template <typename Cuts>
-bool contains_uncut(std::string_view text, std::string_view literal, Cuts cuts) {
+}  // namespace
+
+bool contains_whole(std::string_view text, std::string_view literal) {
+  if (literal.empty()) return false;
+  const auto cuts = [](char inside, char outside) {
+    return is_of_word(inside) && is_of_word(outside);
+  };
   for (size_t at = text.find(literal); at != std::string_view::npos;
        at = text.find(literal, at + 1)) {
     const size_t end = at + literal.size();
@@ -23,20 +26,6 @@ bool contains_uncut(std::string_view text, std::string_view literal, Cuts cuts) 
     return true;
   }
   return false;
-}
-
-}  // namespace
-
-bool contains_whole(std::string_view text, std::string_view literal) {
-  if (literal.empty()) return false;
-  return contains_uncut(text, literal, [](char inside, char outside) {
-    return is_of_word(inside) && is_of_word(outside);
-  });
-}
-
-bool contains_id(std::string_view text, std::string_view id) {
-  if (id.size() != kStackIdLength) return false;
-  return contains_uncut(text, id, [](char, char outside) { return is_of_id(outside); });
 }
 
 std::vector<std::string_view> words_like_ids(std::string_view text) {

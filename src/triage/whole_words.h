@@ -20,12 +20,10 @@ inline constexpr size_t kStackIdLength = 6;
 // begins or ends with another character than of a word may stand there beside anything.
 bool contains_whole(std::string_view text, std::string_view literal);
 
-// Whether the id stands in the text without a further character of ids (ASCII letters, digits, `_`
-// and `-`) before or behind it. Never for what is not kStackIdLength long.
-bool contains_id(std::string_view text, std::string_view id);
-
-// All texts that could be ids of which contains_id is true, once for each place. They point into
-// the text.
+// All that could be ids: what is kStackIdLength long and of characters of ids (ASCII letters,
+// digits,
+// `_` and `-`), without a further one before or behind it; once for each place. They point into the
+// text.
 std::vector<std::string_view> words_like_ids(std::string_view text);
 
 }  // namespace tally::triage

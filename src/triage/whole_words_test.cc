@@ -79,16 +79,12 @@ TEST(WholeWords, AreThoseOfRegularExpressions) {
 }
 
 TEST(StackId, IsAWordOfItsOwn) {
-  EXPECT_TRUE(contains_id("Dups: TwtkSg", "TwtkSg"));
-  EXPECT_TRUE(contains_id("This stack `TwtkSg` was", "TwtkSg"));
-  EXPECT_TRUE(contains_id("(TwtkSg)", "TwtkSg"));
-  EXPECT_TRUE(contains_id("TwtkSg, -_tkSg.", "-_tkSg"));
-  EXPECT_FALSE(contains_id("aTwtkSg", "TwtkSg"));
-  EXPECT_FALSE(contains_id("TwtkSgs", "TwtkSg"));
-  EXPECT_FALSE(contains_id("x-TwtkSg", "TwtkSg"));
-  EXPECT_FALSE(contains_id("TwtkSg_", "TwtkSg"));
-  EXPECT_FALSE(contains_id("Twtk Twtk", "Twtk"));
-  EXPECT_FALSE(contains_id("", ""));
+  for (const char* text : {"This stack `TwtkSg` was", "(TwtkSg)", "TwtkSg,", "a TwtkSg."}) {
+    EXPECT_THAT(words_like_ids(text), testing::ElementsAre("TwtkSg")) << text;
+  }
+  for (const char* text : {"aTwtkSg", "TwtkSgs", "x-TwtkSg", "TwtkSg_", "Twtk Twtk"}) {
+    EXPECT_THAT(words_like_ids(text), testing::IsEmpty()) << text;
+  }
 }
 
 TEST(StackId, IsFoundAmongAllWords) {

@@ -162,6 +162,47 @@ it("shows the weeks that are chosen", async () => {
   expect(await shownNumbers(page)).toEqual(numbersOf(await ask("", second, last)));
 });
 
+it("keeps the focus of keys when weeks and filters are chosen", async () => {
+  const page = await open(`${address}&version=v1.0.0&goos=linux`);
+  const focused = () =>
+    page.evaluate(
+      () =>
+        document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.textContent,
+    );
+  await settled(page);
+  await page.getByRole("button", { name: "Newest week" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByText(`Week ending ${last}.`).waitFor();
+  await settled(page);
+  expect(await focused()).toBe("Newest week");
+  await page.getByRole("button", { name: "Remove version v1.0.0" }).focus();
+  await page.keyboard.press("Enter");
+  await expect.poll(() => page.locator(".chosen button").count()).toBe(2);
+  await settled(page);
+  expect(await focused()).toBe("Remove system linux");
+  await page.keyboard.press("Enter");
+  await settled(page);
+  expect(await focused()).toBe(await page.locator(".result-status").textContent());
+});
+
+it.each([
+  ["program", address, (page: Page) => page.getByRole("checkbox", { name: "v1.0.0" })],
+  // Its lists are folded when they are made anew.
+  ["stacks", `/stacks/?name=${acme}`, (page: Page) => page.locator(".filter summary")],
+] as const)("keeps the focus of keys on the page %s when one goes back", async (_, path, next) => {
+  const page = await open(path);
+  await settled(page);
+  await page.locator("details[data-filter=version] summary").click();
+  await page.getByRole("checkbox", { name: "v1.0.0" }).focus();
+  await page.keyboard.press("Space");
+  await page.getByRole("button", { name: "Remove version v1.0.0" }).waitFor();
+  await settled(page);
+  await page.goBack();
+  await expect.poll(() => page.locator(".chosen button").count()).toBe(0);
+  await settled(page);
+  expect(await next(page).evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
 it("says so when a choice leaves nothing, and how to widen it", async () => {
   const page = await open(`${address}&goos=plan9`);
   await page.getByRole("heading", { name: "No reports of this choice" }).waitFor();
@@ -285,12 +326,12 @@ it("marks on the page of participation when more users are asked", async () => {
   await figure.scrollIntoViewIfNeeded();
   await figure.locator("svg").waitFor();
   // The first share was said before the first week that the picture shows.
-  expect(await figure.locator("svg").textContent()).toContain("asking 5%");
-  expect(await figure.locator("svg").textContent()).not.toContain("asking 1%");
+  expect(await figure.locator("svg").textContent()).toContain("asking 5 %");
+  expect(await figure.locator("svg").textContent()).not.toContain("asking 1 %");
   await page.locator(".happened summary").click();
   expect(await page.locator(".happened li").allTextContents()).toEqual([
-    "2026-10-01prompt rate1% of users are asked.",
-    "2026-11-05prompt rate5% of users are asked, before 1%.",
+    "2026-10-01prompt rate1 % of users are asked.",
+    "2026-11-05prompt rate5 % of users are asked, before 1 %.",
   ]);
   expect(await troubles(page)).toEqual([]);
 });
@@ -299,7 +340,7 @@ it("says on the page of the list which share of users is asked, and since when",
   const page = await open("/config");
   await page.locator(".asking").waitFor();
   expect(await page.locator(".asking").innerText()).toContain(
-    "5% of users are asked whether to take part, chosen by the salt acme.",
+    "5 % of users are asked whether to take part, chosen by the salt acme.",
   );
   expect(await page.locator(".versions .changes").first().innerText()).toBe(
     "the share of users who are asked rises from 1 % to 5 %, approved in https://acme.org/issues/6",

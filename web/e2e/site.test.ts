@@ -73,6 +73,22 @@ it.each(["/charts/", "/data/"])("lists the week on %s", async (path) => {
   );
 });
 
+it("the commands of the page of the data are of this site and its newest week", async () => {
+  const page = await open("/data/");
+  const command = await page.locator("pre").first().innerText();
+  expect(command).toContain(`SITE=${collector?.origin ?? ""} `);
+  expect(command).toContain(`WEEK=${week} `);
+});
+
+it("says so of a week without reports, with a way to those that have some", async () => {
+  const page = await open("/charts/2026-11-14");
+  await page.getByRole("heading", { name: "No reports of this time" }).waitFor();
+  await page.locator(`.weeks-nav a[href="/charts/${week}"]`).waitFor();
+  // A browser complains of every 404.
+  const refused = current?.complaints.splice(0) ?? [];
+  expect(refused.filter((each) => !each.includes("404"))).toEqual([]);
+});
+
 it("names every counter of gopls in the config", async () => {
   const page = await open("/config");
   const gopls = page.locator("section", {

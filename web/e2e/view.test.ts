@@ -1,8 +1,9 @@
+import { readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import { overflow, troubles } from "./axe";
 import { type Visit, openBrowser, visit } from "./browser";
-import { Viewer, countsOf } from "./viewer";
+import { Viewer, countsOf, sentReport } from "./viewer";
 
 const viewer = new Viewer();
 let browser: Browser | undefined;
@@ -132,6 +133,45 @@ it("says so if what the address names cannot be had", async () => {
   current?.complaints.splice(0);
 });
 
+it("opens what was sent as it went, byte for byte, and lets it be saved", async () => {
+  const page = await open();
+  await page.locator("#clean").waitFor();
+  const sent = page.locator("#reports [data-kind=sent]");
+  await sent.locator("details > summary").click();
+  const report = sent.locator(`[data-report="sent ${sentReport.week}"]`);
+  await report.waitFor();
+  expect(await report.textContent()).toBe(sentReport.bytes);
+  const [download] = await Promise.all([
+    page.waitForEvent("download"),
+    sent.getByRole("link", { name: "Save it" }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe(`sent-${sentReport.week}.json`);
+  expect(readFileSync(await download.path(), "utf8")).toBe(sentReport.bytes);
+});
+
+it("says so where nothing was ever counted", async () => {
+  const nothing = new Viewer({ counted: false });
+  try {
+    await nothing.start();
+    if (!browser) throw new Error("the browser is not running");
+    current = await visit(browser, nothing.origin, nothing.path);
+    const { page } = current;
+    await page.locator("#clean").waitFor();
+    expect(await page.locator("#live").innerText()).toContain("No program is counting here.");
+    expect(await page.locator("#weeks").innerText()).toContain(
+      "Nothing has been counted here yet.",
+    );
+    expect(await page.locator("#sending").innerText()).toContain("Nothing waits to be sent.");
+    expect(await page.locator("#reports").innerText()).toContain("There are none.");
+    expect(await page.locator("#clean").innerText()).toContain("There is nothing to remove.");
+    expect(await troubles(page)).toEqual([]);
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await page.close();
+  } finally {
+    await nothing.remove();
+  }
+});
+
 it("shows nothing without the token", async () => {
   const page = await open("/");
   await page.getByText("The token is missing or wrong").waitFor();
@@ -216,6 +256,8 @@ it("can be used by keyboard alone", async () => {
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(
     "Skip to the content",
   );
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
   await page.locator("button[data-mode=off]").focus();
   await page.keyboard.press("Enter");
   await page.locator("button[data-mode=off][aria-pressed=true]").waitFor();
@@ -225,6 +267,50 @@ it("can be used by keyboard alone", async () => {
   await page.keyboard.press("Space");
   await page.locator("button[data-mode=local][aria-pressed=true]").waitFor();
   expect(viewer.mode("acme")).toMatch(/^local/);
+});
+
+it("stays at the collection that is shown when somebody skips to the content", async () => {
+  const page = await open();
+  await page
+    .getByRole("navigation", { name: "Collections" })
+    .getByRole("link", { name: "go", exact: true })
+    .click();
+  await page.getByRole("heading", { level: 1, name: "Go toolchain" }).waitFor();
+  await page.locator(".skip").focus();
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+  expect(new URL(page.url()).hash).toBe("#go");
+  expect(await page.locator("h1").innerText()).toBe("Go toolchain");
+});
+
+it("goes to a part by its link also when that was made anew", async () => {
+  const page = await open();
+  await page.locator("#clean").waitFor();
+  const old = await page.locator("#sending").elementHandle();
+  await page.locator("button[data-mode=off]").click();
+  await page.waitForFunction((part) => !part?.isConnected, old);
+  await page
+    .getByRole("navigation", { name: "Parts of this page" })
+    .getByRole("link", { name: "What would be sent" })
+    .click();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("sending-title");
+  await page.locator("button[data-mode=local]").click();
+  await page.locator("button[data-mode=local][aria-pressed=true]").waitFor();
+});
+
+it("shows all else where the counter files cannot be had, and those as soon as they can", async () => {
+  const page = await open();
+  await page.locator("#clean").waitFor();
+  await page.route("**/api/files*", (route) =>
+    route.fulfill({ status: 500, json: { Error: "The disk is slow." } }),
+  );
+  await page.reload();
+  await page.locator("#live").getByText("The disk is slow.").waitFor();
+  await page.locator("#weeks figure").first().waitFor();
+  await page.unroute("**/api/files*");
+  await page.locator("#live .notice").waitFor({ state: "detached" });
+  // A browser says so of every 500.
+  current?.complaints.splice(0);
 });
 
 it.each([

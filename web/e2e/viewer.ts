@@ -16,6 +16,12 @@ import { tally, testData } from "./setting";
 /** A day in the week of the test data's counter files. */
 const asOf = "2026-11-25";
 
+/** A report as it was sent, with bytes that no program would write twice. */
+export const sentReport = {
+  week: "2026-11-15",
+  bytes: '{"Week":"2026-11-15","LastWeek":"","X":0.25,\n\t"Programs":[],"Config":"v0.40.0"}\n\n',
+};
+
 /** A user's home with what the Go toolchain has counted, and `tally view` that shows it. */
 export class Viewer {
   readonly home = mkdtempSync(join(tmpdir(), "tally-web-e2e-view-"));
@@ -25,14 +31,9 @@ export class Viewer {
   /** With the token. */
   path = "";
 
-  constructor() {
-    const go = join(this.home, ".config/go/telemetry");
-    mkdirSync(join(go, "local"), { recursive: true });
-    writeFileSync(join(go, "mode"), "local 2026-11-01");
-    const from = join(testData, "go-1.23.5/local");
-    for (const name of readdirSync(from)) {
-      if (/^(go|gopls|gofmt)@/.test(name)) cpSync(join(from, name), join(go, "local", name));
-    }
+  /** `counted`: else nothing ever was. */
+  constructor({ counted = true } = {}) {
+    if (counted) this.count();
     const module = join(this.home, "mod/golang.org/x/telemetry/config@v0.40.0");
     mkdirSync(module, { recursive: true });
     cpSync(join(testData, "go-config/config.json"), join(module, "config.json"));
@@ -43,6 +44,18 @@ export class Viewer {
       XDG_DATA_DIRS: join(this.home, "no"),
       TALLY_AS_OF: asOf,
     };
+  }
+
+  private count(): void {
+    const go = join(this.home, ".config/go/telemetry");
+    mkdirSync(join(go, "local"), { recursive: true });
+    mkdirSync(join(go, "upload"));
+    writeFileSync(join(go, "mode"), "local 2026-11-01");
+    writeFileSync(join(go, "upload", `${sentReport.week}.json`), sentReport.bytes);
+    const from = join(testData, "go-1.23.5/local");
+    for (const name of readdirSync(from)) {
+      if (/^(go|gopls|gofmt)@/.test(name)) cpSync(join(from, name), join(go, "local", name));
+    }
   }
 
   async start(...options: string[]): Promise<void> {

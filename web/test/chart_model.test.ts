@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
+import type { Chart } from "../src/api/types";
 import { barsPicture } from "../src/chart/bars_picture";
 import { boundOf } from "../src/chart/bounds";
 import { csvOf } from "../src/chart/csv";
 import { placeMarks } from "../src/chart/draw_histogram";
-import { percent } from "../src/chart/figures";
 import { histogramPicture } from "../src/chart/histogram_picture";
 import { fileName } from "../src/chart/save";
 import { spread } from "../src/chart/spread";
@@ -145,15 +145,19 @@ it("takes a bucket that a week lacks for nobody in that week", () => {
   expect(picture?.points()[at]?.lines).toEqual(["no report has it"]);
 });
 
-it("sets telemetry against a survey, with the weighted estimate", () => {
+it("sets telemetry against a survey, and says how many reports there were at its shares", () => {
   const [found] = survey.Surveys ?? [];
   if (!found) throw new Error("the canned chart has no survey");
   const picture = surveyPicture(survey, found, setting);
   expect(picture.ends).toEqual(["×1.19", "×0.50", "×1.11", "–"]);
   expect(picture.points()[1]?.lines[1]).toContain("more frequent here than in the survey");
   expect(picture.points()[3]?.lines[1]).toContain("cannot be estimated");
+  expect(picture.points()[1]?.lines[2]).toMatch(
+    /^at the survey’s share it would be [\d,]+ reports$/,
+  );
   const rows = surveyRows(survey, found, setting);
   const value = survey.Data.find(({ Key }) => Key === "neovim")?.Value ?? 0;
+  expect(rows.columns.at(-1)).toBe("Reports, if the shares were the survey’s");
   expect(rows.rows[1]).toEqual([
     "neovim",
     { share: 0.34 },
@@ -204,17 +208,6 @@ it("writes tables that spreadsheets read and never carry out", () => {
   );
 });
 
-it("never writes 0 % for something", () => {
-  expect([0, 0.0001, 0.0123, 0.5, 0.9999, 1].map(percent)).toEqual([
-    "0 %",
-    "under 0.1 %",
-    "1.2 %",
-    "50.0 %",
-    "100 %",
-    "100 %",
-  ]);
-});
-
 it("moves labels apart, and keeps them inside", () => {
   expect(spread([10, 12, 90], 15, 100)).toEqual([10, 25, 90]);
   expect(spread([99, 98, 97], 15, 100)).toEqual([100, 85, 70]);
@@ -225,4 +218,16 @@ it("makes names of files that every system takes", () => {
     "golang.org_x_tools_gopls-gopls_client-bars.csv",
   );
   expect(fileName(["../..", "a b", ""], "png")).toBe("a_b.png");
+});
+
+it("says why lines have no band where every report has the chart", () => {
+  const lines = (given: Chart) => viewsOf(given, setting).find(({ id }) => id === "trend")?.meaning;
+  const exact = (trend.Series ?? []).map((bar) => {
+    const share = bar.Share ?? 0;
+    return { ...bar, Low: share, High: share };
+  });
+  const why = "All reports have the chart, so there is no band.";
+  expect(lines({ ...trend, Rate: 1, Series: exact })).toContain(why);
+  expect(lines(trend)).toContain("with the 95 % band around it");
+  expect(lines(trend)).not.toContain(why);
 });

@@ -117,7 +117,7 @@ it("lists the newest version first, and what is chosen though nobody has it", ()
 
 it("says how to see more than nothing", () => {
   const all = { from: "2026-01-04", to: "2026-11-22" };
-  const titles = widerChoices(full, all).map(({ title }) => title);
+  const titles = widerChoices(full, full.range, all).map(({ title }) => title);
   expect(titles).toEqual([
     "Any version, not only v1.2.3, v1.3.0+x&y",
     "Any system, not only linux",
@@ -125,5 +125,13 @@ it("says how to see more than nothing", () => {
     "All weeks, 2026-01-04 to 2026-11-22",
     "No filters",
   ]);
-  expect(widerChoices({ name: "p", filters: noFilters(), range: all }, all)).toEqual([]);
+  expect(widerChoices({ name: "p", filters: noFilters() }, all, all)).toEqual([]);
+});
+
+it("offers all weeks where the address names none, and fewer are shown", () => {
+  const all = { from: "2025-01-05", to: "2026-11-22" };
+  const choice = { name: "p", filters: noFilters() };
+  expect(widerChoices(choice, { from: "2026-08-30", to: "2026-11-22" }, all)).toEqual([
+    { title: "All weeks, 2025-01-05 to 2026-11-22", choice: { ...choice, range: all } },
+  ]);
 });

@@ -43,8 +43,13 @@ it("takes null and missing lists for empty ones", async () => {
 });
 
 it("passes on the collector's own sentence", async () => {
-  answer('{"Error":"There is no week 2026-11-15."}', 404);
-  await expect(getCharts(week)).rejects.toThrow("There is no week 2026-11-15.");
+  answer('{"Error":"The store is busy."}', 503);
+  await expect(getCharts(week)).rejects.toThrow("The store is busy.");
+});
+
+it("takes a range without reports for an answer", async () => {
+  answer('{"Error":"No reports are published from 2026-11-15 to 2026-11-15."}', 404);
+  expect(await getCharts(week)).toMatchObject({ NumReports: 0, Programs: [] });
 });
 
 it("has a sentence of its own when the collector gives none", async () => {
@@ -74,7 +79,9 @@ it("asks for charts without their weeks where those are too many", async () => {
     return Promise.resolve(new Response(JSON.stringify(body), { status: tooMany ? 400 : 200 }));
   });
   const range = { from: "2026-01-04", to: "2026-12-27" };
-  expect((await getProgramCharts("cmd/go", range, noFilters())).numReports).toBe(7);
+  const found = await getProgramCharts("cmd/go", range, noFilters());
+  expect(found.numReports).toBe(7);
   expect(paths).toHaveLength(2);
   expect(paths[1]).not.toContain("series");
+  expect(found).toMatchObject({ query: paths[1], weekly: false });
 });

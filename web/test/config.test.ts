@@ -96,7 +96,7 @@ it("says of each counter what it is, for whom, and who approved it", async () =>
     ".counters > li",
   );
   expect(flag?.querySelector("h4")?.textContent).toBe("Flags in use");
-  expect(flag?.textContent).toContain("2 buckets, from v1.2.0 on, in 10% of reports");
+  expect(flag?.textContent).toContain("2 buckets, from v1.2.0 on, in 10 % of reports");
   expect(flag?.textContent).toContain("Which kinds of optimization");
   expect([...(flag?.querySelectorAll(".names li") ?? [])].map((b) => b.textContent)).toEqual([
     "lto",
@@ -141,7 +141,7 @@ it("says which share of users is asked, and who approved it, if the list says it
   };
   const asking = (await openConfig({ ...plainList, Prompt }, [])).querySelector(".asking");
   expect(asking?.textContent).toBe(
-    "0.1% of users are asked whether to take part, chosen by the salt acme-2026. This is built into programs: a change reaches users with the next releases. A <b>few</b> first.",
+    "0.1 % of users are asked whether to take part, chosen by the salt acme-2026. This is built into programs: a change reaches users with the next releases. A <b>few</b> first.",
   );
   expect(asking?.nextElementSibling?.textContent).toBe("Approved in acme.org/issues/9");
 });

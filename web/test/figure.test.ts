@@ -48,8 +48,8 @@ it("has the same numbers as a table, with the buckets that nobody reported", asy
     [...row.children].map((cell) => cell.textContent),
   );
   expect(rows).toEqual([
-    ["aix", "0", "0%"],
-    ["darwin", "82", "21%"],
+    ["aix", "0", "0 %"],
+    ["darwin", "82", "20.5 %"],
   ]);
   expect(figure.textContent).toContain("1 approved bucket without reports");
 });
@@ -77,4 +77,23 @@ it("draws nothing where there is nothing to draw", () => {
   const { element } = chartFigure(chart("GOOS", [["aix", 0]]), 400);
   expect(element.querySelector(".plot")).toBeNull();
   expect(element.textContent).toContain("1 approved bucket without reports");
+});
+
+it("takes shares of those who could have the chart, where the collector says how many", async () => {
+  const two = {
+    ...chart("acme/x", [
+      ["a", 30],
+      ["b", 10],
+    ]),
+    Participants: 60,
+  };
+  const shares = [...(await drawn(two)).querySelectorAll("tbody tr")].map(
+    (row) => row.lastElementChild?.textContent,
+  );
+  expect(shares).toEqual(["50.0 %", "16.7 %"]);
+  const figure = await drawn({ ...chart("acme/runs", [["acme/runs", 30]]), Participants: 60 });
+  expect(figure.querySelector("svg")?.textContent).toContain("30 of 60 reports");
+  expect(figure.querySelector("svg title")?.textContent).toBe(
+    "acme/runs: 30 reports, 50.0 % of 60",
+  );
 });

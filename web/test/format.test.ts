@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { count, plural, share, short } from "../src/model/format";
+import { count, percent, plural, rateText, share, short } from "../src/model/format";
 
 it("groups digits", () => {
   expect([0, 12, 123, 1234, 12345, 1234567, -1234].map(count)).toEqual([
@@ -29,12 +29,25 @@ it("knows one from many", () => {
   ]);
 });
 
-it("writes shares in per cent, and never makes something look like nothing", () => {
-  expect([share(0, 400), share(1, 400), share(109, 400), share(400, 400)]).toEqual([
-    "0%",
-    "0.3%",
-    "27%",
-    "100%",
+it("writes shares in per cent, and never makes something look like nothing, nor most like all", () => {
+  expect([0, 1, 1090, 3984, 3999, 4000].map((part) => share(part, 4000))).toEqual([
+    "0 %",
+    "under 0.1 %",
+    "27.3 %",
+    "99.6 %",
+    "over 99.9 %",
+    "100 %",
   ]);
+  expect([0.0001, 0.0123].map(percent)).toEqual(["under 0.1 %", "1.2 %"]);
   expect(share(3, 0)).toBe("–");
+});
+
+it("writes rates as their owner did", () => {
+  expect([0.0001, 0.001, 0.05, 0.996, 1].map(rateText)).toEqual([
+    "0.01 %",
+    "0.1 %",
+    "5 %",
+    "99.6 %",
+    "100 %",
+  ]);
 });

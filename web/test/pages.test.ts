@@ -28,6 +28,19 @@ const programs = JSON.stringify({
   Weeks: (JSON.parse(weeks) as { Weeks: unknown }).Weeks,
   Programs: [presence("cmd/go", 12), presence(gopls, 300), presence("silent", 0)],
 });
+/** Of a collector whose first date is a Wednesday, and whose users' weeks end on other days, too. */
+const steady = [
+  ["2026-11-04", 10],
+  ["2026-11-08", 10],
+  ["2026-11-09", 10],
+  ["2026-11-11", 10],
+  ["2026-11-15", 10],
+].map(([Week, Reports]) => ({ Week, Reports }));
+const steadyWeeks = JSON.stringify({ Weeks: steady });
+const steadyPrograms = JSON.stringify({
+  Weeks: steady,
+  Programs: [{ ...presence(gopls, 50), Weeks: steady }],
+});
 const annotations = JSON.stringify({
   Marks: [{ Date: "2026-11-10", Kind: "release", Programs: [gopls], Text: "v9" }],
   Labels: [{ Program: gopls, Label: "synthetic", Text: "Made up." }],
@@ -72,9 +85,9 @@ it("participation marks each change of the share of users who are asked beside w
   const content = await open(() => import("../src/page/participation"));
   const items = [...content.querySelectorAll(".happened li")].map((each) => each.textContent);
   expect(items).toEqual([
-    "2026-11-09prompt rate1% of users are asked.",
+    "2026-11-09prompt rate1 % of users are asked.",
     "2026-11-10releasev9",
-    "2026-11-12prompt rate5% of users are asked, before 1%.",
+    "2026-11-12prompt rate5 % of users are asked, before 1 %.",
   ]);
   expect(content.querySelector("a[href='/config#history']")).not.toBeNull();
 });
@@ -114,6 +127,33 @@ it("the page of a week has all its charts and ways to other weeks", async () => 
   expect(content.querySelector("h1")?.textContent).toBe("Week ending 2026-11-15");
   expect(content.querySelectorAll("figure")).toHaveLength(58);
   expect(content.querySelector("a[href='/charts/2026-11-08']")).not.toBeNull();
+});
+
+it("a week without reports is not taken for a collector without any", async () => {
+  history.replaceState(null, "", "/charts/2026-11-10");
+  vi.stubGlobal("fetch", (path: string) =>
+    Promise.resolve(
+      path.includes("/weeks")
+        ? new Response(weeks)
+        : new Response('{"Error":"No reports are published."}', { status: 404 }),
+    ),
+  );
+  const content = await open(() => import("../src/page/chart"));
+  expect(content.querySelector("h1")?.textContent).toBe("Week ending 2026-11-10");
+  expect(content.querySelector(".notice")?.textContent).toContain("No reports of this time");
+  expect(content.textContent).not.toContain("Nothing has been reported yet");
+  expect(content.querySelector("a[href='/charts/2026-11-08']")).not.toBeNull();
+});
+
+it("the front page counts all reports, and draws whole weeks only", async () => {
+  serve({ weeks: steadyWeeks, charts, programs: steadyPrograms });
+  const content = await open(() => import("../src/page/home"));
+  const facts = [...content.querySelectorAll(".facts dd")].map((each) => each.textContent);
+  // The seven days that the fourth of November is in have begun before it, and are not drawn.
+  expect(facts).toEqual(["30", "50", "2026-11-04", "1"]);
+  expect(content.querySelector(".facts .sparkline")?.getAttribute("aria-label")).toContain(
+    "from 2026-11-15 to 2026-11-15",
+  );
 });
 
 it("an address without a week is explained", async () => {

@@ -51,6 +51,21 @@ it("shows seven days in which nobody took part as 0", () => {
   expect(steps.programs[0]?.Versions[0]?.Weeks).toEqual([{ Week: "2026-11-08", Reports: 3 }]);
 });
 
+it("leaves out first seven days that are not whole", () => {
+  const day = (Week: string) => ({ Week, Reports: 1 });
+  // The fourth of November is a Wednesday; others end their weeks on Mondays, too.
+  const dates = ["2026-11-04", "2026-11-08", "2026-11-09", "2026-11-11", "2026-11-15"].map(day);
+  const steps = perSevenDays({ weeks: dates, programs: [] });
+  expect(steps.weeks).toEqual([{ Week: "2026-11-15", Reports: 3 }]);
+});
+
+it("keeps first seven days in which nobody reported later on the days before them", () => {
+  const day = (Week: string) => ({ Week, Reports: 1 });
+  const of = (...dates: string[]) => perSevenDays({ weeks: dates.map(day), programs: [] }).weeks;
+  expect(of("2026-11-01", "2026-11-08", "2026-11-15")).toHaveLength(3);
+  expect(of("2026-11-12", "2026-11-15")).toEqual([{ Week: "2026-11-15", Reports: 2 }]);
+});
+
 it("puts the most reported program first, and those without reports apart", () => {
   const programs = [
     program("a", [["2026-11-01", 9]]),
@@ -95,8 +110,8 @@ it("says who is over-represented, and who is missing", () => {
   });
   const Data = [bar("a", 0.5, 0.25), bar("b", 0.5, 0.48), bar("c", 0.1, 0.2), bar("d", 0, 0.07)];
   expect(representation({ Source: "", Date: "", Data })).toEqual([
-    "a is over-represented: 50% here, 25% in the survey.",
-    "c is under-represented: 10% here, 20% in the survey.",
+    "a is over-represented: 50.0 % here, 25.0 % in the survey.",
+    "c is under-represented: 10.0 % here, 20.0 % in the survey.",
     "d is missing: nobody who takes part reported it.",
   ]);
 });
@@ -104,6 +119,35 @@ it("says who is over-represented, and who is missing", () => {
 it("writes names above each other where they would cover each other", () => {
   const at = [0, 10, 20, 200].map((place) => ({ at: place, text: "v1.0.0" }));
   expect(lanesOf(at, 2)).toEqual([0, 1, undefined, 0]);
+});
+
+it("writes names to the left of their places where there is no room, over no other", () => {
+  const names = [
+    { at: 0, text: "v1.0.0" },
+    { at: 260, text: "v1.1.0" },
+    { at: 320, text: "v1.2.0", late: true },
+    { at: 380, text: "v1.3.0", late: true },
+  ];
+  expect(lanesOf(names, 2)).toEqual([0, 0, 1, 0]);
+});
+
+it("writes a mark near the right edge inside of the picture", () => {
+  const weeks = ["2026-10-04", "2026-10-11", "2026-10-18"].map((Week) => ({ Week, Reports: 7 }));
+  const mark = (Date: string, Text: string) => ({
+    Date,
+    Kind: "release" as const,
+    Programs: [],
+    Text,
+  });
+  const marks = [mark("2026-10-06", "v1.0.0"), mark("2026-10-17", "v1.2.0-rc.1")];
+  const svg = drawWeekly({ name: "acme", weeks, marks }, 600);
+  const anchors = marks.map(({ Text }) =>
+    [...svg.querySelectorAll("text")]
+      .find(({ textContent }) => textContent === Text)
+      ?.closest("[text-anchor]")
+      ?.getAttribute("text-anchor"),
+  );
+  expect(anchors).toEqual(["start", "end"]);
 });
 
 it("marks each change of the share of users who are asked", () => {
@@ -122,12 +166,12 @@ it("marks each change of the share of users who are asked", () => {
     step("2026-11-05", 1),
   ]);
   expect(marks.map(({ Date, Text, Short }) => [Date, Text, Short])).toEqual([
-    ["2026-10-01", "0.1% of users are asked.", "asking 0.1%"],
-    ["2026-10-08", "5% of users are asked, before 0.1%.", "asking 5%"],
-    ["2026-10-15", "5% of users are asked; others than before.", "asking 5%"],
-    ["2026-10-22", "1% of users are asked, before 5%; others than before.", "asking 1%"],
+    ["2026-10-01", "0.1 % of users are asked.", "asking 0.1 %"],
+    ["2026-10-08", "5 % of users are asked, before 0.1 %.", "asking 5 %"],
+    ["2026-10-15", "5 % of users are asked; others than before.", "asking 5 %"],
+    ["2026-10-22", "1 % of users are asked, before 5 %; others than before.", "asking 1 %"],
     ["2026-10-29", "The list no longer says how many users are asked.", "asking"],
-    ["2026-11-05", "100% of users are asked.", "asking 100%"],
+    ["2026-11-05", "100 % of users are asked.", "asking 100 %"],
   ]);
   // They are of all programs.
   expect(marksOf(marks, "a")).toEqual(marks);
@@ -140,9 +184,9 @@ it("writes the share at its mark in the picture", () => {
     { Date: "2026-11-06", Version: "v0.2.0", Rate: 1, Salt: "acme" },
   ]);
   const svg = drawWeekly({ name: "acme", weeks, marks }, 600);
-  expect(svg.textContent).toContain("asking 5%");
+  expect(svg.textContent).toContain("asking 5 %");
   // After the last week nothing is drawn.
-  expect(svg.textContent).not.toContain("asking 100%");
+  expect(svg.textContent).not.toContain("asking 100 %");
 });
 
 it("puts marks from two places in the order of their days", () => {

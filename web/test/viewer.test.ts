@@ -1,4 +1,8 @@
 import { beforeEach, expect, it, vi } from "vitest";
+import { section } from "../src/viewer/elements";
+import { listPart } from "../src/viewer/list";
+import { weeksPart } from "../src/viewer/weeks";
+import { stubScreen } from "./screen";
 import { buildOf, ownPrograms, size, splitCounter } from "../src/viewer/counts";
 import { LivePart } from "../src/viewer/live";
 import { modePart } from "../src/viewer/mode";
@@ -149,6 +153,61 @@ it("changes numbers in their places", () => {
   expect(live.element.textContent).toContain("It cannot be read.");
 });
 
+it("leaves what could not be read in its place, as long as it is the same", () => {
+  const live = new LivePart({ Files: [], Problems: ["It cannot be read."] });
+  const box = live.element.querySelector(".notice");
+  expect(live.element.textContent).not.toContain("No program is counting here");
+  live.update({ Files: [], Problems: ["It cannot be read."] });
+  expect(live.element.querySelector(".notice")).toBe(box);
+  live.update({ Files: [], Problems: ["Another cannot be read."] });
+  expect(live.element.querySelector(".notice")?.textContent).toContain("Another");
+  live.update({ Files: [], Problems: [] });
+  expect(live.element.querySelector(".notice")).toBeNull();
+  expect(live.element.textContent).toContain("No program is counting here.");
+});
+
+it("the heading of every part can take the focus", () => {
+  expect(section("a", "A").querySelector("h2")?.getAttribute("tabindex")).toBe("-1");
+});
+
+it("draws the weeks in which nothing was counted as 0, and says which year it is", async () => {
+  stubScreen();
+  const week = (Week: string, count: number): Week => ({
+    Week,
+    Over: true,
+    Programs: [{ ...id, Counters: { "cc/build": count }, Stacks: {} }],
+  });
+  const Weeks = [week("2025-12-21", 3), week("2026-01-11", 4)];
+  const part = weeksPart({ Weeks, Problems: [] }, "acme");
+  await vi.waitUntil(() => part.querySelector("svg"));
+  expect(part.querySelectorAll("svg rect")).toHaveLength(4);
+  const texts = [...part.querySelectorAll("svg text")].map(({ textContent }) => textContent);
+  // The year stands under the day.
+  expect(texts.filter((text) => text.includes("-"))).toEqual([
+    "12-212025",
+    "12-28",
+    "01-042026",
+    "01-11",
+  ]);
+  // The table has what is kept, and nothing else.
+  const head = [...part.querySelectorAll("thead th")].map(({ textContent }) => textContent);
+  expect(head).toEqual(["Bucket", "2025-12-21", "2026-01-11"]);
+});
+
+it("says no more of what comes than is known", () => {
+  const config = {
+    List: null,
+    Since: "",
+    Signed: false,
+    NoConfig: "it is not there",
+    Announced: [],
+    Problems: [],
+  };
+  const part = listPart(config, { Collection: "acme", Mode: "on" } as Collection);
+  expect(part.textContent).toContain("Nothing new is announced.");
+  expect(part.textContent).not.toContain("stays as it is");
+});
+
 it("marks the chosen mode, and says what a choice means", async () => {
   const before = {
     Collection: "acme",
@@ -216,6 +275,20 @@ it("does not say that nothing would be sent of what cannot be read", () => {
   expect(said).not.toContain("0 counters");
 });
 
+function previewOf(Counters: Verdict[]): Preview {
+  const report = {
+    Week: "2026-11-29",
+    Stage: "over" as const,
+    Sent: true,
+    Reason: "",
+    Report: "{}",
+    LeftOut: [],
+    Notes: [],
+    Counters,
+  };
+  return { Mode: "on", Config: "v0.2.0", NoConfig: "", Problems: [], Reports: [report] };
+}
+
 it("says of each counter why it goes or stays, and never runs what an issue is called", () => {
   const Counters = [
     verdict({
@@ -227,29 +300,11 @@ it("says of each counter why it goes or stays, and never runs what an issue is c
     }),
     verdict({ Name: "<b>x</b>", LeftOut: 2, Reason: "the upload config has no such counter" }),
   ];
-  const preview: Preview = {
-    Mode: "on",
-    Config: "v0.2.0",
-    NoConfig: "",
-    Problems: [],
-    Reports: [
-      {
-        Week: "2026-11-29",
-        Stage: "over",
-        Sent: true,
-        Reason: "",
-        Report: "{}",
-        LeftOut: [],
-        Notes: [],
-        Counters,
-      },
-    ],
-  };
-  const part = sendingPart(preview, "acme");
+  const part = sendingPart(previewOf(Counters), "acme");
   expect(part.textContent).toContain("1 counter of it would be sent.");
   const goes = part.querySelector("[data-name='cc/flag:O']");
   expect(goes?.textContent).toContain(
-    "by cc/flag:{O,g}, in 50% of reports, approved in acme.org/1, javascript:alert(1)",
+    "by cc/flag:{O,g}, in 50 % of reports, approved in acme.org/1, javascript:alert(1)",
   );
   expect([...part.querySelectorAll("a")].map((a) => a.href)).toEqual(["https://acme.org/1"]);
   expect(part.querySelector("b")).toBeNull();
@@ -261,4 +316,29 @@ it("says of each counter why it goes or stays, and never runs what an issue is c
       .filter((li) => !li.hidden)
       .map((li) => li.dataset.name),
   ).toEqual(["<b>x</b>"]);
+});
+
+it("says by which rule a counter stays that is on the list, and who approved it", () => {
+  const buckets = Array.from({ length: 40 }, (_, i) => `b${i}`).join(",");
+  const Counters = [
+    verdict({
+      Name: "cc/flag:O",
+      LeftOut: 3,
+      Reason: "its random number is above the rate",
+      Rule: `cc/flag:{${buckets}}`,
+      Rate: 0.0004,
+      Issues: ["https://acme.org/1"],
+    }),
+    verdict({ Name: "cc/own", LeftOut: 2, Reason: "the upload config has no such counter" }),
+  ];
+  const part = sendingPart(previewOf(Counters), "acme");
+  const stays = part.querySelector("[data-name='cc/flag:O']");
+  expect(stays?.textContent).toContain("On the public list as cc/flag:{b0,b1,");
+  expect(stays?.textContent).toContain("in 0.04 % of reports, approved in acme.org/1");
+  expect(stays?.textContent).toContain("Its random number is above the rate.");
+  // All of it can be read with keys alone.
+  const whole = stays?.querySelector("details.rule");
+  expect(whole?.querySelector("summary")).not.toBeNull();
+  expect(whole?.textContent).toContain(`cc/flag:{${buckets}}`);
+  expect(part.querySelector("[data-name='cc/own']")?.textContent).not.toContain("public list");
 });

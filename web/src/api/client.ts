@@ -1,5 +1,5 @@
 import type { DateRange } from "../model/range";
-import { getJson } from "./request";
+import { getJson, unlessNothing } from "./request";
 import type {
   Charts,
   ConfigVersion,
@@ -21,8 +21,9 @@ export async function getWeeks(): Promise<Week[]> {
   return list<Week>((await getJson("/api/v1/weeks")).Weeks);
 }
 
+/** Of a range without reports there are none. */
 export async function getCharts({ from, to }: DateRange): Promise<Charts> {
-  const body = await getJson(`/api/v1/charts?from=${from}&to=${to}`);
+  const body = await unlessNothing(`/api/v1/charts?from=${from}&to=${to}`);
   return {
     DateRange: [from, to],
     NumReports: Number(body.NumReports ?? 0),

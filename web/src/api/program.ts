@@ -1,35 +1,39 @@
 import { type Filters, chartsQuery, stacksQuery } from "../model/choice";
 import type { DateRange } from "../model/range";
-import { ApiError, type Json, getJson } from "./request";
+import { ApiError, type Json, unlessNothing } from "./request";
 import type { Chart, Stack, StackGroup, Stacks } from "./types";
 
 /** The charts of one program. */
 export interface OneProgram {
   numReports: number;
   charts: Chart[];
+  /** What was asked for them. */
+  query: string;
+  /** Whether every chart has its weeks; else those were more than the collector answers at once. */
+  weekly: boolean;
 }
 
 function list<T>(value: unknown): T[] {
   return Array.isArray(value) ? (value as T[]) : [];
 }
 
-/** Nothing was reported: for a page that is an answer, not a failure. */
-async function unlessNothing(path: string): Promise<Json> {
-  try {
-    return await getJson(path);
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return {};
-    throw error;
-  }
+interface Answer {
+  body: Json;
+  query: string;
+  weekly: boolean;
 }
 
 /** With their weeks, unless those would be more than the collector answers at once. */
-async function chartsOf(name: string, range: DateRange, filters: Filters): Promise<Json> {
+async function chartsOf(name: string, range: DateRange, filters: Filters): Promise<Answer> {
+  const ask = async (weekly: boolean): Promise<Answer> => {
+    const query = chartsQuery(name, range, filters, { series: weekly });
+    return { body: await unlessNothing(query), query, weekly };
+  };
   try {
-    return await unlessNothing(chartsQuery(name, range, filters, { series: true }));
+    return await ask(true);
   } catch (error) {
     if (!(error instanceof ApiError && error.status === 400)) throw error;
-    return unlessNothing(chartsQuery(name, range, filters, { series: false }));
+    return ask(false);
   }
 }
 
@@ -39,11 +43,13 @@ export async function getProgramCharts(
   range: DateRange,
   filters: Filters,
 ): Promise<OneProgram> {
-  const body = await chartsOf(name, range, filters);
+  const { body, query, weekly } = await chartsOf(name, range, filters);
   const [program] = list<{ Charts: unknown }>(body.Programs);
   return {
     numReports: Number(body.NumReports ?? 0),
     charts: list<Chart>(program?.Charts).map((chart) => ({ ...chart, Data: list(chart.Data) })),
+    query,
+    weekly,
   };
 }
 

@@ -27,6 +27,16 @@ async function parse(response: Response): Promise<Json | undefined> {
   }
 }
 
+/** Nothing was reported: for a page that is an answer, not a failure. */
+export async function unlessNothing(path: string): Promise<Json> {
+  try {
+    return await getJson(path);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return {};
+    throw error;
+  }
+}
+
 /** Gets a JSON object from the collector. Rejects with an ApiError and with nothing else. */
 export async function getJson(path: string): Promise<Json> {
   let response: Response;

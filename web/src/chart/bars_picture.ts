@@ -1,15 +1,7 @@
 import type { Bar, Chart } from "../api/types";
 import { foldZeros } from "../model/fold";
-import { count, plural } from "../model/format";
-import {
-  barLines,
-  bucketName,
-  intervalOf,
-  orderedBars,
-  participantsOf,
-  percent,
-  shareOf,
-} from "./figures";
+import { count, percent, plural } from "../model/format";
+import { barLines, bucketName, intervalOf, orderedBars, participantsOf, shareOf } from "./figures";
 import type { BarsPicture, Setting } from "./picture";
 
 /** A program can have hundreds of versions; so many bars can be taken in. */

@@ -12,7 +12,7 @@ import {
 } from "@observablehq/plot";
 import type { Mark } from "../api/annotations";
 import type { Week } from "../api/types";
-import { lanesOf } from "../model/lanes";
+import { lanesOf, widthOf } from "../model/lanes";
 import { describe, numberMarks } from "./svg";
 
 const day = 86_400_000;
@@ -22,6 +22,8 @@ const inner = 190;
 const marginBottom = 28;
 const marginLeft = 46;
 const marginRight = 20;
+/** Between a mark and its name. */
+const beside = 3;
 
 export const weeklyHeight = inner + marginBottom + lanes * laneHeight + 6;
 
@@ -35,6 +37,7 @@ interface Flag {
   time: Date;
   text: string;
   lane: number | undefined;
+  late: boolean;
   prompt: boolean;
 }
 
@@ -63,17 +66,17 @@ function flagsOf(marks: Mark[], [first, last]: [Date, Date], width: number): Fla
     .filter(({ time }) => time >= first && time <= last);
   const span = last.getTime() - first.getTime();
   const room = width - marginLeft - marginRight;
-  const placed = lanesOf(
-    within.map(({ mark, time }) => ({
-      at: (room * (time.getTime() - first.getTime())) / span,
-      text: shortText(mark),
-    })),
-    lanes,
-  );
+  const places = within.map(({ mark, time }) => {
+    const at = (room * (time.getTime() - first.getTime())) / span;
+    const text = shortText(mark);
+    return { at, text, late: at + beside + widthOf(text) > room + marginRight };
+  });
+  const found = lanesOf(places, lanes);
   return within.map(({ mark, time }, i) => ({
     time,
     text: shortText(mark),
-    lane: placed[i],
+    lane: found[i],
+    late: places[i]?.late ?? false,
     prompt: mark.Kind === "prompt",
   }));
 }
@@ -111,8 +114,8 @@ export function drawWeekly({ name, weeks, marks }: Weekly, width: number): Eleme
             x: "time",
             frameAnchor: "top",
             text: "text",
-            textAnchor: "start",
-            dx: 3,
+            textAnchor: flag.late ? "end" : "start",
+            dx: flag.late ? -beside : beside,
             dy: -marginTop + 8 + (flag.lane ?? 0) * laneHeight,
             fill: flag.prompt ? "var(--accent)" : "var(--soft)",
           }),

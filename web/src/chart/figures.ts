@@ -1,16 +1,8 @@
 import type { Bar, Chart } from "../api/types";
-import { count, plural } from "../model/format";
+import { count, percent, plural } from "../model/format";
 
 /** What a bar counts: reports, or with a filter the builds of a program in them. */
 export type Noun = "report" | "build";
-
-/** A part of a whole as `12.3 %`; never 0 for something. */
-export function percent(part: number): string {
-  const value = 100 * part;
-  if (value === 0 || value >= 99.95) return `${Math.round(value)} %`;
-  if (value < 0.1) return "under 0.1 %";
-  return `${value.toFixed(1)} %`;
-}
 
 /** How many could have the chart. A collector that does not say so means all reports. */
 export function participantsOf(chart: Chart, numReports: number): number {

@@ -1,6 +1,5 @@
-import { count } from "../model/format";
+import { count, percent } from "../model/format";
 import { h } from "../view/dom";
-import { percent } from "./figures";
 import type { Cell, Rows } from "./table_rows";
 
 /** More rows than anyone reads make a page slow; the CSV has all. */

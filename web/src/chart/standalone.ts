@@ -3,11 +3,14 @@
 import { h } from "../view/dom";
 import { loadDrawing } from "./drawing";
 import type { Picture } from "./picture";
+import { wrapped } from "./wrap";
 
 const width = 720;
 const edge = 24;
 const headLine = 22;
 const footLine = 16;
+/** How wide a letter is, as a part of its size. */
+const letter = 0.55;
 const pixelRatio = 2;
 const svgSpace = "http://www.w3.org/2000/svg";
 
@@ -69,32 +72,55 @@ function copyOf(svg: Element): Element {
   return copy;
 }
 
-function frame(copy: Element, words: Words, look: CSSStyleDeclaration): SVGElement {
-  const inner = Number(copy.getAttribute("height"));
-  const top = edge + 2 * headLine;
-  const height = top + inner + edge + footLine + 8;
-  const family = look.fontFamily;
-  const ink = look.color;
-  const text = (y: number, size: number, weight: number, opacity: number, content: string) =>
+interface Style {
+  size: number;
+  weight: number;
+  opacity: number;
+  /** From one line to the next. */
+  step: number;
+}
+
+const titleStyle: Style = { size: 17, weight: 650, opacity: 1, step: headLine };
+const aboutStyle: Style = { size: 13, weight: 400, opacity: 0.75, step: headLine };
+const sourceStyle: Style = { size: 11, weight: 400, opacity: 0.75, step: footLine };
+
+function linesOf(content: string, { size }: Style): string[] {
+  return wrapped(content, Math.floor(width / (size * letter)));
+}
+
+/** Lines under each other, the first at `y`. */
+function textLines(lines: string[], y: number, style: Style, look: CSSStyleDeclaration) {
+  return lines.map((line, i) =>
     element(
       "text",
       {
         x: edge,
-        y,
-        fill: ink,
-        "fill-opacity": opacity,
-        "font-family": family,
-        "font-size": size,
-        "font-weight": weight,
+        y: y + i * style.step,
+        fill: look.color,
+        "fill-opacity": style.opacity,
+        "font-family": look.fontFamily,
+        "font-size": style.size,
+        "font-weight": style.weight,
       },
-      content,
-    );
+      line,
+    ),
+  );
+}
+
+function frame(copy: Element, words: Words, look: CSSStyleDeclaration): SVGElement {
+  const inner = Number(copy.getAttribute("height"));
+  const title = linesOf(words.title, titleStyle);
+  const about = linesOf(words.about, aboutStyle);
+  const source = linesOf(words.source, sourceStyle);
+  const top = edge + (title.length + about.length) * headLine;
+  const foot = top + inner + edge + 10;
+  const height = foot + (source.length - 1) * footLine + 14;
   const outer = element("svg", {
     xmlns: svgSpace,
     width: width + 2 * edge,
     height,
     viewBox: `0 0 ${width + 2 * edge} ${height}`,
-    color: ink,
+    color: look.color,
     role: "img",
     "aria-label": words.title,
   });
@@ -103,10 +129,10 @@ function frame(copy: Element, words: Words, look: CSSStyleDeclaration): SVGEleme
   copy.setAttribute("overflow", "visible");
   outer.append(
     element("rect", { width: "100%", height: "100%", fill: look.backgroundColor }),
-    text(edge + 8, 17, 650, 1, words.title),
-    text(edge + 8 + headLine, 13, 400, 0.75, words.about),
+    ...textLines(title, edge + 8, titleStyle, look),
+    ...textLines(about, edge + 8 + title.length * headLine, aboutStyle, look),
     copy,
-    text(height - edge / 2 - 2, 11, 400, 0.75, words.source),
+    ...textLines(source, foot, sourceStyle, look),
   );
   return outer;
 }

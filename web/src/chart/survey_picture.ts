@@ -1,6 +1,5 @@
 import type { Chart, Survey, SurveyBar } from "../api/types";
-import { plural } from "../model/format";
-import { percent } from "./figures";
+import { percent, plural } from "../model/format";
 import type { Setting, SurveyPicture } from "./picture";
 
 /** `×1.8`: how often a report has to count; a dash where nobody reported the bucket. */
@@ -41,7 +40,9 @@ export function surveyPicture(chart: Chart, survey: Survey, { noun }: Setting): 
           lines: [
             `telemetry ${percent(bar.Share)}, survey ${percent(bar.Reference)}`,
             judgement(bar),
-            ...(estimate === undefined ? [] : [`weighted estimate ${plural(estimate, noun)}`]),
+            ...(estimate === undefined
+              ? []
+              : [`at the survey’s share it would be ${plural(estimate, noun)}`]),
           ],
         };
       }),

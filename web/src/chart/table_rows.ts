@@ -68,7 +68,13 @@ export function trendRows(chart: Chart, setting: Setting): Rows {
 
 export function surveyRows(chart: Chart, survey: Survey, { noun }: Setting): Rows {
   return {
-    columns: ["Bucket", "Telemetry", "Survey", "Weight", `Weighted ${noun}s`],
+    columns: [
+      "Bucket",
+      "Telemetry",
+      "Survey",
+      "Weight",
+      `${capital(noun)}s, if the shares were the survey’s`,
+    ],
     heads: 1,
     rows: survey.Data.map((bar) => [
       bar.Key,

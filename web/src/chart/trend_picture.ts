@@ -1,6 +1,6 @@
 import type { Bar, Chart } from "../api/types";
-import { plural } from "../model/format";
-import { type Noun, bucketName, intervalOf, percent } from "./figures";
+import { percent, plural } from "../model/format";
+import { type Noun, bucketName, intervalOf } from "./figures";
 import type { Setting, TrendPicture, TrendPoint } from "./picture";
 
 /** More lines than colours that can be told apart help nobody; the table has them all. */

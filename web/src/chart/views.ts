@@ -46,7 +46,10 @@ function trendView(chart: Chart, setting: Setting): View[] {
   const band = picture.marks.some(({ low, high }) => high > low)
     ? ", with the 95 % band around it"
     : "";
-  const meaning = `Share of each week’s ${setting.noun}s${band}.${rest(picture.left)}`;
+  // Of a chart that all send there is nothing to be estimated.
+  const exact =
+    band === "" && chart.Rate === 1 ? " All reports have the chart, so there is no band." : "";
+  const meaning = `Share of each week’s ${setting.noun}s${band}.${exact}${rest(picture.left)}`;
   return [
     { id: "trend", title: "By week", meaning, picture, rows: () => trendRows(chart, setting) },
   ];
@@ -57,7 +60,7 @@ function surveyViews(chart: Chart, setting: Setting): View[] {
   return surveys.map((survey, i) => ({
     id: i === 0 ? "survey" : `survey${i + 1}`,
     title: surveys.length === 1 ? "Against survey" : `Against survey ${i + 1}`,
-    meaning: `Shares here and in ${survey.Source === "" ? "a survey" : "the survey"}${survey.Date === "" ? "" : ` of ${survey.Date}`}. The number at the right is how often a report counts in an estimate that is weighted to the survey.`,
+    meaning: `Shares here and in ${survey.Source === "" ? "a survey" : "the survey"}${survey.Date === "" ? "" : ` of ${survey.Date}`}. The number at the right is how often a report would have to count, so that the shares were the survey’s; the table has how many ${setting.noun}s each bucket would then have.`,
     source: survey.Source,
     picture: surveyPicture(chart, survey, setting),
     rows: () => surveyRows(chart, survey, setting),

@@ -12,13 +12,15 @@ export interface Drawing {
   full: number;
   /** Whether the full width is shown behind the bars. */
   track: boolean;
+  /** How many could have the chart. */
   numReports: number;
   silent: number;
 }
 
+/** `numReports` is how many could have the chart. */
 export function drawingOf(chart: Chart, numReports: number): Drawing {
   const { shown, silent } = foldZeros(chart.Data);
-  // A lone bar has nothing to be compared with but the number of all reports.
+  // A lone bar has nothing to be compared with but the number of those.
   const alone = shown.length === 1 && numReports > 0;
   return {
     name: chart.Name,

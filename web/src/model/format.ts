@@ -22,14 +22,21 @@ export function plural(value: number, noun: string): string {
   return `${count(value)} ${noun}${value === 1 ? "" : "s"}`;
 }
 
-/** A share of users, from 0 to 1, as its owner wrote it: `0.1%`, `5%`. */
-export function shareOfUsers(rate: number): string {
-  return `${Number((100 * rate).toPrecision(4))}%`;
+/** A rate, from 0 to 1, as its owner wrote it: `0.1 %`, `5 %`. */
+export function rateText(rate: number): string {
+  return `${Number((100 * rate).toPrecision(4))} %`;
 }
 
-/** A part of a whole in per cent; one decimal where a whole number would hide that it is not 0. */
+/** A part, from 0 to 1, as `12.3 %`; never 0 for something, nor all for less. */
+export function percent(part: number): string {
+  const value = 100 * part;
+  if (value <= 0 || value >= 100) return `${Math.round(value)} %`;
+  if (value < 0.1) return "under 0.1 %";
+  if (value > 99.9) return "over 99.9 %";
+  return `${value.toFixed(1)} %`;
+}
+
+/** A part of a whole in per cent. */
 export function share(part: number, whole: number): string {
-  if (whole <= 0) return "–";
-  const percent = (100 * part) / whole;
-  return `${percent > 0 && percent < 1 ? percent.toFixed(1) : Math.round(percent)}%`;
+  return whole > 0 ? percent(part / whole) : "–";
 }

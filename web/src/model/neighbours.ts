@@ -1,4 +1,5 @@
 import type { Week } from "../api/types";
+import { daysBefore } from "./days";
 import type { DateRange } from "./range";
 
 export interface Neighbours {
@@ -12,10 +13,6 @@ const widerDays = 28;
 
 function week(date: string): DateRange {
   return { from: date, to: date };
-}
-
-function daysBefore(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) - days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Where to go from a range; `weeks` are in ascending order. */

@@ -1,17 +1,17 @@
 import type { Mark } from "../api/annotations";
 import type { RolloutStep } from "../api/rollout";
-import { shareOfUsers } from "./format";
+import { rateText } from "./format";
 
 function short(Rate: number | null): string {
-  return Rate === null ? "asking" : `asking ${shareOfUsers(Rate)}`;
+  return Rate === null ? "asking" : `asking ${rateText(Rate)}`;
 }
 
 function sentence({ Rate, Salt }: RolloutStep, before: RolloutStep | undefined): string {
   if (Rate === null) return "The list no longer says how many users are asked.";
   const were = before?.Rate ?? null;
   const others = were !== null && before?.Salt !== Salt ? "; others than before" : "";
-  const change = were !== null && were !== Rate ? `, before ${shareOfUsers(were)}` : "";
-  return `${shareOfUsers(Rate)} of users are asked${change}${others}.`;
+  const change = were !== null && were !== Rate ? `, before ${rateText(were)}` : "";
+  return `${rateText(Rate)} of users are asked${change}${others}.`;
 }
 
 /** The steps as marks on a picture over time. */

@@ -1,20 +1,13 @@
 import type { Participation, Presence, ProgramPresence } from "../api/participation";
 import type { Week } from "../api/types";
+import { dateOf, day, daysBefore, timeOf } from "./days";
 
-const day = 86_400_000;
-
-function time(date: string): number {
-  return Date.parse(`${date}T00:00:00Z`);
-}
-
-function dateOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString().slice(0, 10);
-}
+const sevenDays = 7 * day;
 
 /** The last day of the seven days, counted back from `last`, that a date is in. */
 function endOf(date: string, last: string): string {
-  const back = Math.floor((time(last) - time(date)) / (7 * day));
-  return dateOf(time(last) - back * 7 * day);
+  const back = Math.floor((timeOf(last) - timeOf(date)) / sevenDays);
+  return daysBefore(last, back * 7);
 }
 
 /** The reports of each seven days up to `last`, under the date of their last day, oldest first. */
@@ -29,17 +22,32 @@ export function inSevenDays(weeks: Week[], last: string): Week[] {
     .sort((a, b) => (a.Week < b.Week ? -1 : 1));
 }
 
-/** The weeks, with those between in which nobody took part. */
-function withoutGaps(weeks: Week[]): Week[] {
+/** The weeks, with those between of which nothing is known: in them nobody took part. */
+export function withoutGaps(weeks: Week[]): Week[] {
   return weeks.flatMap((week, i) => {
     const before = weeks[i - 1];
     if (!before) return [week];
     const missing: Week[] = [];
-    for (let at = time(before.Week) + 7 * day; at < time(week.Week); at += 7 * day) {
+    const last = timeOf(week.Week) - sevenDays;
+    for (let at = timeOf(before.Week) + sevenDays; at <= last; at += sevenDays) {
       missing.push({ Week: dateOf(at), Reports: 0 });
     }
     return [...missing, week];
   });
+}
+
+/**
+ * Without first seven days that miss days on which there were reports later: they would look as if
+ * fewer had taken part. Where there are no others they stay.
+ */
+function withoutPartialStart(steps: Week[], dates: Week[]): Week[] {
+  const [first, ...later] = steps;
+  const [start] = dates;
+  const last = steps.at(-1);
+  if (!first || !start || !last || later.length === 0) return steps;
+  const daysIn = ({ Week }: Week) => 6 - (timeOf(endOf(Week, last.Week)) - timeOf(Week)) / day;
+  const partial = dates.some((date) => daysIn(date) < daysIn(start));
+  return partial ? later : steps;
 }
 
 /**
@@ -54,7 +62,7 @@ export function perSevenDays({ weeks, programs }: Participation): Participation 
     Weeks: inSevenDays(presence.Weeks, last),
   });
   return {
-    weeks: withoutGaps(inSevenDays(weeks, last)),
+    weeks: withoutGaps(withoutPartialStart(inSevenDays(weeks, last), weeks)),
     programs: programs.map((program) => ({
       ...grouped(program),
       Versions: program.Versions.map(grouped),
@@ -66,5 +74,5 @@ export function perSevenDays({ weeks, programs }: Participation): Participation 
 /** The seven days up to the newest date. */
 export function newestSevenDays(weeks: Week[]): { from: string; to: string } | undefined {
   const to = weeks.at(-1)?.Week;
-  return to === undefined ? undefined : { from: dateOf(time(to) - 6 * day), to };
+  return to === undefined ? undefined : { from: daysBefore(to, 6), to };
 }

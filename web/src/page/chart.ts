@@ -5,7 +5,7 @@ import { type DateRange, pathOfRange, rangeOfPath, titleOfRange } from "../model
 import { programContents } from "../view/contents";
 import { h } from "../view/dom";
 import { chartsEntry, programSection } from "../view/program";
-import { nothingYet } from "../view/states";
+import { nothingThen, nothingYet } from "../view/states";
 import { show } from "./show";
 
 function rangeLink(range: DateRange | undefined, text: string): HTMLElement[] {
@@ -46,12 +46,14 @@ void show("The charts could not be loaded", async () => {
   const [charts, weeks] = await Promise.all([getCharts(range), getWeeks()]);
   const title = titleOfRange(range);
   const navigation = rangeNavigation(neighboursOf(range, weeks));
-  if (charts.NumReports === 0) return [heading(title, navigation), nothingYet()];
+  if (charts.NumReports === 0) {
+    return [heading(title, navigation), weeks.length > 0 ? nothingThen() : nothingYet()];
+  }
   const data = range.from === range.to ? `/data/${range.from}` : "/data/";
   const about = h(
     "p",
     {},
-    `${plural(charts.NumReports, "report")}. The length of a bar is the number of reports that contain its bucket. `,
+    `${plural(charts.NumReports, "report")}. The length of a bar is the number of reports that contain its bucket; its share is of the reports that could have the chart. `,
     h("a", { href: data }, "The reports themselves"),
     " are public.",
   );

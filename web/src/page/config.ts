@@ -1,6 +1,6 @@
 import { getHistory, getList } from "../api/client";
 import type { PublicList } from "../api/types";
-import { plural, share } from "../model/format";
+import { plural, rateText } from "../model/format";
 import { asking, collapsed, configEntry, programConfig } from "../view/config";
 import { programContents } from "../view/contents";
 import { h } from "../view/dom";
@@ -17,7 +17,7 @@ function platforms({ GOOS, GOARCH, GoVersion, SampleRate, Prompt }: PublicList):
       "p",
       {},
       SampleRate < 1
-        ? `In any week, about ${share(SampleRate, 1)} of those who said yes send a report.`
+        ? `In any week, about ${rateText(SampleRate)} of those who said yes send a report.`
         : "Everyone who said yes sends a report each week.",
       " A report names the operating system, the processor and the toolchain only if they are on these lists.",
     ),

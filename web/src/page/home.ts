@@ -1,7 +1,7 @@
 import { type Annotations, getAnnotations } from "../api/annotations";
 import { getCharts, getList, getWeeks } from "../api/client";
 import { type Participation, getParticipation } from "../api/participation";
-import type { Charts, PublicList } from "../api/types";
+import type { Charts, PublicList, Week } from "../api/types";
 import { loadDrawing } from "../chart/drawing";
 import { byParticipation } from "../model/programs";
 import type { DateRange } from "../model/range";
@@ -13,6 +13,8 @@ import { show } from "./show";
 
 interface Answers {
   range: DateRange;
+  /** The published dates. */
+  dates: Week[];
   participation: Participation;
   charts: Charts;
   list: PublicList;
@@ -21,7 +23,8 @@ interface Answers {
 
 /** Nothing, as long as no week is published. */
 async function answers(): Promise<Answers | undefined> {
-  const range = newestSevenDays(await getWeeks());
+  const dates = await getWeeks();
+  const range = newestSevenDays(dates);
   if (!range) return undefined;
   const [participation, charts, list, notes] = await Promise.all([
     getParticipation(),
@@ -29,14 +32,14 @@ async function answers(): Promise<Answers | undefined> {
     getList(),
     getAnnotations(),
   ]);
-  return { range, participation: perSevenDays(participation), charts, list, notes };
+  return { range, dates, participation: perSevenDays(participation), charts, list, notes };
 }
 
 void show("The charts could not be loaded", async () => {
   loadDrawing().catch(() => undefined);
   const found = await answers();
   if (!found) return [nothingYet()];
-  const { range, participation, charts, list, notes } = found;
+  const { range, dates, participation, charts, list, notes } = found;
   const { active, silent } = byParticipation(participation.programs, range.to);
   const overviews = active.map((presence) =>
     programOverview({
@@ -49,5 +52,9 @@ void show("The charts could not be loaded", async () => {
       numReports: charts.NumReports,
     }),
   );
-  return [facts(participation, range.to, active.length), ...overviews, ...silentPrograms(silent)];
+  return [
+    facts(participation, dates, range.to, active.length),
+    ...overviews,
+    ...silentPrograms(silent),
+  ];
 });

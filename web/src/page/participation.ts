@@ -41,7 +41,7 @@ void show("Participation could not be loaded", async () => {
       h(
         "p",
         { class: "soft" },
-        `${plural(sumOf(weeks), "report")} in ${plural(steps.weeks.length, "week")}. Users’ weeks end on different days; a point is seven days, in which everybody reports once.`,
+        `${plural(sumOf(weeks), "report")} since the week ending ${weeks[0]?.Week ?? ""}. Users’ weeks end on different days; a point is seven days, in which everybody reports once.`,
       ),
       weeklyFigure("all programs", steps.weeks, marks),
       ...markList(marks),

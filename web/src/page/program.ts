@@ -1,7 +1,7 @@
 import { type Label, getAnnotations } from "../api/annotations";
 import { getList, getWeeks } from "../api/client";
 import { type OneProgram, getProgramCharts } from "../api/program";
-import type { ListedProgram, Week } from "../api/types";
+import type { Chart, ListedProgram, Week } from "../api/types";
 import { loadDrawing } from "../chart/drawing";
 import {
   type Choice,
@@ -18,6 +18,7 @@ import { usualRange, weeksIn } from "../model/spans";
 import { aboutChoice, programCards } from "../view/cards";
 import { breakable, h } from "../view/dom";
 import { chosenFilters, dimensionFilters, weeksFilter } from "../view/filters";
+import { keepFocus } from "../view/focus";
 import { programLabels } from "../view/label";
 import { programList } from "../view/program_list";
 import { nothingYet } from "../view/states";
@@ -95,18 +96,20 @@ class ProgramPage {
     const { choice, range } = this;
     this.about.textContent = `${titleOfRange(range)}.`;
     this.ways.replaceChildren(...this.wayElements());
-    this.chosen.replaceChildren(chosenFilters(choice, this.change));
+    keepFocus(this.chosen, this.results.status, () => {
+      this.chosen.replaceChildren(chosenFilters(choice, this.change));
+    });
     await this.results.fill(failed, async () => {
       const { filters } = choice;
       const [whole, narrowed] = await Promise.all([
         this.wholeProgram(),
         isFiltered(filters) ? getProgramCharts(this.listed.Name, range, filters) : undefined,
       ]);
-      if (choice === this.choice) this.showFilters(whole, rebuild);
+      if (choice === this.choice) this.showFilters(whole.charts, rebuild);
       return this.contents(narrowed ?? whole, choice, range);
     });
     // Without an answer the weeks can still be chosen.
-    if (this.bar.childElementCount === 0) this.showFilters({ numReports: 0, charts: [] }, true);
+    if (this.bar.childElementCount === 0) this.showFilters([], true);
   }
 
   private wayElements(): (HTMLElement | string)[] {
@@ -123,8 +126,14 @@ class ProgramPage {
     ];
   }
 
-  private showFilters(whole: OneProgram, rebuild: boolean): void {
+  private showFilters(charts: Chart[], rebuild: boolean): void {
     if (!rebuild) return;
+    keepFocus(this.bar, this.results.status, () => {
+      this.rebuildFilters(charts);
+    });
+  }
+
+  private rebuildFilters(charts: Chart[]): void {
     const open = [...this.bar.querySelectorAll<HTMLElement>("details[open]")];
     const wasOpen = open.map((each) => each.dataset.filter);
     const ticked = (choice: Choice) => {
@@ -134,7 +143,7 @@ class ProgramPage {
       weeksFilter(this.weeks, this.range, (range) => {
         this.change({ ...this.choice, range });
       }),
-      dimensionFilters(dimensions, whole.charts, () => this.choice, ticked),
+      dimensionFilters(dimensions, charts, () => this.choice, ticked),
       this.chosen,
     );
     for (const each of this.bar.querySelectorAll<HTMLDetailsElement>("details")) {
@@ -146,18 +155,22 @@ class ProgramPage {
     const { listed } = this;
     const noun = isFiltered(choice.filters) ? ("build" as const) : ("report" as const);
     if (program.charts.length === 0) {
-      const nothing = nothingLeft("reports", choice, this.all, this.change);
+      const nothing = nothingLeft("reports", choice, range, this.all, this.change);
       return { status: "Nothing to show.", nodes: [nothing] };
     }
     const setting = { numReports: program.numReports, noun, range };
-    const shown = { listed, choice, range, setting, weeks: weeksIn(this.weeks, range) };
+    const { query, weekly } = program;
+    const shown = { listed, choice, range, setting, weeks: weeksIn(this.weeks, range), query };
     const people = Math.max(...program.charts.map((chart) => chart.Participants ?? 0));
     const of =
       people > 0 ? `${count(people)} ${noun}${people === 1 ? "" : "s"} of this program` : "";
     const charts = plural(program.charts.length, "chart");
     const about = isFiltered(choice.filters) ? ` (${aboutChoice(choice, range)})` : "";
+    const left = weekly
+      ? ""
+      : " These are too many weeks for lines by week of every chart; choose fewer.";
     return {
-      status: `${charts}${of === "" ? "" : `, made of ${of}`}${about}.`,
+      status: `${charts}${of === "" ? "" : `, made of ${of}`}${about}.${left}`,
       nodes: [programCards(program.charts, shown)],
     };
   }

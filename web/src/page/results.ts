@@ -5,7 +5,7 @@ import { newestOnly } from "./changing";
 
 /** The part of a page that changes with the choice, and a line that says so to screen readers. */
 export class Results {
-  readonly status = h("p", { class: "soft result-status", role: "status" });
+  readonly status = h("p", { class: "soft result-status", role: "status", tabindex: "-1" });
   readonly element = h("div", { class: "results" });
   private readonly begin = newestOnly();
 
@@ -17,16 +17,24 @@ export class Results {
       const { status, nodes } = await make();
       if (!isNewest()) return;
       this.status.textContent = status;
-      this.element.replaceChildren(...nodes);
+      this.replace(...nodes);
     } catch (error) {
       if (!isNewest()) return;
       const known = error instanceof ApiError;
       const reason = known ? error.message : "The collector’s answer could not be understood.";
       this.status.textContent = "";
-      this.element.replaceChildren(failure(title, reason, () => void this.fill(title, make)));
+      this.replace(failure(title, reason, () => void this.fill(title, make)));
       if (!known) throw error;
     } finally {
       if (isNewest()) this.element.removeAttribute("aria-busy");
     }
+  }
+
+  /** The focus, if it was in what is replaced, goes on to what can be done now, or to what is said. */
+  private replace(...nodes: Node[]): void {
+    const hadFocus = this.element.contains(document.activeElement);
+    this.element.replaceChildren(...nodes);
+    if (!hadFocus) return;
+    (this.element.querySelector<HTMLElement>(".notice button") ?? this.status).focus();
   }
 }

@@ -6,12 +6,14 @@ import { loadDrawing } from "../chart/drawing";
 import { type Choice, choiceOf, programPath, stacksPath, stacksQuery } from "../model/choice";
 import { count, plural } from "../model/format";
 import { webAddress } from "../model/links";
+import { listedOf } from "../model/listed";
 import { type DateRange, titleOfRange } from "../model/range";
 import { usualRange } from "../model/spans";
 import { stackTree } from "../model/stack_tree";
 import { compareVersions } from "../model/versions";
 import { breakable, h } from "../view/dom";
 import { chosenFilters, dimensionFilters, weeksFilter } from "../view/filters";
+import { keepFocus } from "../view/focus";
 import { programLabels } from "../view/label";
 import { programList } from "../view/program_list";
 import { counterStacks } from "../view/stack_bugs";
@@ -99,7 +101,9 @@ class StacksPage {
         "The reports themselves",
       ),
     );
-    this.chosen.replaceChildren(chosenFilters(choice, this.change));
+    keepFocus(this.chosen, this.results.status, () => {
+      this.chosen.replaceChildren(chosenFilters(choice, this.change));
+    });
     await this.results.fill(failed, async () => {
       const narrowed = await getStacks(listed.Name, range, versions);
       const whole =
@@ -112,6 +116,12 @@ class StacksPage {
 
   private showFilters(stacks: Stack[], rebuild: boolean): void {
     if (!rebuild) return;
+    keepFocus(this.bar, this.results.status, () => {
+      this.rebuildFilters(stacks);
+    });
+  }
+
+  private rebuildFilters(stacks: Stack[]): void {
     this.bar.replaceChildren(
       weeksFilter(this.weeks, this.range, (range) => {
         this.change({ ...this.choice, range });
@@ -135,7 +145,7 @@ class StacksPage {
         ...choice,
         filters: { ...choice.filters, goos: [], goarch: [], goversion: [] },
       };
-      const nodes = [nothingLeft("stacks", only, all, this.change)];
+      const nodes = [nothingLeft("stacks", only, range, all, this.change)];
       return { status: "Nothing to show.", nodes };
     }
     const place = h("div", {});
@@ -181,7 +191,7 @@ class StacksPage {
   }
 
   private issueLinks(counter: string): (HTMLElement | string)[] {
-    const listed = this.listed.Charts.find(({ Chart }) => Chart === counter);
+    const listed = listedOf(counter, this.listed.Charts, { stack: true });
     const links = (listed?.Issues ?? []).flatMap((issue) => {
       const href = webAddress(issue);
       return href === undefined ? [] : [" ", h("a", { href }, issue.replace(/^https?:\/\//, ""))];

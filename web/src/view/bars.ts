@@ -1,6 +1,6 @@
 import { barX, plot, ruleX, text } from "@observablehq/plot";
 import type { Drawing } from "../model/drawing";
-import { plural, share } from "../model/format";
+import { count, plural, share } from "../model/format";
 import { layoutBars } from "../model/layout";
 
 /** Plot has no channel for data attributes; it draws bars in the order of the data. */
@@ -42,7 +42,7 @@ export function drawBars(drawing: Drawing, width: number): Element {
         x: "Value",
         fill: "var(--bar)",
         title: ({ Key, Value }: { Key: string; Value: number }) =>
-          `${Key}: ${plural(Value, "report")}, ${share(Value, numReports)} of all`,
+          `${Key}: ${plural(Value, "report")}, ${share(Value, numReports)} of ${count(numReports)}`,
       }),
       ruleX([0], { stroke: "var(--rule)" }),
       text(bars, {

@@ -3,15 +3,9 @@ import { chartCard, chartTitle } from "../chart/card";
 import { heightOf } from "../chart/drawing";
 import type { Setting } from "../chart/picture";
 import { viewsOf } from "../chart/views";
-import {
-  type Choice,
-  chartsQuery,
-  dimensionNames,
-  dimensions,
-  programPath,
-  valueName,
-} from "../model/choice";
+import { type Choice, dimensionNames, dimensions, programPath, valueName } from "../model/choice";
 import { plural } from "../model/format";
+import { listedOf } from "../model/listed";
 import type { DateRange } from "../model/range";
 import { figureColumns } from "./columns";
 import { breakable, h, hashOf } from "./dom";
@@ -28,6 +22,8 @@ export interface Shown {
   range: DateRange;
   setting: Setting;
   weeks: Week[];
+  /** The query that the charts are the answer to. */
+  query: string;
 }
 
 /** `v1.2.3, linux; 2026-01-04 to 2026-03-29`: what the numbers are of. */
@@ -42,14 +38,14 @@ export function aboutChoice({ filters }: Choice, { from, to }: DateRange): strin
 }
 
 function figureOf(chart: Chart, shown: Shown): ChartFigure[] {
-  const { listed, choice, range, setting, weeks } = shown;
-  const known = listed.Charts.find((each) => each.Chart === chart.Name);
+  const { listed, choice, range, setting, weeks, query } = shown;
+  const known = listedOf(chart.Name, listed.Charts);
   const title = chartTitle(chart, known);
   const views = viewsOf(chart, setting);
   const element = chartCard(chart, known, views, {
     program: listed.Name,
     chart: chart.Name,
-    query: chartsQuery(listed.Name, range, choice.filters),
+    query,
     weeks,
     words: {
       title,
@@ -93,7 +89,7 @@ function silent(charts: Chart[], { listed }: Shown): HTMLElement[] {
 
 function contents(charts: Chart[], { listed }: Shown): HTMLElement {
   const entries = charts.map((chart) => {
-    const known = listed.Charts.find((each) => each.Chart === chart.Name);
+    const known = listedOf(chart.Name, listed.Charts);
     return h("li", {}, h("a", { href: hashOf(chart.ID) }, ...breakable(chartTitle(chart, known))));
   });
   const list = h(

@@ -1,5 +1,5 @@
 import type { ListedChart, ListedProgram, ListedPrompt } from "../api/types";
-import { plural, share, shareOfUsers } from "../model/format";
+import { plural, rateText } from "../model/format";
 import { webAddress } from "../model/links";
 import type { Entry } from "./contents";
 import { breakable, h } from "./dom";
@@ -30,7 +30,7 @@ function facts(chart: ListedChart): string {
   const { Rate, From } = chart;
   const since = From === "" ? "" : `, from ${From} on`;
   // Said only where it is not the rule: at rate 1 every report may hold the counter.
-  return `${kind(chart)}${since}${Rate > 0 && Rate < 1 ? `, in ${share(Rate, 1)} of reports` : ""}`;
+  return `${kind(chart)}${since}${Rate > 0 && Rate < 1 ? `, in ${rateText(Rate)} of reports` : ""}`;
 }
 
 function issue(address: string): HTMLElement {
@@ -62,7 +62,7 @@ function chartItem(chart: ListedChart): HTMLElement {
 
 function whoIsAsked(rate: number): string {
   if (rate === 0) return "No user is asked whether to take part";
-  const who = rate < 1 ? `${shareOfUsers(rate)} of users are` : "Every user is";
+  const who = rate < 1 ? `${rateText(rate)} of users are` : "Every user is";
   return `${who} asked whether to take part`;
 }
 

@@ -1,5 +1,6 @@
 import type { Participation } from "../api/participation";
-import { count, plural } from "../model/format";
+import type { Week } from "../api/types";
+import { count } from "../model/format";
 import { reportsIn, sumOf } from "../model/weeks";
 import { h } from "./dom";
 import { sparkline } from "./sparkline";
@@ -8,9 +9,17 @@ function fact(number: string, meaning: string): HTMLElement {
   return h("div", {}, h("dt", {}, meaning), h("dd", {}, number));
 }
 
-/** How many take part and since when, in numbers and as a small picture. */
-export function facts({ weeks }: Participation, week: string, programs: number): HTMLElement {
-  const [first] = weeks;
+/**
+ * How many take part and since when, in numbers and as a small picture. `dates` are the published
+ * dates as they are, whatever days the weeks of the picture are made of.
+ */
+export function facts(
+  { weeks }: Participation,
+  dates: Week[],
+  week: string,
+  programs: number,
+): HTMLElement {
+  const [first] = dates;
   return h(
     "section",
     { class: "facts", "aria-labelledby": "facts" },
@@ -19,7 +28,7 @@ export function facts({ weeks }: Participation, week: string, programs: number):
       "dl",
       {},
       fact(count(reportsIn(weeks, week)), `took part in the week ending ${week}`),
-      fact(count(sumOf(weeks)), `reports in ${plural(weeks.length, "week")}`),
+      fact(count(sumOf(dates)), "reports in all"),
       fact(first?.Week ?? "–", "is the first week with reports"),
       fact(count(programs), `${programs === 1 ? "program" : "programs"} in the newest week`),
     ),

@@ -1,4 +1,5 @@
 import type { Chart } from "../api/types";
+import { participantsOf } from "../chart/figures";
 import { type Drawing, drawingOf } from "../model/drawing";
 import { plural } from "../model/format";
 import { layoutBars } from "../model/layout";
@@ -46,9 +47,10 @@ function drawnOnSight(drawing: Drawing): HTMLElement {
 
 /** A chart with its name, its picture and its numbers. `page` is where the chart has its address. */
 export function chartFigure(chart: Chart, numReports: number, page = ""): ChartFigure {
-  const drawing = drawingOf(chart, numReports);
+  const participants = participantsOf(chart, numReports);
+  const drawing = drawingOf(chart, participants);
   const { silent } = drawing;
-  const details = h("details", {}, h("summary", {}, "Table"), barTable(chart.Data, numReports));
+  const details = h("details", {}, h("summary", {}, "Table"), barTable(chart.Data, participants));
   const note = h("p", {}, `${plural(silent, "approved bucket")} without reports`);
   const element = h(
     "figure",

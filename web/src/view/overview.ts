@@ -3,6 +3,7 @@ import type { ProgramPresence } from "../api/participation";
 import type { Chart, ListedChart, Week } from "../api/types";
 import { noFilters, programPath } from "../model/choice";
 import { plural } from "../model/format";
+import { listedOf } from "../model/listed";
 import type { DateRange } from "../model/range";
 import { mostTelling } from "../model/telling";
 import { reportsIn } from "../model/weeks";
@@ -29,11 +30,6 @@ export interface Overview {
 
 function pageOf(name: string): string {
   return programPath({ name, filters: noFilters() });
-}
-
-function listedOf(chart: Chart, listed: ListedChart[]): ListedChart | undefined {
-  const named = listed.filter(({ Chart }) => Chart === chart.Name);
-  return named.find(({ Title }) => Title !== "") ?? named[0];
 }
 
 function head({ presence, range, weeks, charts, labels }: Overview): HTMLElement {
@@ -72,10 +68,10 @@ export function programOverview(overview: Overview): HTMLElement {
     range: chart.Type === "timeseries" ? whole : range,
   });
   const telling = mostTelling(charts, chartsOfProgram, (chart) => ({
-    titled: (listedOf(chart, listed)?.Title ?? "") !== "",
+    titled: (listedOf(chart.Name, listed)?.Title ?? "") !== "",
   }));
   const cards = telling.flatMap((chart) =>
-    tellingCard(chart, listedOf(chart, listed), setting(chart), pageOf(presence.Name)),
+    tellingCard(chart, listedOf(chart.Name, listed), setting(chart), pageOf(presence.Name)),
   );
   return h(
     "section",

@@ -11,6 +11,7 @@ import { trendPicture } from "../chart/trend_picture";
 import { noFilters, programPath } from "../model/choice";
 import { count, plural } from "../model/format";
 import { webAddress } from "../model/links";
+import { listedOf } from "../model/listed";
 import { firstSeen, presenceChart, representation } from "../model/presence";
 import type { DateRange } from "../model/range";
 import { breakable, h } from "./dom";
@@ -122,10 +123,7 @@ export function surveys(charts: Charts, listed: ListedProgram[]): HTMLElement[] 
     const records = listed.find(({ Name }) => Name === program.Name)?.Charts ?? [];
     return program.Charts.flatMap((chart) =>
       (chart.Surveys ?? []).map((survey) => {
-        const title = chartTitle(
-          chart,
-          records.find(({ Chart }) => Chart === chart.Name),
-        );
+        const title = chartTitle(chart, listedOf(chart.Name, records));
         const href = webAddress(survey.Source);
         const words = representation(survey);
         return h(

@@ -16,6 +16,16 @@ export function nothingYet(): HTMLElement {
   );
 }
 
+/** What stands in place of charts where only other weeks have reports. */
+export function nothingThen(): HTMLElement {
+  return h(
+    "section",
+    { class: "notice" },
+    h("h2", {}, "No reports of this time"),
+    h("p", {}, "Other weeks have some: ", h("a", { href: "/charts/" }, "all weeks"), "."),
+  );
+}
+
 /** What stands in place of the content when it could not be had. */
 export function failure(title: string, reason: string, retry: () => void): HTMLElement {
   const button = h("button", { type: "button" }, "Try again");

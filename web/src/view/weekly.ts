@@ -3,6 +3,7 @@ import type { Week } from "../api/types";
 import { drawnPlace } from "../chart/drawing";
 import { rowTable } from "../chart/row_table";
 import { tellPoints } from "../chart/tip";
+import { daysBefore } from "../model/days";
 import { plural } from "../model/format";
 import { kindOf } from "../model/presence";
 import { reportsIn } from "../model/weeks";
@@ -10,7 +11,9 @@ import { h } from "./dom";
 
 const pictureHeight = 270;
 
-function marksBetween(marks: Mark[], before: string, week: string): Mark[] {
+/** What happened in the seven days up to a date. */
+function marksIn(marks: Mark[], week: string): Mark[] {
+  const before = daysBefore(week, 7);
   return marks.filter(({ Date }) => Date > before && Date <= week);
 }
 
@@ -20,13 +23,11 @@ export function weeklyFigure(name: string, weeks: Week[], marks: Mark[]): HTMLEl
     drawing.drawWeekly({ name, weeks, marks }, width),
   );
   tellPoints(place, name, () =>
-    weeks.map(({ Week, Reports }, i) => ({
+    weeks.map(({ Week, Reports }) => ({
       title: `Week ending ${Week}`,
       lines: [
         plural(Reports, "report"),
-        ...marksBetween(marks, weeks[i - 1]?.Week ?? "", Week).map(
-          (mark) => `${mark.Date}: ${mark.Text}`,
-        ),
+        ...marksIn(marks, Week).map((mark) => `${mark.Date}: ${mark.Text}`),
       ],
     })),
   );

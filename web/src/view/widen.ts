@@ -8,15 +8,17 @@ interface Wider {
   choice: Choice;
 }
 
-/** The choice without one of its filters each, with all weeks, and without any filter. */
-export function widerChoices(choice: Choice, all: DateRange): Wider[] {
+/**
+ * The choice without one of its filters each, with all weeks, and without any filter. `range` are the
+ * weeks that are shown, which the choice need not name.
+ */
+export function widerChoices(choice: Choice, range: DateRange, all: DateRange): Wider[] {
   const used = dimensions.filter((dimension) => choice.filters[dimension].length > 0);
   const without = used.map((dimension) => ({
     title: `Any ${dimensionNames[dimension].toLowerCase()}, not only ${choice.filters[dimension].map(valueName).join(", ")}`,
     choice: { ...choice, filters: { ...choice.filters, [dimension]: [] } },
   }));
-  const { range } = choice;
-  const narrow = range !== undefined && (range.from > all.from || range.to < all.to);
+  const narrow = range.from > all.from || range.to < all.to;
   const weeks = narrow
     ? [{ title: `All weeks, ${all.from} to ${all.to}`, choice: { ...choice, range: all } }]
     : [];
@@ -29,10 +31,11 @@ export function widerChoices(choice: Choice, all: DateRange): Wider[] {
 export function nothingLeft(
   what: string,
   choice: Choice,
+  range: DateRange,
   all: DateRange,
   change: (choice: Choice) => void,
 ): HTMLElement {
-  const wider = widerChoices(choice, all);
+  const wider = widerChoices(choice, range, all);
   const buttons = wider.map((each) => {
     const button = h("button", { type: "button" }, each.title);
     button.addEventListener("click", () => {
@@ -46,7 +49,7 @@ export function nothingLeft(
     h("h2", {}, `No ${what} of this choice`),
     buttons.length > 0
       ? h("p", {}, "Nobody reported all of it together. To see more, choose:")
-      : h("p", {}, "Nobody has reported this program yet."),
+      : h("p", {}, `No ${what} of this program have arrived yet.`),
     ...(buttons.length > 0 ? [h("ul", {}, ...buttons)] : []),
   );
 }

@@ -1,12 +1,12 @@
 import { h } from "../view/dom";
 import { count } from "../model/format";
 
-/** A part of the page with its heading. */
+/** A part of the page with its heading, which takes the focus of who goes to the part. */
 export function section(id: string, title: string, ...content: (Node | string)[]): HTMLElement {
   return h(
     "section",
     { class: "part", id, "aria-labelledby": `${id}-title` },
-    h("h2", { id: `${id}-title` }, title),
+    h("h2", { id: `${id}-title`, tabindex: "-1" }, title),
     ...content,
   );
 }

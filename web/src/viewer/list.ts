@@ -1,4 +1,4 @@
-import { plural, share } from "../model/format";
+import { plural, rateText } from "../model/format";
 import { programConfig } from "../view/config";
 import { h } from "../view/dom";
 import type { Config } from "./api";
@@ -11,7 +11,7 @@ function inUse({ List, Since, Signed, NoConfig }: Config): HTMLElement[] {
   const published = List.Published === "" ? "" : ` of ${List.Published}`;
   const rate =
     List.SampleRate > 0 && List.SampleRate < 1
-      ? ` ${share(List.SampleRate, 1)} of all reports are sent.`
+      ? ` ${rateText(List.SampleRate)} of all reports are sent.`
       : "";
   const signed = Signed ? " Its signature was verified." : "";
   return [
@@ -38,7 +38,7 @@ function coming({ Announced }: Config, { Mode }: Collection): HTMLElement[] {
             "p",
             { class: "soft" },
             Mode === "on"
-              ? "Nothing is announced: what is sent stays as it is."
+              ? "Nothing new is announced."
               : "A yes accepts the list of that day; what comes onto it later is announced here a week before it is sent.",
           ),
         ];

@@ -77,6 +77,13 @@ class FileView {
   }
 }
 
+function aboutOf(files: number, troubles: number): string {
+  if (files > 0) return `${plural(files, "counter file")}, read again every two seconds.`;
+  return troubles > 0
+    ? "No counter file could be read. It is tried again every two seconds."
+    : "No program is counting here.";
+}
+
 /** The counter files of a collection, live. */
 export class LivePart {
   readonly element: HTMLElement;
@@ -85,6 +92,7 @@ export class LivePart {
   private readonly about = h("p", { class: "soft" });
   private readonly trouble = h("div", {});
   private shown = "";
+  private told = "";
 
   constructor(files: Files) {
     this.element = section("live", "Being counted now", this.about, this.trouble, this.list);
@@ -92,13 +100,9 @@ export class LivePart {
   }
 
   update({ Files: files, Problems }: Files): void {
-    const about =
-      files.length === 0
-        ? "No program is counting here."
-        : `${plural(files.length, "counter file")}, read again every two seconds.`;
+    const about = aboutOf(files.length, Problems.length);
     if (this.about.textContent !== about) this.about.textContent = about;
-    if (this.trouble.textContent !== Problems.join(""))
-      this.trouble.replaceChildren(...problems(Problems));
+    this.tell(Problems);
     for (const file of files) {
       const view = this.views.get(file.File);
       if (view) view.update(file);
@@ -108,5 +112,12 @@ export class LivePart {
     if (order.join("\n") === this.shown) return;
     this.shown = order.join("\n");
     this.list.replaceChildren(...order.flatMap((file) => this.views.get(file)?.element ?? []));
+  }
+
+  private tell(troubles: string[]): void {
+    const text = troubles.join("\n");
+    if (text === this.told) return;
+    this.told = text;
+    this.trouble.replaceChildren(...problems(troubles));
   }
 }

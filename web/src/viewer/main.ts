@@ -9,7 +9,7 @@ import { modePart } from "./mode";
 import { reportsPart } from "./reports";
 import { sendingPart } from "./sending";
 import { findToken, hasSecret } from "./token";
-import type { Collection } from "./types";
+import type { Collection, Files } from "./types";
 import { weeksPart } from "./weeks";
 
 const pollMs = 2000;
@@ -127,6 +127,24 @@ function contents(): HTMLElement {
   return h("nav", { class: "contents", "aria-label": "Parts of this page" }, h("ul", {}, ...items));
 }
 
+/** The address names the collection: a link to a part of the page would name another. */
+function keepSkipLinkHere(): void {
+  document.querySelector(".skip")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    document.getElementById("main")?.focus();
+  });
+}
+
+/** What cannot be read now is asked for again as all else that is live. */
+async function filesNow(api: Api, name: string): Promise<Files> {
+  try {
+    return await api.files(name);
+  } catch (error) {
+    if (!(error instanceof ViewerError)) throw error;
+    return { Files: [], Problems: [error.message] };
+  }
+}
+
 async function draw(api: Api): Promise<void> {
   const mine = ++drawing;
   window.clearTimeout(timer);
@@ -144,7 +162,7 @@ async function draw(api: Api): Promise<void> {
     return;
   }
   const name = collection.Collection;
-  const live = new LivePart(await api.files(name));
+  const live = new LivePart(await filesNow(api, name));
   const sending = () =>
     part("sending", "What would be sent, and why", async () =>
       sendingPart(await api.preview(name), name),
@@ -177,7 +195,6 @@ async function draw(api: Api): Promise<void> {
       h("div", {}, modePart(collection, api, chosen), factsNow, live.element, ...rest),
     ),
   );
-  for (const title of content.querySelectorAll("h2")) title.tabIndex = -1;
   content.removeAttribute("aria-busy");
   keepLive(live, api, name, mine);
 }
@@ -216,6 +233,7 @@ function follow(api: Api): void {
 }
 
 async function start(): Promise<void> {
+  keepSkipLinkHere();
   // From the first moment on: a link may be followed while the first drawing is under way.
   let api: Api | undefined;
   window.addEventListener("hashchange", () => {

@@ -5,18 +5,27 @@ import { count } from "../model/format";
 /** The class of its style sheet, whose hash the server's policy names: see viewer_policy.test.ts. */
 export const plotClass = "own";
 
-const height = 110;
+const height = 124;
 const widest = 64;
+
+/** `11-29`, and under it the year where that is another than at the week before. */
+function labelsOf(weeks: string[]): string[] {
+  return weeks.map((week, i) => {
+    const year = week.slice(0, 4);
+    return weeks[i - 1]?.slice(0, 4) === year ? week.slice(5) : `${week.slice(5)}\n${year}`;
+  });
+}
 
 /** A bar for each week, as high as all that was counted in it. */
 export function drawWeeks(name: string, weeks: string[], totals: number[], width: number): Element {
   const bars = weeks.map((week, i) => ({ week, total: totals[i] ?? 0 }));
+  const labels = labelsOf(weeks);
   const svg = plot({
     className: plotClass,
     width: Math.min(width, Math.max(120, weeks.length * widest)),
     height,
     marginTop: 18,
-    marginBottom: 22,
+    marginBottom: 36,
     marginLeft: 2,
     marginRight: 2,
     x: { type: "band", domain: weeks, padding: 0.25 },
@@ -24,7 +33,7 @@ export function drawWeeks(name: string, weeks: string[], totals: number[], width
     marks: [
       barY(bars, { x: "week", y: "total", fill: "var(--bar)" }),
       ruleY([0], { stroke: "var(--rule)" }),
-      axisX({ tickSize: 0, label: null, tickFormat: (week: string) => week.slice(5) }),
+      axisX({ tickSize: 0, label: null, tickFormat: (_: string, i: number) => labels[i] ?? "" }),
       text(bars, {
         x: "week",
         y: "total",

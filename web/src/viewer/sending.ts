@@ -1,4 +1,4 @@
-import { count, plural, share } from "../model/format";
+import { count, plural, rateText } from "../model/format";
 import { webAddress } from "../model/links";
 import { matches } from "../model/search";
 import { breakable, h } from "../view/dom";
@@ -25,12 +25,38 @@ function issueLinks(issues: string[]): (Node | string)[] {
   });
 }
 
-/** By which rule it goes: `gopls/client:{vim,vscode} is on the public list, approved in …`. */
-function rule({ Rule, Rate, Issues }: Verdict): (Node | string)[] {
+/** Of longer rules the rest is folded: some have hundreds of buckets. */
+const shownOfRule = 80;
+
+/**
+ * The rule of the public list that it goes or stays by, if there is one: `by
+ * gopls/client:{vim,vscode}, in 50 % of reports, approved in …`.
+ */
+function rule({ Rule, Rate, Issues, Sent }: Verdict): HTMLElement[] {
   if (Rule === null) return [];
-  const rate = Rate !== null && Rate < 1 ? `, in ${share(Rate, 1)} of reports` : "";
-  const short = Rule.length > 80 ? `${Rule.slice(0, 79)}…` : Rule;
-  return ["by ", h("code", { title: Rule }, ...breakable(short)), rate, ...issueLinks(Issues)];
+  const rate = Rate !== null && Rate < 1 ? `, in ${rateText(Rate)} of reports` : "";
+  const long = Rule.length > shownOfRule;
+  const short = long ? `${Rule.slice(0, shownOfRule - 1)}…` : Rule;
+  return [
+    h(
+      "p",
+      { class: "soft" },
+      Sent > 0 ? "by " : "On the public list as ",
+      h("code", {}, ...breakable(short)),
+      rate,
+      ...issueLinks(Issues),
+    ),
+    ...(long
+      ? [
+          h(
+            "details",
+            { class: "soft rule" },
+            h("summary", {}, "The whole rule"),
+            h("code", {}, ...breakable(Rule)),
+          ),
+        ]
+      : []),
+  ];
 }
 
 function sentence(text: string): string {
@@ -44,7 +70,6 @@ function item(verdict: Verdict, word: string): HTMLElement {
     LeftOut > 0
       ? [h("p", {}, Sent > 0 ? `${count(LeftOut)} of it stays here: ${Reason}.` : sentence(Reason))]
       : [];
-  const goes = Sent > 0 || Reason === "" ? rule(verdict) : [];
   return h(
     "li",
     { "data-name": Name, "data-sent": String(Sent), "data-left": String(LeftOut) },
@@ -55,7 +80,7 @@ function item(verdict: Verdict, word: string): HTMLElement {
       nameOf(Name),
       h("span", { class: "number" }, count(Sent > 0 ? Sent : LeftOut)),
     ),
-    ...(goes.length > 0 ? [h("p", { class: "soft" }, ...goes)] : []),
+    ...rule(verdict),
     ...stays,
   );
 }

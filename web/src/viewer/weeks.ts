@@ -1,4 +1,5 @@
 import { plural } from "../model/format";
+import { withoutGaps } from "../model/seven_days";
 import { breakable, h } from "../view/dom";
 import { drawOnSight } from "../view/sight";
 import { type OwnChart, type OwnProgram, ownPrograms } from "./counts";
@@ -9,12 +10,15 @@ import type { Weeks } from "./types";
 /** The newest weeks that a picture has room for; the table has all. */
 const weeksDrawn = 12;
 
+/** A picture also has the weeks in which nothing was counted: time does not stand still in them. */
 function picture(chart: OwnChart, weeks: string[]): HTMLElement {
   const place = h("div", { class: "plot own-plot" });
+  const counted = weeks.map((Week, i) => ({ Week, Reports: chart.totals[i] ?? 0 }));
+  const drawn = withoutGaps(counted).slice(-weeksDrawn);
   drawOnSight(place, (width) => {
-    place.replaceChildren(
-      drawWeeks(chart.name, weeks.slice(-weeksDrawn), chart.totals.slice(-weeksDrawn), width),
-    );
+    const days = drawn.map(({ Week }) => Week);
+    const totals = drawn.map(({ Reports }) => Reports);
+    place.replaceChildren(drawWeeks(chart.name, days, totals, width));
   });
   return place;
 }
