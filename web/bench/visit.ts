@@ -6,9 +6,9 @@ export interface Visit {
   paint: number;
   /** From the same start until the first marks of a chart had been painted. */
   chart: number;
-  /** Of the main thread until then: in scripts alone, and in all that it does. */
+  /** Of the main thread until then: on the clock in scripts, and of the processor in all. */
   scripts: number;
-  tasks: number;
+  processor: number;
 }
 
 declare global {
@@ -52,5 +52,5 @@ export async function firstVisit(
   }));
   await context.close();
   const visit = { paint, chart, scripts: 1000 * seconds("ScriptDuration") };
-  return { ...visit, tasks: 1000 * seconds("TaskDuration") };
+  return { ...visit, processor: 1000 * seconds("ThreadTime") };
 }

@@ -1,6 +1,9 @@
 import { beforeAll, expect, it, vi } from "vitest";
 import { weeklyFigure } from "../src/view/weekly";
-import { stubScreen } from "./screen";
+import { stubScreen, until } from "./screen";
+
+// Loading what draws takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 beforeAll(stubScreen);
 
@@ -14,7 +17,7 @@ it("tells at each point what happened in its seven days, and nothing of before",
   }));
   const figure = weeklyFigure("acme", weeks, marks);
   document.body.replaceChildren(figure);
-  await vi.waitUntil(() => figure.querySelector("svg"));
+  await until(() => figure.querySelector("svg"));
   const plot = figure.querySelector(".plot");
   const told = () => figure.querySelector("[aria-live]")?.textContent ?? "";
   const press = (key: string) => plot?.dispatchEvent(new KeyboardEvent("keydown", { key }));

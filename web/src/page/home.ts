@@ -23,16 +23,19 @@ interface Answers {
 
 /** Nothing, as long as no week is published. */
 async function answers(): Promise<Answers | undefined> {
-  const dates = await getWeeks();
-  const range = newestSevenDays(dates);
-  if (!range) return undefined;
-  const [participation, charts, list, notes] = await Promise.all([
+  const newest = async () => {
+    const dates = await getWeeks();
+    const range = newestSevenDays(dates);
+    return range && { dates, range, charts: await getCharts(range) };
+  };
+  // Nothing but the charts waits for the weeks.
+  const [found, participation, list, notes] = await Promise.all([
+    newest(),
     getParticipation(),
-    getCharts(range),
     getList(),
     getAnnotations(),
   ]);
-  return { range, dates, participation: perSevenDays(participation), charts, list, notes };
+  return found && { ...found, participation: perSevenDays(participation), list, notes };
 }
 
 void show("The charts could not be loaded", async () => {
