@@ -1,6 +1,10 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <system_error>
+#include <utility>
+#include <vector>
 
 #include "base/date.h"
 #include "base/file.h"
@@ -30,10 +34,24 @@ void tell(const collector::CheckResult& result) {
   say(fmt::format("{} reports are whole", result.records));
 }
 
-// Returns how many merged files are not what the store says. `repair`: those are removed, and are
-// made anew by the next serve.
+// It may be the only place that still has a report which the store has lost, so it is kept; the
+// packed forms say the same. The next serve makes the file anew.
+Result<void> set_aside(const fs::path& file, const fs::path& aside) {
+  if (auto removed = collector::remove_packed(file); !removed) return removed;
+  const fs::path kept = aside / file.filename();
+  std::error_code error;
+  fs::rename(file, kept, error);
+  if (error) return fail("moving {} to {}: {}", file.native(), kept.native(), error.message());
+  say(fmt::format(
+      "{} is moved to {}, and `tallyd serve` makes it anew; if the store has lost reports, "
+      "`tallyd import` takes them back from there",
+      file.native(), kept.native()));
+  return {};
+}
+
+// Returns how many merged files are not what the store says. `aside`: those go there.
 Result<size_t> check_files(const std::vector<collector::OpenedWeek>& files,
-                           const collector::Store& store, bool repair) {
+                           const collector::Store& store, const std::optional<fs::path>& aside) {
   size_t faults = 0;
   for (const collector::OpenedWeek& each : files) {
     const auto check = collector::check_merged(each, store);
@@ -44,20 +62,24 @@ Result<size_t> check_files(const std::vector<collector::OpenedWeek>& files,
     if (!check->fault) continue;
     ++faults;
     say(*check->fault);
-    if (!repair) continue;
-    if (auto removed = collector::remove_packed(each.path); !removed) {
-      return std::unexpected(removed.error());
-    }
-    if (auto removed = base::remove_file(each.path); !removed) {
-      return std::unexpected(removed.error());
-    }
-    say(fmt::format("{} is removed; `tallyd serve` makes it anew", each.path.native()));
+    if (!aside) continue;
+    if (auto moved = set_aside(each.path, *aside); !moved) return std::unexpected(moved.error());
   }
   return faults;
 }
 
+// One that is not there yet: what an earlier repair has kept is not written over.
+fs::path new_aside(const fs::path& data) {
+  const std::string now = base::format_rfc3339(base::system_now());
+  fs::path aside = data / "damaged" / now;
+  for (int i = 2; !base::is_gone(aside); ++i) {
+    aside = data / "damaged" / fmt::format("{}-{}", now, i);
+  }
+  return aside;
+}
+
 Result<void> repair(const fs::path& data, const std::vector<collector::OpenedWeek>& files) {
-  const fs::path aside = data / "damaged" / base::format_rfc3339(base::system_now());
+  const fs::path aside = new_aside(data);
   const auto repaired = collector::repair_store(collector::store_directory(data), aside);
   if (!repaired) return std::unexpected(repaired.error());
   tell(*repaired);
@@ -67,7 +89,7 @@ Result<void> repair(const fs::path& data, const std::vector<collector::OpenedWee
   const auto store =
       collector::Store::open(collector::store_directory(data), collector::Store::Open::kExisting);
   if (!store) return std::unexpected(store.error());
-  const auto faults = check_files(files, **store, /*repair=*/true);
+  const auto faults = check_files(files, **store, aside);
   if (!faults) return std::unexpected(faults.error());
   if (repaired->damaged.empty() && *faults == 0) return {};
   return fail("the data in {} was damaged, and is repaired as far as it can be", data.native());
@@ -85,7 +107,7 @@ Result<void> check(const Options& options) {
   const auto result = (*store)->check();
   if (!result) return std::unexpected(result.error());
   tell(*result);
-  const auto faults = check_files(*files, **store, /*repair=*/false);
+  const auto faults = check_files(*files, **store, std::nullopt);
   if (!faults) return std::unexpected(faults.error());
   if (result->damaged.empty() && *faults == 0) return {};
   return fail(
@@ -104,7 +126,9 @@ Command add_check(CLI::App& app) {
       ->required();
   command->add_flag("--repair", options->repair,
                     "Set aside what is damaged, into DIR/damaged, and make the store anew of\n"
-                    "the rest; it needs as much free space as the store has");
+                    "the rest; it needs as much free space as the store has. A merged file that\n"
+                    "is not what the store says is moved there, too, and `tallyd import` takes\n"
+                    "back from it what the store has lost");
   command->footer(
       "Reads every record: its checksum, that it is a report, that it is the one its key says,\n"
       "and that merged files hold what the store does. Each fault is told in a line; then the\n"

@@ -134,92 +134,110 @@ void set_limits(collector::Limits& limits, const std::vector<std::string>& assig
   }
 }
 
-}  // namespace
-
-Command add_serve(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("serve", "Take, keep and publish reports over HTTP");
-  auto options = std::make_shared<Options>();
-  command->add_option("--listen", options->listen, "Address to listen on; port 0 takes a free one")
+// Where it listens.
+void add_network_options(CLI::App& command, const std::shared_ptr<Options>& options) {
+  command.add_option("--listen", options->listen, "Address to listen on; port 0 takes a free one")
       ->type_name("HOST:PORT")
       ->capture_default_str();
   command
-      ->add_option("--operator-listen", options->operators,
-                   "Address for operators (metrics, triggers), or none")
+      .add_option("--operator-listen", options->operators,
+                  "Address for operators (metrics, triggers), or none")
       ->type_name("HOST:PORT")
       ->capture_default_str();
   CLI::Option* certificate =
       command
-          ->add_option("--tls-cert", options->tls_certificate,
-                       "Serve the public over TLS, with this certificate and those up to its root")
+          .add_option("--tls-cert", options->tls_certificate,
+                      "Serve the public over TLS, with this certificate and those up to its root")
           ->type_name("FILE");
   CLI::Option* key =
-      command->add_option("--tls-key", options->tls_key, "The certificate's private key")
+      command.add_option("--tls-key", options->tls_key, "The certificate's private key")
           ->type_name("FILE");
   certificate->needs(key);
   key->needs(certificate);
+}
+
+// What it keeps, and goes by.
+void add_place_options(CLI::App& command, const std::shared_ptr<Options>& options) {
   command
-      ->add_option("--data", options->data,
-                   "Directory for the reports [default: $STATE_DIRECTORY, else ./tallyd-data]")
+      .add_option("--data", options->data,
+                  "Directory for the reports [default: $STATE_DIRECTORY, else ./tallyd-data]")
       ->type_name("DIR");
   command
-      ->add_option("--config", options->config,
-                   "The upload config: a file, or a directory of signed versions")
+      .add_option("--config", options->config,
+                  "The upload config: a file, or a directory of signed versions")
       ->type_name("PATH")
       ->required();
   command
-      ->add_option("--config-key", options->config_key,
-                   "Public key of the signer, for a directory: every version is verified with it")
+      .add_option("--config-key", options->config_key,
+                  "Public key of the signer, for a directory: every version is verified with it")
       ->type_name("KEY");
   command
-      ->add_option("--as-of", options->as_of,
-                   "Let the clock stand at this date or time, for tests and demonstrations")
+      .add_option("--as-of", options->as_of,
+                  "Let the clock stand at this date or time, for tests and demonstrations")
       ->type_name("TIME")
       ->check(check_time);
   command
-      ->add_option("--site", options->site,
-                   "Directory of the web site [default: ../share/tallystick/web beside tallyd]")
+      .add_option("--site", options->site,
+                  "Directory of the web site [default: ../share/tallystick/web beside tallyd]")
       ->type_name("DIR");
   command
-      ->add_option("--project", options->project,
-                   "Directory of what the project says on the site: annotations.json,\n"
-                   "privacy.html, licence.html [default: project below --data]")
+      .add_option("--project", options->project,
+                  "Directory of what the project says on the site: annotations.json,\n"
+                  "privacy.html, licence.html [default: project below --data]")
       ->type_name("DIR");
+}
+
+// How much of it, and for how long.
+void add_limit_options(CLI::App& command, const std::shared_ptr<Options>& options) {
   command
-      ->add_option("--min-reports", options->min_reports,
-                   "Publish only what so many reports of a week say of the same build")
+      .add_option("--min-reports", options->min_reports,
+                  "Publish only what so many reports of a week say of the same build")
       ->type_name("N")
       ->check(CLI::Range(uint64_t{1}, uint64_t{1'000'000}))
       ->capture_default_str();
   command
-      ->add_option("--keep", options->keep,
-                   "Remove reports for ever, DAYS after their week ended [default: never]")
+      .add_option("--keep", options->keep,
+                  "Remove reports DAYS after their week ended, but not from backups and what\n"
+                  "was set aside as damaged, which is yours to remove [default: never]")
       ->type_name("DAYS")
       ->check(check_days);
   command
-      ->add_option_function<std::vector<std::string>>(
+      .add_option_function<std::vector<std::string>>(
           "--limit",
           [options](const std::vector<std::string>& all) { set_limits(options->limits, all); },
           "Change a limit, as in body=1MiB; `tallyd limits` lists them. May be repeated")
       ->type_name("NAME=VALUE")
       ->allow_extra_args(false);
-  command->footer(
-      "Prints `listening on http://HOST:PORT`, and `operators at http://HOST:PORT` if there is "
-      "such\n"
-      "a listener, when it is ready; logs to stderr. SIGTERM or SIGINT ends it after what is "
-      "under\n"
-      "way. SIGHUP has it read the certificate, its key and the upload config anew.\n\n"
-      "Whoever reaches the operators' listener may have all of it: /metrics, /healthz, /readyz,\n"
-      "POST /merge, POST /charts and POST /backup?name=NAME.\n\n"
-      "A directory of signed versions, as `tally config sign` makes it, is published at "
-      "/config/latest\n"
-      "and /config/v1, /config/v2, …, with its history on the page /config. Only a chain without "
-      "a\n"
-      "break is served. What is signed or changed later is in force within seconds.\n\n"
-      "Examples:\n"
-      "  $ tallyd serve --config upload-config.json\n"
-      "  $ tallyd serve --listen 0.0.0.0:80 --data /srv/tally --config config.json\n"
-      "  $ tallyd serve --config c.json --tls-cert cert.pem --tls-key key.pem\n"
-      "  $ tallyd serve --config /srv/config --config-key \"$(cat acme.pub)\"");
+}
+
+constexpr const char* kFooter =
+    "Prints `listening on http://HOST:PORT`, and `operators at http://HOST:PORT` if there is "
+    "such\n"
+    "a listener, when it is ready; logs to stderr. SIGTERM or SIGINT ends it after what is "
+    "under\n"
+    "way. SIGHUP has it read the certificate, its key and the upload config anew.\n\n"
+    "Whoever reaches the operators' listener may have all of it: /metrics, /healthz, /readyz,\n"
+    "POST /merge, POST /charts and POST /backup?name=NAME.\n\n"
+    "A directory of signed versions, as `tally config sign` makes it, is published at "
+    "/config/latest\n"
+    "and /config/v1, /config/v2, …, with its history on the page /config. Only a chain without "
+    "a\n"
+    "break is served. What is signed or changed later is in force within seconds.\n\n"
+    "Examples:\n"
+    "  $ tallyd serve --config upload-config.json\n"
+    "  $ tallyd serve --listen 0.0.0.0:80 --data /srv/tally --config config.json\n"
+    "  $ tallyd serve --config c.json --tls-cert cert.pem --tls-key key.pem\n"
+    "  $ tallyd serve --config /srv/config --config-key \"$(cat acme.pub)\"";
+
+}  // namespace
+
+Command add_serve(CLI::App& app) {
+  CLI::App* command = app.add_subcommand("serve", "Take, keep and publish reports over HTTP");
+  auto options = std::make_shared<Options>();
+  add_network_options(*command, options);
+  add_place_options(*command, options);
+  add_limit_options(*command, options);
+  command->footer(kFooter);
   return [options] { return serve(*options); };
 }
 

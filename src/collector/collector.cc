@@ -37,6 +37,14 @@ std::shared_ptr<const ChartMeanings> meanings_of(const LoadedConfig& config) {
   return std::make_shared<const ChartMeanings>(config.config);
 }
 
+// A 503 that says after how many seconds to come again: what waits for the disk is soon written,
+// but a disk that is full or has failed is an operator's matter.
+Response come_again(std::string_view after, std::string_view sentence) {
+  Response response = text_response(503, sentence);
+  response.headers = {{"Retry-After", std::string(after)}};
+  return response;
+}
+
 Response answer(Stored stored) {
   switch (stored) {
     case Stored::kNew:
@@ -47,11 +55,11 @@ Response answer(Stored stored) {
       return text_response(
           409, "Another report is stored under this Week and X; what is published stays.");
     case Stored::kOverloaded:
-      return text_response(503, "The collector has too much to do; send the report again later.");
+      return come_again("5", "The collector has too much to do; send the report again later.");
     case Stored::kFailed:
       break;
   }
-  return text_response(503, "The report could not be stored; send it again later.");
+  return come_again("60", "The report could not be stored; send it again later.");
 }
 
 }  // namespace

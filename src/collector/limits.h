@@ -47,6 +47,10 @@ struct Limits {
   std::chrono::seconds idle_time{60};
   // Until the client takes more of the answer.
   std::chrono::seconds write_time{30};
+  // Bytes a second that the client takes of an answer, on the whole and beside the time above: else
+  // who takes a little now and then would hold a large answer in memory for as long as he likes. A
+  // slow line has several times that.
+  size_t write_rate = size_t{16} << 10;
 
   // --- All connections ------------------------------------------------------------------------
   // Open connections. Each costs a descriptor and a few KiB; less where the system's own limit of
@@ -58,6 +62,10 @@ struct Limits {
   // Whether the two above hold for the machine itself too: behind a proxy on the same machine all
   // clients have its address.
   bool loopback = false;
+
+  // Requests of the API that wait to be counted, one after the other: charts, stacks, programs.
+  // More than one address may have connections, so that none fills it alone; some seconds of work.
+  size_t waiting_requests = 250;
 
   // --- The store ------------------------------------------------------------------------------
   // Reports, and bytes of them, that wait for the store. A full queue is a second or two of work.

@@ -93,12 +93,51 @@ TEST_F(DataTest, CheckTellsOfADamagedFileAndRepairs) {
   EXPECT_EQ(damaged.exit_code, 1);
   EXPECT_THAT(damaged.out, HasSubstr("is not in the store"));
   EXPECT_THAT(damaged.err, HasSubstr("tallyd check --repair"));
-  EXPECT_EQ(run("check", {"--repair"}).exit_code, 1);
+  const Finished repaired = run("check", {"--repair"});
+  EXPECT_EQ(repaired.exit_code, 1);
+  EXPECT_THAT(repaired.out, HasSubstr("`tallyd serve` makes it anew"));
   EXPECT_EQ(run("check", {"--repair"}).exit_code, 0);
   {
     const Serving serving{dir_ / "data"};
   }
   EXPECT_EQ(base::read_file(merged).value(), reports_);
+}
+
+// Flips bytes in the middle of the largest table of the store.
+void damage_the_store(const fs::path& store) {
+  fs::path largest;
+  for (const auto& each : fs::directory_iterator{store}) {
+    if (each.path().extension() != ".sst") continue;
+    if (largest.empty() || each.file_size() > fs::file_size(largest)) largest = each.path();
+  }
+  ASSERT_FALSE(largest.empty());
+  std::string bytes = base::read_file(largest).value();
+  for (size_t i = 0; i < 64; ++i) bytes[bytes.size() / 3 + i] ^= 0x55;
+  ASSERT_TRUE(base::replace_file(largest, bytes).has_value());
+}
+
+// The merged file can be the only place that still has what was acknowledged.
+TEST_F(DataTest, WhatTheStoreLostIsTakenBackFromTheMergedFile) {
+  import_all();
+  {
+    const Serving serving{dir_ / "data"};  // opening the store puts what is in its log into a table
+  }
+  damage_the_store(dir_ / "data/store");
+  const Finished repaired = run("check", {"--repair"});
+  EXPECT_EQ(repaired.exit_code, 1);
+  const auto left = std::ranges::count(run("export").out, '\n');
+  ASSERT_LT(left, 400) << "the damage hit no report";
+  EXPECT_FALSE(fs::exists(dir_ / "data/merged/2026-11-15.ndjson"));
+  std::vector<fs::path> kept;
+  for (const auto& each : fs::recursive_directory_iterator{dir_ / "data/damaged"}) {
+    if (each.path().filename() == "2026-11-15.ndjson") kept.push_back(each.path());
+  }
+  ASSERT_EQ(kept.size(), 1U);
+  EXPECT_THAT(repaired.out, HasSubstr("is moved to " + kept[0].native()));
+  const Finished imported = run("import", {kept[0].native()});
+  EXPECT_EQ(imported.exit_code, 0) << imported.err;
+  EXPECT_EQ(run("export").out, reports_);
+  EXPECT_EQ(run("check").exit_code, 0);
 }
 
 TEST_F(DataTest, KeepsForSoManyDays) {

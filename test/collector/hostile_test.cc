@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "base/file.h"
 #include "base/temp_dir.h"
 #include "process.h"
 #include "raw_http.h"
@@ -76,6 +77,30 @@ TEST_F(HostileTest, WhoReadsNothingIsEnded) {
     std::this_thread::sleep_for(100ms);
   }
   FAIL() << "the connection is open";
+}
+
+// Who takes a little at a time is never silent for long, but would hold a large answer for as long
+// as he likes.
+TEST_F(HostileTest, WhoReadsALittleAtATimeIsEnded) {
+  constexpr size_t kSize = size_t{24} << 20;  // some times what the system takes for the client
+  const auto site = dir_ / "site";
+  std::filesystem::create_directories(site / "assets");
+  ASSERT_TRUE(base::replace_file(site / "index.html", "<p>welcome").has_value());
+  ASSERT_TRUE(base::replace_file(site / "assets/a.css", std::string(kSize, ' ')).has_value());
+  const Serving serving{
+      dir_ / "data",
+      {"--site", site.native(), "--limit", "write-time=2s", "--limit", "write-rate=1GiB"}};
+  Connection slow{serving.port()};
+  slow.keep_little();
+  slow.send(get_request("/assets/a.css"));
+  size_t taken = 0;
+  for (size_t more = 1; more > 0; taken += more) {
+    more = slow.drop_some(size_t{64} << 10);
+    std::this_thread::sleep_for(50ms);
+  }
+  EXPECT_LT(taken, kSize);
+  EXPECT_THAT(get(serving.operators_port(), "/metrics").body,
+              HasSubstr("tallyd_refused_total{limit=\"time\"} 1\n"));
 }
 
 TEST_F(HostileTest, WhoStopsInTheMiddleIsForgotten) {
@@ -145,6 +170,7 @@ TEST_F(HostileTest, MoreConnectionsThanItHasAreTold) {
   const Answer answer = refused.receive();
   EXPECT_EQ(answer.status, 503);
   EXPECT_EQ(answer.headers.at("Retry-After"), "60");
+  EXPECT_THAT(answer.body, HasSubstr("The collector has too many connections"));
   EXPECT_EQ(get(serving.operators_port(), "/healthz").status, 200) << "operators get through";
   connections.clear();
   for (int i = 0; i < 100 && get(serving.port(), "/healthz").status != 200; ++i) {
@@ -163,7 +189,9 @@ TEST_F(HostileTest, AnAddressHasItsShare) {
       connections.push_back(std::make_unique<Connection>(serving.port()));
     }
     Connection refused{serving.port()};
-    EXPECT_EQ(refused.receive().status, 503);
+    const Answer told = refused.receive();
+    EXPECT_EQ(told.status, 503);
+    EXPECT_THAT(told.body, HasSubstr("Your address has too many connections"));
     Connection& connection = *connections[0];
     for (int i = 0; i < 10; ++i) {
       connection.send(get_request("/healthz"));

@@ -80,6 +80,23 @@ TEST_F(OperatorsTest, CopyTheStore) {
   EXPECT_EQ(ask("/backup?name=one", "POST").status, 500) << "it is there already";
 }
 
+// A page of anybody, in a browser on the operators' machine, can send a POST there.
+TEST_F(OperatorsTest, AreNoPagesInABrowser) {
+  const auto status = [&](const std::string& target, const std::string& field) {
+    Connection connection{serving_.operators_port()};
+    connection.send("POST " + target + " HTTP/1.1\r\nHost: 127.0.0.1\r\n" + field + "\r\n");
+    return connection.receive().status;
+  };
+  for (const char* field :
+       {"Origin: https://evil.example\r\n", "Origin: null\r\n", "Sec-Fetch-Site: cross-site\r\n"}) {
+    EXPECT_EQ(status("/merge", field), 403) << field;
+    EXPECT_EQ(status("/backup?name=page", field), 403) << field;
+  }
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "data/backups/page"));
+  EXPECT_EQ(status("/merge", ""), 200);
+  EXPECT_EQ(status("/merge", "Sec-Fetch-Site: none\r\n"), 200);
+}
+
 TEST_F(OperatorsTest, AreNotThePublic) {
   for (const char* path : {"/metrics", "/readyz", "/merge", "/charts", "/backup?name=x"}) {
     const int status = get(serving_.port(), path, "POST").status;

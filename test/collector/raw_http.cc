@@ -88,6 +88,17 @@ void Connection::send_some(std::string_view bytes, std::chrono::milliseconds pat
   }
 }
 
+void Connection::keep_little() {
+  constexpr int kBytes = 64 << 10;
+  ::setsockopt(fd_, SOL_SOCKET, SO_RCVBUF, &kBytes, sizeof kBytes);
+}
+
+size_t Connection::drop_some(size_t most) {
+  std::string dropped(most, '\0');
+  const ssize_t n = ::recv(fd_, dropped.data(), dropped.size(), 0);
+  return n > 0 ? static_cast<size_t>(n) : 0;
+}
+
 void Connection::end_sending() { ::shutdown(fd_, SHUT_WR); }
 
 std::string get_request(std::string_view target, std::string_view method) {

@@ -33,6 +33,10 @@ class Connection {
   bool closed_within(std::chrono::milliseconds time);
   // As send(), but gives up when nothing more was taken for so long.
   void send_some(std::string_view bytes, std::chrono::milliseconds patience);
+  // Has the system take in no more than some 100 KB before it is read here.
+  void keep_little();
+  // Reads at most so many bytes and drops them; returns how many. 0: there are no more.
+  size_t drop_some(size_t most);
   // Says that nothing more will be sent.
   void end_sending();
 

@@ -47,7 +47,7 @@ const reports = Array.from({ length: 20 }, (_, i) => ({
         Stacks: {},
       },
     ],
-    Config: "",
+    Config: "v0.1.0",
   }),
 }));
 

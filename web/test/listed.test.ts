@@ -1,7 +1,10 @@
-import { beforeEach, expect, it } from "vitest";
+import { beforeEach, expect, it, vi } from "vitest";
 import type { ListedChart } from "../src/api/types";
 import { listedOf } from "../src/model/listed";
 import { open, serve } from "./page";
+
+// A whole page is loaded, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 function record(Title: string, issue: string, more: Partial<ListedChart> = {}): ListedChart {
   const about = { Description: "", Buckets: [], From: "", Rate: 1 };

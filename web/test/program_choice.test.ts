@@ -6,6 +6,7 @@ import { stubScreen } from "./screen";
 
 // Whole pages in a simulated browser take their time on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
+const patience = { timeout: 20_000 };
 
 const longAgo = "2024-01-07";
 const published = JSON.stringify({
@@ -43,7 +44,7 @@ async function openAt(address: string, page: () => Promise<unknown>): Promise<HT
 }
 
 async function settled(content: HTMLElement): Promise<void> {
-  await vi.waitUntil(() => content.querySelector(".results:not([aria-busy])"));
+  await vi.waitUntil(() => content.querySelector(".results:not([aria-busy])"), patience);
 }
 
 function button(place: ParentNode, text: string): HTMLElement {
@@ -74,7 +75,7 @@ it.each(pages)(
     const notice = content.querySelector(".nothing-left");
     expect(notice?.textContent).not.toContain("have arrived yet");
     press(button(content, `All weeks, ${longAgo} to ${range.to}`));
-    await vi.waitUntil(() => content.querySelector(".results section:not(.notice)"));
+    await vi.waitUntil(() => content.querySelector(".results section:not(.notice)"), patience);
     expect(document.activeElement).toBe(content.querySelector("[role=status]"));
   },
 );
@@ -104,7 +105,7 @@ it.each(pages)(
     select.focus();
     select.value = weeks[4] ?? "";
     select.dispatchEvent(new Event("change"));
-    await vi.waitUntil(() => content.querySelector("select[name=from]") !== select);
+    await vi.waitUntil(() => content.querySelector("select[name=from]") !== select, patience);
     await settled(content);
     expect(document.activeElement).toBe(content.querySelector("select[name=from]"));
   },

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from "vitest";
 import { section } from "../src/viewer/elements";
 import { listPart } from "../src/viewer/list";
+import { labelsOf } from "../src/viewer/plot";
 import { weeksPart } from "../src/viewer/weeks";
 import { stubScreen } from "./screen";
 import { buildOf, ownPrograms, size, splitCounter } from "../src/viewer/counts";
@@ -10,6 +11,9 @@ import { Api } from "../src/viewer/api";
 import { sendingPart } from "../src/viewer/sending";
 import { findToken } from "../src/viewer/token";
 import type { Collection, CounterFile, Preview, Verdict, Week } from "../src/viewer/types";
+
+// What draws is loaded first, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 const id = {
   Program: "acme.org/cc",
@@ -192,6 +196,21 @@ it("draws the weeks in which nothing was counted as 0, and says which year it is
   // The table has what is kept, and nothing else.
   const head = [...part.querySelectorAll("thead th")].map(({ textContent }) => textContent);
   expect(head).toEqual(["Bucket", "2025-12-21", "2026-01-11"]);
+});
+
+it("names as many weeks as there is room for, the newest among them", () => {
+  const weeks = Array.from({ length: 12 }, (_, i) =>
+    new Date(Date.UTC(2025, 10, 16 + 7 * i)).toISOString().slice(0, 10),
+  );
+  expect([...labelsOf(weeks, 400).values()]).toEqual([
+    "11-23\n2025",
+    "12-07",
+    "12-21",
+    "01-04\n2026",
+    "01-18",
+    "02-01",
+  ]);
+  expect(labelsOf(weeks, 12 * 64).size).toBe(12);
 });
 
 it("says no more of what comes than is known", () => {

@@ -5,6 +5,7 @@ import type { Collection } from "../src/viewer/types";
 
 // Whole pages in a simulated browser take their time on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
+const patience = { timeout: 20_000 };
 
 function collection(name: string): Collection {
   return {
@@ -53,7 +54,10 @@ async function openViewer(failing = ""): Promise<HTMLElement> {
   });
   vi.resetModules();
   await import("../src/viewer/main");
-  return vi.waitUntil(() => document.getElementById("clean")?.closest("main") ?? undefined);
+  return vi.waitUntil(
+    () => document.getElementById("clean")?.closest("main") ?? undefined,
+    patience,
+  );
 }
 
 beforeEach(() => {

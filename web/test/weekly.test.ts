@@ -1,11 +1,16 @@
 import { beforeAll, expect, it, vi } from "vitest";
+import { loadDrawing } from "../src/chart/drawing";
 import { weeklyFigure } from "../src/view/weekly";
 import { stubScreen, until } from "./screen";
 
 // Loading what draws takes its time on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
 
-beforeAll(stubScreen);
+// What draws takes its time to be loaded on a busy machine.
+beforeAll(async () => {
+  stubScreen();
+  await loadDrawing();
+}, 30_000);
 
 it("tells at each point what happened in its seven days, and nothing of before", async () => {
   const weeks = ["2026-11-08", "2026-11-15"].map((Week) => ({ Week, Reports: 7 }));

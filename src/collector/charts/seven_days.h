@@ -1,6 +1,6 @@
 // The steps in which numbers over time are given. The weeks of users end on different days of the
-// week (doc/formats.md, "The telemetry directory"), so what is published under one date is of a seventh of
-// them; in seven days each reports once. Pure, for any thread.
+// week (doc/formats.md, "The telemetry directory"), so what is published under one date is of a
+// seventh of them; in seven days each reports once. Pure, for any thread.
 #ifndef TALLY_COLLECTOR_CHARTS_SEVEN_DAYS_H_
 #define TALLY_COLLECTOR_CHARTS_SEVEN_DAYS_H_
 

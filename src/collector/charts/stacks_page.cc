@@ -126,12 +126,16 @@ Json stack_json(const Entry& entry, std::span<const CountedDay> days, const Vers
           {"Versions", versions_json(versions.at({key.program, key.stack}))}};
 }
 
+size_t text_size(const Json& text) { return text.get_ref<const std::string&>().size(); }
+
 // What it takes in the page, roughly.
 size_t bytes_of(const Json& stack) {
   constexpr size_t kBytesOfWeek = 48;
   constexpr size_t kBytesOfVersion = 96;
-  return stack["Stack"].get_ref<const std::string&>().size() + stack["Group"].dump().size() +
-         kBytesOfWeek * stack["Weeks"].size() + kBytesOfVersion * stack["Versions"].size();
+  size_t bytes = text_size(stack["Stack"]) + text_size(stack["Group"]["Blamed"]) +
+                 kBytesOfWeek * stack["Weeks"].size() + kBytesOfVersion * stack["Versions"].size();
+  for (const Json& function : stack["Group"]["Functions"]) bytes += text_size(function);
+  return bytes;
 }
 
 // Those that may be in the page, unsorted.

@@ -48,6 +48,14 @@ TEST(StacksPage, MostReportsFirst) {
   EXPECT_EQ(first["StackID"], format::stack_id("s\nf:2"));
 }
 
+// An import takes what no upload config judged; a page of it must not end the collector.
+TEST(StacksPage, TextThatIsNotUtf8IsReplaced) {
+  const CombinedStacks stacks{{stack("s\nf\xff:+1\nmain:+1", 1)}, 0};
+  const Json page = Json::parse(stacks_json(stacks, {}, 1, {}, request(10)));
+  EXPECT_THAT(names(page), ElementsAre("s\nf\xef\xbf\xbd:+1\nmain:+1"));
+  EXPECT_EQ(page["Stacks"][0]["Group"]["Blamed"], "f\xef\xbf\xbd:+1") << "it is no frame";
+}
+
 TEST(StacksPage, OfOneProgram) {
   const CombinedStacks stacks{{stack("s\nf:1", 2), stack("s\nf:2", 9, "b")}, 0};
   EXPECT_THAT(names(Json::parse(stacks_json(stacks, {}, 1, {}, request(10, "a")))),

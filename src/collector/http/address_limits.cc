@@ -10,6 +10,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "collector/http/target.h"
+
 namespace tally::collector {
 namespace {
 
@@ -85,7 +87,7 @@ std::optional<Response> AddressLimits::refusal(Guest guest, std::string_view tar
     return std::nullopt;
   }
   Response refused = text_response(
-      target.starts_with("/upload/") ? 503 : 429,
+      split_target(target).path.starts_with("/upload/") ? 503 : 429,
       fmt::format("More than {} requests a minute came from your address; try again later.",
                   limits_.requests_per_minute));
   const double wait =

@@ -40,7 +40,8 @@ class AddressLimits {
 
   // Counts a request. A refusal with Retry-After if the guest has made too many
   // (Limits::requests_per_minute): 503 on /upload/, where a 4xx makes clients drop the report, else
-  // 429. A minute's requests may come at once; then one for each share of a minute.
+  // 429. A minute's requests may come at once; then one for each share of a minute. `target` is
+  // that of the request line.
   std::optional<Response> refusal(Guest guest, std::string_view target, Time now);
 
  private:

@@ -60,6 +60,8 @@ TEST(AddressLimits, RequestsOfAMinute) {
   }
   EXPECT_EQ(status(addresses.refusal(guest, "/data/", kStart)), 429);
   EXPECT_EQ(status(addresses.refusal(same, "/upload/x", kStart)), 503);
+  EXPECT_EQ(status(addresses.refusal(same, "http://a.example/upload/x", kStart)), 503);
+  EXPECT_EQ(status(addresses.refusal(same, "http://upload/upload?/upload/x", kStart)), 429);
   EXPECT_EQ(status(addresses.refusal(other, "/", kStart)), 200);
   const auto refused = addresses.refusal(guest, "/", kStart);
   EXPECT_EQ(refused->headers[0], (Header{"Retry-After", "1"}));

@@ -48,6 +48,12 @@ std::span<const CountedDay> within(std::span<const CountedDay> days, std::string
   return {begin, end};
 }
 
+// The first and the last of them.
+std::pair<std::string, std::string> range_of(std::span<const CountedDay> days) {
+  if (days.empty()) return {};
+  return {days.front().aggregate->day, days.back().aggregate->day};
+}
+
 std::string last_of(std::span<const CountedDay> days) {
   return days.empty() ? std::string{} : days.back().aggregate->day;
 }
@@ -106,6 +112,7 @@ Result<Response> ApiAnswers::answer_once(const ApiRequest& request, const std::s
       generation_ = published.generation;
       answers_.clear();
       combinations_.clear();
+      stacks_.reset();
     }
     if (const Response* kept = answers_.find(key)) return *kept;
   }
@@ -118,10 +125,28 @@ Result<Response> ApiAnswers::answer_once(const ApiRequest& request, const std::s
   return made;
 }
 
+Result<ApiAnswers::StackCombination> ApiAnswers::combined_stacks(std::span<const CountedDay> days,
+                                                                 const PublishedDays& published) {
+  const Range range = range_of(days);
+  {
+    const std::scoped_lock lock{mutex_};
+    if (generation_ == published.generation && stacks_ && stacks_range_ == range) return stacks_;
+    stacks_.reset();  // two at a time are too much
+  }
+  auto made = combine_stacks(published.index, days, cancelled_);
+  if (!made) return std::unexpected(made.error());
+  auto shared = std::make_shared<const CombinedStacks>(*std::move(made));
+  const std::scoped_lock lock{mutex_};
+  if (generation_ == published.generation) {
+    stacks_range_ = range;
+    stacks_ = shared;
+  }
+  return shared;
+}
+
 Result<ApiAnswers::Combination> ApiAnswers::combined(std::span<const CountedDay> days,
                                                      const PublishedDays& published) {
-  std::pair<std::string, std::string> range;
-  if (!days.empty()) range = {days.front().aggregate->day, days.back().aggregate->day};
+  const Range range = range_of(days);
   {
     const std::scoped_lock lock{mutex_};
     const auto it = combinations_.find(range);
@@ -226,11 +251,11 @@ Result<Response> ApiAnswers::make(const StacksRequest& request, const PublishedD
     return json_error(404, "The upload config has no such program; /api/v1/config/list has all.");
   }
   const auto days = within(published.days, request.from, request.to);
-  const auto stacks = combine_stacks(published.index, days, cancelled_);
+  const auto stacks = combined_stacks(days, published);
   if (!stacks) return std::unexpected(stacks.error());
   uint64_t reports = 0;
   for (const CountedDay& each : days) reports += each.aggregate->reports;
-  return json_answer(stacks_json(*stacks, days, reports, *sayings.notes, request));
+  return json_answer(stacks_json(**stacks, days, reports, *sayings.notes, request));
 }
 
 }  // namespace tally::collector

@@ -48,6 +48,9 @@ class ApiAnswers {
 
  private:
   using Combination = std::shared_ptr<const Combined>;
+  using StackCombination = std::shared_ptr<const CombinedStacks>;
+  // The first and the last day that there is in a range, however it was asked for.
+  using Range = std::pair<std::string, std::string>;
   base::Result<Response> answer_once(const ApiRequest& request, const std::string& key);
   // What an answer is made from beside what is published.
   struct Sayings {
@@ -66,6 +69,8 @@ class ApiAnswers {
                               const Sayings& sayings);
   base::Result<Combination> combined(std::span<const CountedDay> days,
                                      const PublishedDays& published);
+  base::Result<StackCombination> combined_stacks(std::span<const CountedDay> days,
+                                                 const PublishedDays& published);
 
   const Source source_;
   std::atomic<bool> cancelled_ = false;
@@ -75,8 +80,10 @@ class ApiAnswers {
   // Of the generation `generation_` and these sayings alone.
   uint64_t generation_ = 0;
   AnswerCache answers_{kMaxCachedAnswers};
-  // By the first and the last day that there is in a range, however it was asked for.
-  std::map<std::pair<std::string, std::string>, Combination> combinations_;
+  std::map<Range, Combination> combinations_;
+  // The last one alone, which can have tens of MB: whoever reads page after page needs no other.
+  Range stacks_range_;
+  StackCombination stacks_;  // null: there is none
 };
 
 }  // namespace tally::collector

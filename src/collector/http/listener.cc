@@ -74,10 +74,7 @@ Awaitable<void> Listener::accept() {
 }
 
 void Listener::welcome(Loop& loop, Socket socket) {
-  if (serving_ >= connections_) {
-    context_.metrics.refused(Refused::kConnections);
-    return refuse(loop, std::move(socket));
-  }
+  if (serving_ >= connections_) return refuse(loop, std::move(socket), Refused::kConnections);
   error_code gone;
   const tcp::endpoint from = socket.remote_endpoint(gone);
   if (gone) return;
@@ -85,23 +82,21 @@ void Listener::welcome(Loop& loop, Socket socket) {
   if (context_.addresses != nullptr) {
     guest = context_.addresses->enter(from.address(), Session::Clock::now());
   }
-  if (!guest) {
-    context_.metrics.refused(Refused::kAddressConnections);
-    return refuse(loop, std::move(socket));
-  }
+  if (!guest) return refuse(loop, std::move(socket), Refused::kAddressConnections);
   ++serving_;
   context_.metrics.opened();
-  loop.take(std::move(socket), tls_, *guest, context_, Welcome::kServe, [this, guest = *guest] {
+  loop.take(std::move(socket), tls_, *guest, context_, std::nullopt, [this, guest = *guest] {
     if (context_.addresses != nullptr) context_.addresses->leave(guest);
     context_.metrics.closed();
     --serving_;
   });
 }
 
-void Listener::refuse(Loop& loop, Socket socket) {
+void Listener::refuse(Loop& loop, Socket socket, Refused by) {
+  context_.metrics.refused(by);
   if (refusing_ >= kMaxRefusals) return;
   ++refusing_;
-  loop.take(std::move(socket), tls_, Guest{}, context_, Welcome::kRefuse, [this] { --refusing_; });
+  loop.take(std::move(socket), tls_, Guest{}, context_, by, [this] { --refusing_; });
 }
 
 void Listener::close() {

@@ -40,7 +40,7 @@ class Listener {
   using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::ip::tcp, Executor>;
 
   void welcome(Loop& loop, Socket socket);
-  void refuse(Loop& loop, Socket socket);
+  void refuse(Loop& loop, Socket socket, Refused by);
 
   Loops& loops_;
   SessionContext context_;

@@ -20,18 +20,18 @@ constexpr std::chrono::milliseconds kInterval{250};
 Loop::Loop() { watch(); }
 
 void Loop::take(Socket socket, TlsContext tls, Guest guest, SessionContext& context,
-                Welcome welcome, std::function<void()> ended) {
+                std::optional<Refused> refused, std::function<void()> ended) {
   Stream stream{std::move(socket), std::move(tls)};
-  asio::post(io_, [this, stream = std::move(stream), guest, &context, welcome,
+  asio::post(io_, [this, stream = std::move(stream), guest, &context, refused,
                    ended = std::move(ended)]() mutable {
-    spawn(std::move(stream), guest, context, welcome, std::move(ended));
+    spawn(std::move(stream), guest, context, refused, std::move(ended));
   });
 }
 
-void Loop::spawn(Stream stream, Guest guest, SessionContext& context, Welcome welcome,
-                 std::function<void()> ended) {
+void Loop::spawn(Stream stream, Guest guest, SessionContext& context,
+                 std::optional<Refused> refused, std::function<void()> ended) {
   const auto session = sessions_.emplace(sessions_.end(), std::move(stream), guest, context, head_);
-  auto work = welcome == Welcome::kServe ? session->run() : session->refuse();
+  auto work = refused ? session->refuse(*refused) : session->run();
   asio::co_spawn(executor(), std::move(work),
                  [this, session, ended = std::move(ended)](const std::exception_ptr& error) {
                    remove(session, error);

@@ -9,13 +9,12 @@
 #include <exception>
 #include <functional>
 #include <list>
+#include <optional>
 
 #include "collector/http/response_head.h"
 #include "collector/http/session.h"
 
 namespace tally::collector {
-
-enum class Welcome { kServe, kRefuse };
 
 // run() is for one thread; the others may be called by any.
 class Loop {
@@ -25,10 +24,10 @@ class Loop {
   Executor executor() { return io_.get_executor(); }
   boost::asio::io_context& context() { return io_; }
 
-  // Serves what it is given until stop(), and what is under way then; `context` outlives it. Calls
-  // `ended`, from its thread, when the connection has.
-  void take(Socket socket, TlsContext tls, Guest guest, SessionContext& context, Welcome welcome,
-            std::function<void()> ended);
+  // Serves what it is given until stop(), and what is under way then, or says by which limit it is
+  // refused; `context` outlives it. Calls `ended`, from its thread, when the connection has.
+  void take(Socket socket, TlsContext tls, Guest guest, SessionContext& context,
+            std::optional<Refused> refused, std::function<void()> ended);
 
   // Returns once it is stopped and the last of its connections has ended.
   void run();
@@ -40,7 +39,7 @@ class Loop {
  private:
   using Sessions = std::list<Session>;
 
-  void spawn(Stream stream, Guest guest, SessionContext& context, Welcome welcome,
+  void spawn(Stream stream, Guest guest, SessionContext& context, std::optional<Refused> refused,
              std::function<void()> ended);
   void remove(Sessions::iterator session, const std::exception_ptr& error);
   void watch();

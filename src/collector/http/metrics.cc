@@ -12,6 +12,7 @@
 #include <sstream>
 #include <utility>
 
+#include "collector/http/target.h"
 #include "collector/merge/publisher.h"
 #include "collector/store/store.h"
 
@@ -170,9 +171,10 @@ Route route_of(std::string_view target) {
       {"/merge", Route::kOperator},
       {"/backup", Route::kOperator},
   }};
-  if (target == "/") return Route::kPage;
+  const std::string_view path = split_target(target).path;
+  if (path == "/") return Route::kPage;
   for (const auto& [prefix, route] : kPrefixes) {
-    if (target.starts_with(prefix)) return route;
+    if (path.starts_with(prefix)) return route;
   }
   return Route::kOther;
 }

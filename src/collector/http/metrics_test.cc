@@ -69,6 +69,7 @@ TEST(Metrics, TheStoresCountsAreNotAddedUp) {
 
 TEST(Metrics, RoutesAreFew) {
   EXPECT_EQ(route_of("/upload/2026-11-22"), Route::kUpload);
+  EXPECT_EQ(route_of("http://a.example/upload/2026-11-22"), Route::kUpload);
   EXPECT_EQ(route_of("/data/2026-11-22"), Route::kData);
   EXPECT_EQ(route_of("/charts/"), Route::kCharts);
   EXPECT_EQ(route_of("/api/v1/charts?from=x"), Route::kApi);

@@ -1,10 +1,10 @@
 #include "collector/http/operator_service.h"
 
-#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <string>
 #include <utility>
 
+#include "collector/http/target.h"
 #include "collector/store/backup.h"
 
 namespace tally::collector {
@@ -16,7 +16,7 @@ bool is_trigger(std::string_view path) {
 
 }  // namespace
 
-// Carries out `task`, which returns the answer, on the slow threads.
+// Carries out `task`, which returns the answer, on the operators' thread.
 template <typename Task>
 Work OperatorService::slowly(Task task) {
   return [this, task = std::move(task)](Done done) {
@@ -25,9 +25,12 @@ Work OperatorService::slowly(Task task) {
 }
 
 Answer OperatorService::answer(const Request& request) {
-  const std::string_view target = request.target;
-  const std::string_view path = target.substr(0, target.find('?'));
-  const std::string_view query = target.substr(std::min(path.size() + 1, target.size()));
+  // Any page that a browser on this machine shows could have it write backups until the disk is
+  // full.
+  if (request.is_from_page) {
+    return text_response(403, "Pages in a browser may not ask here; use a program such as curl.");
+  }
+  const auto [path, query] = split_target(request.target);
   const bool is_get = request.method == "GET" || request.method == "HEAD";
   if (is_trigger(path)) {
     if (request.method != "POST") return method_not_allowed("POST");

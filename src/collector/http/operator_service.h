@@ -1,5 +1,6 @@
 // What operators are answered, on a listener of their own: how the collector is, and what makes it
-// do something now. Whoever can reach that listener may do all of it.
+// do something now. Whoever can reach that listener may do all of it, save pages in a browser,
+// which reach what their user does not mean them to.
 #ifndef TALLY_COLLECTOR_HTTP_OPERATOR_SERVICE_H_
 #define TALLY_COLLECTOR_HTTP_OPERATOR_SERVICE_H_
 

@@ -20,6 +20,9 @@ struct Request {
   unsigned version = 11;          // 10 or 11
   bool keep_alive = false;        // whether the client wants to go on after the answer
   bool expects_continue = false;  // it sends the body once it has heard that it may
+  // It comes from a page in a browser (Origin, or Sec-Fetch-Site other than `none`), and not from a
+  // program or from what a user has typed into one.
+  bool is_from_page = false;
 };
 
 }  // namespace tally::collector

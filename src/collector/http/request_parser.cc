@@ -47,6 +47,7 @@ void clear(Request& request) {
   request.version = 11;
   request.keep_alive = false;
   request.expects_continue = false;
+  request.is_from_page = false;
 }
 
 }  // namespace
@@ -62,6 +63,7 @@ RequestParser::RequestParser(Request& request, const Limits& limits)
 RequestParser::Progress RequestParser::read(std::string_view& bytes) {
   size_t head = 0;
   if (!error_ && !is_header_done()) {
+    if (!pass_empty_line(bytes)) return Progress::kHead;
     head = head_size(bytes);
     if (head == 0) return error_ ? Progress::kRefused : Progress::kHead;
   }
@@ -84,6 +86,18 @@ RequestParser::Progress RequestParser::read(std::string_view& bytes) {
   if (!error_ && !is_done() && bytes.size() > limits_.header) error_ = http::error::header_limit;
   if (error_) return Progress::kRefused;
   return is_done() ? Progress::kDone : Progress::kBody;
+}
+
+// Some clients send a line end behind a body that is not counted in its length (RFC 9112, 2.2): one
+// before a request is no part of it. False if it takes more bytes to tell.
+bool RequestParser::pass_empty_line(std::string_view& bytes) {
+  if (passed_line_ || searched_ > 0) return true;
+  if (bytes == "\r") return false;
+  if (bytes.starts_with("\r\n")) {
+    bytes.remove_prefix(2);
+    passed_line_ = true;
+  }
+  return !bytes.empty();
 }
 
 // The bytes of the header, if all of it is there, else 0. Beast would read it line by line as it
@@ -153,7 +167,7 @@ void RequestParser::on_request_impl(http::verb, Text method, Text target, int ve
   }
 }
 
-void RequestParser::on_field_impl(http::field field, Text, Text value, Error& error) {
+void RequestParser::on_field_impl(http::field field, Text name, Text value, Error& error) {
   if (in_trailer_) return;
   const std::string_view text{value.data(), value.size()};
   switch (field) {
@@ -191,7 +205,11 @@ void RequestParser::on_field_impl(http::field field, Text, Text value, Error& er
     case http::field::range:
       request_.range = text;
       break;
-    default:
+    case http::field::origin:
+      request_.is_from_page = true;
+      break;
+    default:  // fields that Beast has no number for, too
+      if (beast::iequals(name, "Sec-Fetch-Site") && text != "none") request_.is_from_page = true;
       break;
   }
 }

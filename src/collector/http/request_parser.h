@@ -39,6 +39,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   using Text = boost::beast::string_view;
   using Parser = boost::beast::http::basic_parser<true>;
 
+  bool pass_empty_line(std::string_view& bytes);
   size_t head_size(std::string_view bytes);
   size_t body_size(std::string_view bytes) const;
   void refuse(std::string_view why, Error& error);
@@ -46,7 +47,7 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
   void on_request_impl(boost::beast::http::verb, Text method, Text target, int version,
                        Error& error) override;
   void on_response_impl(int, Text, int, Error&) override {}
-  void on_field_impl(boost::beast::http::field field, Text, Text value, Error& error) override;
+  void on_field_impl(boost::beast::http::field field, Text name, Text value, Error& error) override;
   void on_header_impl(Error& error) override;
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, Error&) override;
   size_t on_body_impl(Text body, Error&) override;
@@ -56,7 +57,8 @@ class RequestParser final : private boost::beast::http::basic_parser<true> {
 
   Request& request_;
   const Limits& limits_;
-  size_t searched_ = 0;  // for the end of the header
+  size_t searched_ = 0;       // for the end of the header
+  bool passed_line_ = false;  // an empty one, before the header
   bool has_host_ = false;
   bool has_length_ = false;
   bool in_trailer_ = false;

@@ -93,59 +93,99 @@ TEST(RequestParser, OneAfterTheOther) {
   }
 }
 
-// What two readers could take for different requests, or what is no request.
-TEST(RequestParser, RefusesWhatIsDoubtful) {
-  const std::string post = "POST /upload/x HTTP/1.1\r\nHost: a\r\n";
-  const struct {
-    const char* what;
-    std::string bytes;
-    unsigned status = 400;
-  } kCases[] = {
+TEST(RequestParser, TellsWhetherAPageInABrowserAsks) {
+  const auto is_from_page = [](const std::string& fields) {
+    const Outcome outcome = read_all("POST / HTTP/1.1\r\nHost: a\r\n" + fields + "\r\n", 1000);
+    return outcome.requests.at(0).is_from_page;
+  };
+  EXPECT_FALSE(is_from_page(""));
+  EXPECT_FALSE(is_from_page("Sec-Fetch-Site: none\r\n")) << "typed into the browser";
+  EXPECT_FALSE(is_from_page("X-Origin: a\r\nReferer: http://b/\r\n"));
+  EXPECT_TRUE(is_from_page("origin: http://b\r\n"));
+  EXPECT_TRUE(is_from_page("Origin: null\r\n"));
+  EXPECT_TRUE(is_from_page("sec-fetch-site: cross-site\r\n"));
+  EXPECT_TRUE(is_from_page("Sec-Fetch-Site: same-site\r\nSec-Fetch-Site: none\r\n"));
+  Request used;
+  used.is_from_page = true;
+  const Limits limits;
+  const RequestParser next{used, limits};
+  EXPECT_FALSE(used.is_from_page) << "that was the request before";
+}
+
+struct Doubtful {
+  const char* what;
+  std::string bytes;
+  unsigned status = 400;
+};
+
+void expect_refusals(const std::vector<Doubtful>& all) {
+  for (const Doubtful& each : all) {
+    for (const size_t piece : kPieces) {
+      const Outcome outcome = read_all(each.bytes, piece);
+      EXPECT_EQ(outcome.requests.size(), 0) << each.what << " in pieces of " << piece;
+      EXPECT_EQ(outcome.refused, each.status) << each.what << " in pieces of " << piece;
+    }
+  }
+}
+
+const std::string kPost = "POST /upload/x HTTP/1.1\r\nHost: a\r\n";
+
+// What two readers could take for different requests.
+TEST(RequestParser, RefusesADoubtfulLengthOrEncoding) {
+  expect_refusals({
       {"length and encoding",
-       post + "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nX"},
+       kPost + "Content-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nX"},
       {"encoding and length",
-       post + "Transfer-Encoding: chunked\r\nContent-Length: 6\r\n\r\n0\r\n\r\nX"},
-      {"two lengths", post + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab"},
-      {"the same length twice", post + "Content-Length: 1\r\nContent-Length: 1\r\n\r\na"},
-      {"a list of lengths", post + "Content-Length: 1, 1\r\n\r\na"},
-      {"a signed length", post + "Content-Length: +1\r\n\r\na"},
-      {"a negative length", post + "Content-Length: -1\r\n\r\na"},
-      {"a length in hexadecimal", post + "Content-Length: 0x1\r\n\r\na"},
-      {"no length", post + "Content-Length:\r\n\r\na"},
-      {"a length of 20 digits", post + "Content-Length: 99999999999999999999\r\n\r\na"},
+       kPost + "Transfer-Encoding: chunked\r\nContent-Length: 6\r\n\r\n0\r\n\r\nX"},
+      {"two lengths", kPost + "Content-Length: 1\r\nContent-Length: 2\r\n\r\nab"},
+      {"the same length twice", kPost + "Content-Length: 1\r\nContent-Length: 1\r\n\r\na"},
+      {"a list of lengths", kPost + "Content-Length: 1, 1\r\n\r\na"},
+      {"a signed length", kPost + "Content-Length: +1\r\n\r\na"},
+      {"a negative length", kPost + "Content-Length: -1\r\n\r\na"},
+      {"a length in hexadecimal", kPost + "Content-Length: 0x1\r\n\r\na"},
+      {"no length", kPost + "Content-Length:\r\n\r\na"},
+      {"a length of 20 digits", kPost + "Content-Length: 99999999999999999999\r\n\r\na"},
       {"a length behind the chunks",
-       post + "Transfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 9\r\n\r\n"},
-      {"a large length", post + "Content-Length: 102401\r\n\r\na", 413},
-      {"two encodings", post + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"},
+       kPost + "Transfer-Encoding: chunked\r\n\r\n0\r\nContent-Length: 9\r\n\r\n"},
+      {"a large length", kPost + "Content-Length: 102401\r\n\r\na", 413},
+      {"two encodings", kPost + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"},
       {"chunked twice",
-       post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
-      {"chunked, then not", post + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n"},
-      {"another encoding", post + "Transfer-Encoding: identity\r\n\r\n"},
-      {"an encoding in disguise", post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"},
-      {"a space before the colon", post + "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n"},
+       kPost + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
+      {"chunked, then not", kPost + "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n"},
+      {"another encoding", kPost + "Transfer-Encoding: identity\r\n\r\n"},
+      {"an encoding in disguise", kPost + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n"},
+      {"a space before the colon", kPost + "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n"},
       {"an encoding of HTTP/1.0", "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"},
-      {"a folded field", post + "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n"},
-      {"a folded field of no interest", post + "X: a\r\n\tb\r\n\r\n"},
+      {"a folded field", kPost + "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n"},
+      {"a folded field of no interest", kPost + "X: a\r\n\tb\r\n\r\n"},
       {"a folded request line", "GET / HTTP/1.1\r\n Host: a\r\n\r\n"},
-      {"a chunk size in decimal with sign",
-       post + "Transfer-Encoding: chunked\r\n\r\n+1\r\na\r\n0\r\n\r\n"},
-      {"a chunk size with 0x", post + "Transfer-Encoding: chunked\r\n\r\n0x1\r\na\r\n0\r\n\r\n"},
-      {"a chunk size of 17 digits",
-       post + "Transfer-Encoding: chunked\r\n\r\n10000000000000001\r\na\r\n"},
-      {"a chunk size that is too large",
-       post + "Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\na\r\n", 413},
-      {"a chunk that goes on", post + "Transfer-Encoding: chunked\r\n\r\n1\r\nab\r\n0\r\n\r\n"},
-      {"a chunk size that ends in LF",
-       post + "Transfer-Encoding: chunked\r\n\r\n1\na\r\n0\r\n\r\n\r\n"},
-      {"NUL in a field", post + "X: a\0b\r\n\r\n"s},
-      {"NUL in a name", post + "X\0: a\r\n\r\n"s},
+  });
+}
+
+TEST(RequestParser, RefusesDoubtfulChunks) {
+  const std::string chunked = kPost + "Transfer-Encoding: chunked\r\n\r\n";
+  expect_refusals({
+      {"a chunk size in decimal with sign", chunked + "+1\r\na\r\n0\r\n\r\n"},
+      {"a chunk size with 0x", chunked + "0x1\r\na\r\n0\r\n\r\n"},
+      {"a chunk size of 17 digits", chunked + "10000000000000001\r\na\r\n"},
+      {"a chunk size that is too large", chunked + "ffffffffffffffff\r\na\r\n", 413},
+      {"a chunk that goes on", chunked + "1\r\nab\r\n0\r\n\r\n"},
+      {"a chunk size that ends in LF", chunked + "1\na\r\n0\r\n\r\n\r\n"},
+  });
+}
+
+// Or what is no request.
+TEST(RequestParser, RefusesWhatIsNoHeader) {
+  expect_refusals({
+      {"NUL in a field", kPost + "X: a\0b\r\n\r\n"s},
+      {"NUL in a name", kPost + "X\0: a\r\n\r\n"s},
       {"NUL in the target", "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n"s},
-      {"CR in a field", post + "X: a\rb\r\n\r\n"},
-      {"LF alone in a field", post + "X: a\nContent-Length: 5\r\n\r\n"},
+      {"CR in a field", kPost + "X: a\rb\r\n\r\n"},
+      {"LF alone in a field", kPost + "X: a\nContent-Length: 5\r\n\r\n"},
       {"no host", "GET / HTTP/1.1\r\n\r\n"},
       {"two hosts", "GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n"},
-      {"a field without a name", post + ": a\r\n\r\n"},
-      {"a field without a colon", post + "hello\r\n\r\n"},
+      {"a field without a name", kPost + ": a\r\n\r\n"},
+      {"a field without a colon", kPost + "hello\r\n\r\n"},
       {"CONNECT", "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n"},
       {"a target that is no path", "GET etc/passwd HTTP/1.1\r\nHost: a\r\n\r\n"},
       {"a URL of another kind", "GET ftp://a/ HTTP/1.1\r\nHost: a\r\n\r\n"},
@@ -161,16 +201,23 @@ TEST(RequestParser, RefusesWhatIsDoubtful) {
       {"a header without an end", "GET / HTTP/1.1\r\nHost: a\r\nX: " + std::string(9000, 'a'), 431},
       {"a long target", "GET /" + std::string(9000, 'a'), 431},
       {"a long chunk extension",
-       post + "Transfer-Encoding: chunked\r\n\r\n1;" + std::string(9000, 'a'), 431},
+       kPost + "Transfer-Encoding: chunked\r\n\r\n1;" + std::string(9000, 'a'), 431},
       {"a long trailer",
-       post + "Transfer-Encoding: chunked\r\n\r\n0\r\nX: " + std::string(9000, 'a'), 431},
-  };
-  for (const auto& each : kCases) {
-    for (const size_t piece : kPieces) {
-      const Outcome outcome = read_all(each.bytes, piece);
-      EXPECT_EQ(outcome.requests.size(), 0) << each.what << " in pieces of " << piece;
-      EXPECT_EQ(outcome.refused, each.status) << each.what << " in pieces of " << piece;
-    }
+       kPost + "Transfer-Encoding: chunked\r\n\r\n0\r\nX: " + std::string(9000, 'a'), 431},
+  });
+}
+
+// Behind a body that is not counted in its length.
+TEST(RequestParser, AnEmptyLineBeforeARequestIsPassedOver) {
+  const std::string request = "POST /a HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\nx";
+  for (const size_t piece : kPieces) {
+    const Outcome outcome = read_all("\r\n" + request + "\r\n" + request + "\r\n", piece);
+    EXPECT_EQ(outcome.requests.size(), 2) << outcome.why << piece;
+    EXPECT_EQ(outcome.refused, 0) << piece;
+    EXPECT_EQ(outcome.left, "") << piece;
+    EXPECT_EQ(read_all("\r\n\r\n" + request, piece).refused, 400) << "one is enough; " << piece;
+    EXPECT_EQ(read_all("\n" + request, piece).refused, 400) << piece;
+    EXPECT_EQ(read_all("\r" + request, piece).refused, 400) << piece;
   }
 }
 

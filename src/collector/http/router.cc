@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "collector/http/packed_body.h"
+#include "collector/http/target.h"
 
 namespace tally::collector {
 namespace {
@@ -75,15 +76,6 @@ std::string weeks_html(std::string_view path, const std::vector<WeekCount>& week
                         is_data && it->bytes != 0 ? ", " + size_text(it->bytes) : "");
   }
   return html;
-}
-
-// The path and the query of a target, which may also be a whole URL.
-std::pair<std::string_view, std::string_view> split_target(std::string_view target) {
-  if (const size_t scheme = target.find("://"); !target.starts_with('/') && scheme < 8) {
-    target.remove_prefix(std::min(target.find('/', scheme + 3), target.size()));
-  }
-  const size_t query = std::min(target.find('?'), target.size());
-  return {target.substr(0, query), target.substr(std::min(query + 1, target.size()))};
 }
 
 }  // namespace

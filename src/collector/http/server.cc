@@ -52,7 +52,7 @@ class AsioServer final : public Server {
 
   ~AsioServer() override {
     // What still waits may hold connections, which end before their loops do.
-    slow_.join();
+    join();
   }
 
   Result<void> start() {
@@ -95,7 +95,7 @@ class AsioServer final : public Server {
     }
     loops_[0]->run();
     for (std::thread& thread : threads) thread.join();
-    slow_.join();
+    join();
     spdlog::info("stopped");
   }
 
@@ -115,12 +115,17 @@ class AsioServer final : public Server {
   void await_hangup() {
     hangup_.async_wait([this](error_code error, int) {
       if (error) return;
-      asio::post(slow_, [this] { reload(); });
+      asio::post(operating_, [this] { reload(); });
       await_hangup();
     });
   }
 
-  // On a slow thread.
+  void join() {
+    slow_.join();
+    operating_.join();
+  }
+
+  // On the operators' thread.
   void reload() {
     if (options_.tls) {
       auto loaded = load_tls(*options_.tls);
@@ -153,8 +158,9 @@ class AsioServer final : public Server {
   std::atomic<bool> stopping_ = false;
   AddressLimits addresses_{collector_.limits()};
   asio::thread_pool slow_{1};  // one chart at a time, so that two clients do not count the same
+  asio::thread_pool operating_{1};  // operators and reloading wait for none of the public
   PublicService public_service_{collector_, slow_};
-  OperatorService operator_service_{collector_, slow_, stopping_};
+  OperatorService operator_service_{collector_, operating_, stopping_};
   Loops loops_;
   Listener public_;
   Listener operators_;

@@ -19,7 +19,7 @@ struct ServerOptions {
   std::string operators;                 // the same for the listener of operators; empty: none
   std::optional<TlsFiles> tls;           // for `listen`; without it that is plain
   int threads = 0;                       // 0: one for each processor that we may use
-  std::function<void()> on_hangup = {};  // called on a thread of its own at each SIGHUP
+  std::function<void()> on_hangup = {};  // called at each SIGHUP, on the operators' thread
 };
 
 // Used by one thread.

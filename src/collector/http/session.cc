@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
@@ -74,11 +75,13 @@ Awaitable<void> Session::run() {
   co_await close();
 }
 
-Awaitable<void> Session::refuse() {
+Awaitable<void> Session::refuse(Refused by) {
   const bool is_open = co_await open();
   if (is_open) {
-    Response response =
-        text_response(503, "The collector has too many connections; try again later.");
+    Response response = text_response(
+        503, by == Refused::kAddressConnections
+                 ? "Your address has too many connections open; close some, or try again later."
+                 : "The collector has too many connections; try again later.");
     response.headers = {{"Retry-After", "60"}};
     const bool sent = co_await send(response);
     if (sent) co_await linger();
@@ -121,6 +124,7 @@ Awaitable<bool> Session::wait_for_request() {
 // would make it throw the report away.
 Awaitable<Session::Read> Session::read_request() {
   until(context_.limits.request_time);
+  taken_by_ = Clock::time_point::max();
   RequestParser parser{request_, context_.limits};
   for (bool asked = false;;) {
     std::string_view bytes{static_cast<const char*>(in_.data().data()), in_.size()};
@@ -204,9 +208,19 @@ Awaitable<bool> Session::answer(Response response) {
   co_return sent;
 }
 
+// The answer begins: it is counted, and from now on the client has its time to take it.
 void Session::append_head(const Response& response, uint64_t length) {
   context_.metrics.answered(request_.target, response.status, Clock::now() - begun_);
   head_.append(out_, response, length, request_, std::time(nullptr));
+  const uint64_t bytes = out_.size() + length;
+  taken_by_ = Clock::now() + context_.limits.write_time +
+              std::chrono::seconds{bytes / context_.limits.write_rate};
+}
+
+// The client has to take some of it soon, and all of it in a time that goes by its size.
+void Session::until_taken() {
+  until(context_.limits.write_time);
+  deadline_ = std::min(deadline_, taken_by_);
 }
 
 Awaitable<bool> Session::send(const Response& response) {
@@ -250,7 +264,7 @@ Awaitable<bool> Session::send_part(const FileAnswer& answer) {
 // False if the client went away or takes nothing any more.
 Awaitable<bool> Session::write(std::string_view bytes) {
   while (!bytes.empty()) {
-    until(context_.limits.write_time);
+    until_taken();
     const asio::const_buffer rest = asio::buffer(bytes);
     const auto [error, n] = co_await stream_.write_some(rest);
     if (error) co_return false;

@@ -43,8 +43,8 @@ class Session {
 
   // Answers requests until the client, a time limit or an error ends the connection.
   Awaitable<void> run();
-  // Says that there are too many connections, and closes this one.
-  Awaitable<void> refuse();
+  // Says that there are too many connections, in all or from this address, and closes this one.
+  Awaitable<void> refuse(Refused by);
 
   // Ends the connection if no request is under way.
   void stop_if_idle();
@@ -74,6 +74,7 @@ class Session {
   std::optional<Response> refusal_of_encoding();
   void append_head(const Response& response, uint64_t length);
   void until(Clock::duration limit) { deadline_ = Clock::now() + limit; }
+  void until_taken();
   void without_limit() { deadline_ = Clock::time_point::max(); }
 
   SessionContext& context_;
@@ -85,7 +86,8 @@ class Session {
   Request request_;
   Response refusal_;  // of what could not be read
   Clock::time_point deadline_ = Clock::time_point::max();
-  Clock::time_point begun_;  // the request
+  Clock::time_point taken_by_ = Clock::time_point::max();  // the whole answer
+  Clock::time_point begun_;                                // the request
   bool idle_ = false;
 };
 

@@ -37,7 +37,9 @@ struct PublisherOptions {
   std::filesystem::path merged;      // directory of the merged files and their packed forms
   std::filesystem::path aggregates;  // directory of what they add up to
   std::chrono::milliseconds quiet = kQuietTime;  // without a new report, before a week is packed
-  // Weeks that ended longer ago are removed: reports, files, all. Nothing: none is.
+  // Weeks that ended longer ago are removed: reports, files, all. Nothing: none is; and none is
+  // while the newest week of the store would be, since it is the clock then that is wrong, as far
+  // as can be told, and would take all there is.
   std::optional<std::chrono::days> keep;
   std::function<base::Date()> today;  // for `keep`; any thread
   // What fewer reports of a week say is not published (published_lines.h). 1: all is. More takes a
@@ -102,7 +104,10 @@ class Publisher {
   PublisherStatus status() const;
 
   // Lets merges that are under way fail soon, and all later ones: the collector stops.
-  void cancel() { cancelled_ = true; }
+  void cancel() {
+    cancelled_ = true;
+    store_.cancel();
+  }
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -141,12 +146,15 @@ class Publisher {
   base::Result<void> merge_changed(uint64_t largest);
   base::Result<void> bring_up_to_date(const std::string& week);
   base::Result<void> merge(const std::string& week, Week& state, uint64_t seen);
+  void take_merged(const std::string& week, Week state, DayAggregate counted,
+                   const std::shared_ptr<const ChartIndex>& newest,
+                   std::optional<DayCounter> old_counter);
   base::Result<bool> give_lines(const std::string& week, const Week& state, const LineSink& sink);
   base::Result<void> put_in_place(const std::string& week, ReplacedFile& file);
   base::Result<void> hide(const std::string& week, uint64_t seen);
   base::Result<void> recount_one();
   base::Result<void> remove_expired();
-  bool is_expired(std::string_view name) const;
+  std::optional<base::Date> first_kept() const;
   base::Result<void> remove_files(std::string_view week);
   Week state_of(std::string_view week) const;
   void set_state(const std::string& week, Week state);
@@ -160,6 +168,7 @@ class Publisher {
   std::atomic<uint64_t> packed_ = 0;
   std::atomic<uint64_t> failures_ = 0;
   std::atomic<uint64_t> left_out_ = 0;
+  bool clock_is_doubted_ = false;  // by remove_expired(), which has told so
 
   // Held while published files get or lose their names; before mutex_, if both are held.
   std::mutex names_mutex_;

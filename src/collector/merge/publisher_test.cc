@@ -204,6 +204,27 @@ TEST_F(PublisherTest, RemovesWhatIsTooOld) {
                   .has_value());
 }
 
+// A clock that is years ahead must not take all that there is.
+TEST_F(PublisherTest, RemovesNothingWhereEvenTheNewestWeekIsTooOld) {
+  put("2025-11-23", 0.5);
+  put("2026-11-22", 0.5);
+  keep_ = std::chrono::days{400};
+  const std::vector<WeekCount> both = {{"2025-11-23", 1}, {"2026-11-22", 1}};
+  for (const char* ahead : {"2027-12-29", "2038-01-19"}) {  // 402 days, and years
+    today_ = ahead;
+    const auto publisher = start();
+    ASSERT_TRUE(publisher->merge_now().has_value());
+    EXPECT_EQ(store_->weeks(), both) << ahead;
+    EXPECT_EQ(publisher->weeks().size(), 2U) << "they are shown, too";
+    EXPECT_EQ(publisher->status().failures, 0U);
+  }
+  EXPECT_TRUE(std::filesystem::exists(dir_ / "merged/2025-11-23.ndjson"));
+  today_ = "2027-12-27";  // 400 days
+  const auto publisher = start();
+  ASSERT_TRUE(publisher->merge_now().has_value());
+  EXPECT_EQ(store_->weeks(), (std::vector<WeekCount>{{"2026-11-22", 1}}));
+}
+
 TEST_F(PublisherTest, CountsAllDaysAgainByANewIndexBeforeItIsUsed) {
   put("2026-11-15", 0.5);
   put("2026-11-22", 0.25);

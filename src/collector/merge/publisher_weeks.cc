@@ -19,6 +19,12 @@ using base::fail;
 using base::Result;
 namespace fs = std::filesystem;
 
+// Whether the date that `name` begins with is before this day, if there is one.
+bool is_before(std::string_view name, const std::optional<base::Date>& day) {
+  const auto date = date_of_file(name);
+  return day && date && *date < *day;
+}
+
 }  // namespace
 
 Publisher::Week Publisher::state_of(std::string_view week) const {
@@ -34,8 +40,9 @@ void Publisher::set_state(const std::string& week, Week state) {
 }
 
 void Publisher::find_published() {
+  const auto first = first_kept();
   for (const WeekCount& each : store_.weeks()) {
-    if (!is_expired(each.week)) find_week(each.week, each.reports);
+    if (!is_before(each.week, first)) find_week(each.week, each.reports);
   }
 }
 
@@ -76,8 +83,9 @@ Result<void> Publisher::merge_changed(uint64_t largest) {
   Result<void> first_error;
   std::vector<WeekCount> weeks = store_.weeks();
   std::ranges::reverse(weeks);
+  const auto first = first_kept();
   for (const WeekCount& each : weeks) {
-    if (each.reports > largest || is_expired(each.week)) continue;
+    if (each.reports > largest || is_before(each.week, first)) continue;
     const Week state = state_of(each.week);
     if (!state.whole && state.seen == each.reports && state.fresh.empty()) continue;
     auto merged = bring_up_to_date(each.week);
@@ -186,26 +194,34 @@ Result<void> Publisher::merge(const std::string& week, Week& state, uint64_t see
   }
   left_out_ += left_out;
   state.seen = seen;
+  state.bytes = file->size();
+  take_merged(week, std::move(state), std::move(*aggregate), newest, std::move(old_counter));
+  return {};
+}
+
+// Takes what was written as the week's state. `counted` is by the index `newest`; `old_counter` is
+// there if another one is in force.
+void Publisher::take_merged(const std::string& week, Week state, DayAggregate counted,
+                            const std::shared_ptr<const ChartIndex>& newest,
+                            std::optional<DayCounter> old_counter) {
   state.whole = false;
   state.fresh.clear();
-  state.reports = aggregate->reports;
-  state.bytes = file->size();
+  state.reports = counted.reports;
   state.packed = false;
   state.hidden = false;
   state.changed = Clock::now();
-  auto counted = std::make_shared<const DayAggregate>(std::move(*aggregate));
+  auto aggregate = std::make_shared<const DayAggregate>(std::move(counted));
   const std::scoped_lock lock{mutex_};
   if (old_counter) {
     state.aggregate = std::make_shared<const DayAggregate>(old_counter->take().aggregate);
     // Another index may have come meanwhile.
-    state.next = next_index_ == newest ? std::move(counted) : nullptr;
+    state.next = next_index_ == newest ? std::move(aggregate) : nullptr;
   } else {
-    state.aggregate = std::move(counted);
+    state.aggregate = std::move(aggregate);
     state.next = nullptr;
   }
   state.generation = ++generation_;
   weeks_[week] = std::move(state);
-  return {};
 }
 
 Result<void> Publisher::hide(const std::string& week, uint64_t seen) {
@@ -252,10 +268,13 @@ Result<void> Publisher::recount_one() {
   return {};
 }
 
-// `name` begins with a date.
-bool Publisher::is_expired(std::string_view name) const {
-  const auto date = date_of_file(name);
-  return options_.keep && date && *date < options_.today() - *options_.keep;
+// What ended before is expired. Nothing: nothing is.
+std::optional<base::Date> Publisher::first_kept() const {
+  if (!options_.keep) return std::nullopt;
+  const base::Date first = options_.today() - *options_.keep;
+  const std::vector<WeekCount> weeks = store_.weeks();
+  if (weeks.empty() || is_before(weeks.back().week, first)) return std::nullopt;
+  return first;
 }
 
 Result<void> Publisher::remove_files(std::string_view week) {
@@ -276,9 +295,20 @@ Result<void> Publisher::remove_files(std::string_view week) {
 
 // Also what an earlier collector has left behind of weeks that the store has no more.
 Result<void> Publisher::remove_expired() {
-  if (!options_.keep) return {};
-  for (const WeekCount& each : store_.weeks()) {
-    if (!is_expired(each.week)) continue;
+  const auto first = first_kept();
+  const std::vector<WeekCount> weeks = store_.weeks();
+  const bool is_doubtful = options_.keep && !first && !weeks.empty();
+  if (is_doubtful && !clock_is_doubted_) {
+    spdlog::error(
+        "by the clock even the newest week, {}, is older than {} days; nothing is removed: set the "
+        "clock right, or if it is, remove the data yourself",
+        weeks.back().week, options_.keep->count());
+  }
+  clock_is_doubted_ = is_doubtful;
+  if (!first) return {};
+  for (const WeekCount& each : weeks) {
+    if (!is_before(each.week, first)) continue;
+    if (cancelled_) return {};
     spdlog::info("the week {} is removed: it is older than {} days", each.week,
                  options_.keep->count());
     if (auto removed = remove_files(each.week); !removed) return removed;
@@ -288,7 +318,7 @@ Result<void> Publisher::remove_expired() {
     const auto names = base::list_directory(directory);
     if (!names) return std::unexpected(names.error());
     for (const std::string& name : *names) {
-      if (!is_expired(name)) continue;
+      if (!is_before(name, first)) continue;
       if (auto removed = base::remove_file(directory / name); !removed) return removed;
     }
   }

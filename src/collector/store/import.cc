@@ -45,12 +45,13 @@ Result<void> read_text(const fs::path& path, const PieceVisitor& visit) {
   if (!file.is_open()) return fail("reading {}: {}", path.native(), std::strerror(errno));
   std::optional<ZstdUnpacker> unpacker;
   std::vector<char> buffer(size_t{256} << 10);
-  for (bool first = true;; first = false) {
+  for (bool first = true;;) {
     const ssize_t n = ::read(file.get(), buffer.data(), buffer.size());
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) return fail("reading {}: {}", path.native(), std::strerror(errno));
     const std::string_view bytes{buffer.data(), static_cast<size_t>(n)};
     if (first && bytes.starts_with(kZstdMagic)) unpacker.emplace();
+    first = false;  // not before something came: a signal can interrupt the first read
     if (bytes.empty()) {
       if (unpacker && !unpacker->at_end()) {
         return fail("reading {}: its end is missing", path.native());

@@ -1,7 +1,17 @@
 #include "collector/store/import.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <pthread.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <chrono>
+#include <future>
+#include <thread>
+
+#include "base/descriptor.h"
 #include "base/file.h"
 #include "base/temp_dir.h"
 #include "collector/merge/packers.h"
@@ -55,6 +65,41 @@ TEST_F(ImportTest, ReadsPackedFiles) {
   const auto torn = import_reports(dir_ / "file", *store_, [](std::string_view) {});
   ASSERT_FALSE(torn.has_value());
   EXPECT_THAT(torn.error().message, HasSubstr("its end is missing"));
+}
+
+// A pipe, so that it waits for its first bytes; there a signal comes.
+TEST_F(ImportTest, ASignalBeforeTheFirstBytesChangesNothing) {
+  std::string content;
+  for (uint64_t i = 0; i < 100; ++i) content += report_line(kWeek, spread_x(i)) + '\n';
+  const std::string packed = ZstdPacker{}.pack(content, true).value();
+  const auto pipe = dir_ / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  struct sigaction interrupt{};
+  interrupt.sa_handler = [](int) {};  // without SA_RESTART
+  struct sigaction before{};
+  ASSERT_EQ(::sigaction(SIGUSR1, &interrupt, &before), 0);
+  std::promise<pthread_t> reader;
+  uint64_t stored = 0;
+  std::thread importing{[&] {
+    reader.set_value(::pthread_self());
+    const auto result = import_reports(
+        pipe, *store_, [&](std::string_view sentence) { refusals_.emplace_back(sentence); });
+    if (result) stored = result->stored;
+  }};
+  {
+    const pthread_t thread = reader.get_future().get();
+    const base::Descriptor writer{::open(pipe.c_str(), O_WRONLY | O_CLOEXEC)};  // once it reads
+    for (int i = 0; i < 20; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{10});
+      ::pthread_kill(thread, SIGUSR1);
+    }
+    EXPECT_EQ(::write(writer.get(), packed.data(), packed.size()),
+              static_cast<ssize_t>(packed.size()));
+  }
+  importing.join();
+  ::sigaction(SIGUSR1, &before, nullptr);
+  EXPECT_EQ(stored, 100U);
+  EXPECT_THAT(refusals_, testing::IsEmpty());
 }
 
 TEST_F(ImportTest, SaysWhichLinesAreRefused) {

@@ -40,6 +40,7 @@ class RocksStore final : public Store {
   base::Result<void> read(std::string_view week, std::span<const double> x,
                           const Visitor& visit) const override;
   base::Result<void> drop(std::string_view week) override;
+  void cancel() override { cancelled_ = true; }
   base::Result<CheckResult> check() const override;
   base::Result<void> back_up(const std::filesystem::path& directory) const override;
   StoreStatus status() const override;
@@ -69,6 +70,7 @@ class RocksStore final : public Store {
   WeekCounts counts_;
   ReportQueue queue_;
 
+  std::atomic<bool> cancelled_ = false;
   std::atomic<bool> failed_ = false;  // set by the writing thread alone
   std::atomic<uint64_t> synced_batches_ = 0;
   std::atomic<uint64_t> stored_reports_ = 0;

@@ -114,6 +114,10 @@ class Store {
   // Removes the week and all its reports, for ever and durably, also from the disk.
   virtual base::Result<void> drop(std::string_view week) = 0;
 
+  // Lets a drop() that is under way, and all later ones, leave on the disk what takes long: the
+  // collector stops. The reports are gone all the same, and the room they take is freed one day.
+  virtual void cancel() {}
+
   // Reads and verifies every record: the checksum of its block, that it is a report in the form
   // that we write, that its Week and X are those of its key; and the number of reports of each
   // week.

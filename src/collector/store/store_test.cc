@@ -121,6 +121,44 @@ TEST(Store, RefusesMoreThanTheQueueHolds) {
   EXPECT_EQ(results[Stored::kNew] + results[Stored::kAlready], Limits{}.queued_reports);
 }
 
+uintmax_t bytes_of_tables(const std::filesystem::path& store) {
+  uintmax_t bytes = 0;
+  for (const auto& each : std::filesystem::directory_iterator{store}) {
+    if (each.path().extension() == ".sst") bytes += each.file_size();
+  }
+  return bytes;
+}
+
+// Writing anew all that lies beside a week can take minutes; a collector that is told to stop has
+// seconds.
+TEST(Store, AWeekIsDroppedAtOnceWhenItStops) {
+  const base::TempDir dir;
+  {
+    const auto store = open_store(dir / "store");
+    for (const char* week : {"2026-11-15", "2026-11-22"}) {
+      for (int i = 1; i <= 200; ++i) {
+        ASSERT_EQ(put(*store, week, i / 1000.0, std::string(5000, static_cast<char>('a' + i % 26))),
+                  Stored::kNew);
+      }
+    }
+  }
+  open_store(dir / "store");  // puts what is in the log into a table
+  const uintmax_t before = bytes_of_tables(dir / "store");
+  {
+    const auto store = open_store(dir / "store");
+    store->cancel();
+    EXPECT_TRUE(store->drop("2026-11-15").has_value());
+    EXPECT_GE(bytes_of_tables(dir / "store"), before) << "tables were written anew";
+    EXPECT_THAT(store->weeks(), ElementsAre(WeekCount{"2026-11-22", 200}));
+  }
+  const auto store = open_store(dir / "store");
+  EXPECT_THAT(lines(*store, "2026-11-15"), IsEmpty());
+  EXPECT_THAT(store->weeks(), ElementsAre(WeekCount{"2026-11-22", 200}));
+  EXPECT_TRUE(store->drop("2026-11-15").has_value());
+  EXPECT_LT(bytes_of_tables(dir / "store"), before / 2);
+  EXPECT_EQ(lines(*store, "2026-11-22").size(), 200U);
+}
+
 TEST(Store, IsOpenOnceOnly) {
   const base::TempDir dir;
   const auto store = open_store(dir / "store");

@@ -9,8 +9,8 @@ const width = 720;
 const edge = 24;
 const headLine = 22;
 const footLine = 16;
-/** How wide a letter is, as a part of its size. */
-const letter = 0.55;
+/** How wide a letter is, as a part of its size; in wide fonts, lest a line be cut off in them. */
+const letter = 0.62;
 const pixelRatio = 2;
 const svgSpace = "http://www.w3.org/2000/svg";
 

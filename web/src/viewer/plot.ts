@@ -7,22 +7,32 @@ export const plotClass = "own";
 
 const height = 124;
 const widest = 64;
+/** The room that a day needs. */
+const labelWidth = 42;
 
-/** `11-29`, and under it the year where that is another than at the week before. */
-function labelsOf(weeks: string[]): string[] {
-  return weeks.map((week, i) => {
-    const year = week.slice(0, 4);
-    return weeks[i - 1]?.slice(0, 4) === year ? week.slice(5) : `${week.slice(5)}\n${year}`;
-  });
+/**
+ * `11-29`, and under it the year where that is another than at the label before. Where there is no
+ * room for all, every second or third week has one, and the newest.
+ */
+export function labelsOf(weeks: string[], width: number): Map<string, string> {
+  const step = Math.max(1, Math.ceil((labelWidth * weeks.length) / width));
+  const shown = weeks.filter((_, i) => (weeks.length - 1 - i) % step === 0);
+  return new Map(
+    shown.map((week, i) => {
+      const [day, year] = [week.slice(5), week.slice(0, 4)];
+      return [week, shown[i - 1]?.startsWith(year) ? day : `${day}\n${year}`];
+    }),
+  );
 }
 
 /** A bar for each week, as high as all that was counted in it. */
 export function drawWeeks(name: string, weeks: string[], totals: number[], width: number): Element {
   const bars = weeks.map((week, i) => ({ week, total: totals[i] ?? 0 }));
-  const labels = labelsOf(weeks);
+  const own = Math.min(width, Math.max(120, weeks.length * widest));
+  const labels = labelsOf(weeks, own);
   const svg = plot({
     className: plotClass,
-    width: Math.min(width, Math.max(120, weeks.length * widest)),
+    width: own,
     height,
     marginTop: 18,
     marginBottom: 36,
@@ -33,7 +43,7 @@ export function drawWeeks(name: string, weeks: string[], totals: number[], width
     marks: [
       barY(bars, { x: "week", y: "total", fill: "var(--bar)" }),
       ruleY([0], { stroke: "var(--rule)" }),
-      axisX({ tickSize: 0, label: null, tickFormat: (_: string, i: number) => labels[i] ?? "" }),
+      axisX({ tickSize: 0, label: null, tickFormat: (week: string) => labels.get(week) ?? "" }),
       text(bars, {
         x: "week",
         y: "total",
