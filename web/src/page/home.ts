@@ -26,16 +26,13 @@ async function answers(): Promise<Answers | undefined> {
   const newest = async () => {
     const dates = await getWeeks();
     const range = newestSevenDays(dates);
-    return range && { dates, range, charts: await getCharts(range) };
+    if (!range) return undefined;
+    const [charts, all] = await Promise.all([getCharts(range), getParticipation()]);
+    return { dates, range, charts, participation: perSevenDays(all) };
   };
-  // Nothing but the charts waits for the weeks.
-  const [found, participation, list, notes] = await Promise.all([
-    newest(),
-    getParticipation(),
-    getList(),
-    getAnnotations(),
-  ]);
-  return found && { ...found, participation: perSevenDays(participation), list, notes };
+  // Only what was reported waits for the weeks: as long as there are none, it cannot be had.
+  const [found, list, notes] = await Promise.all([newest(), getList(), getAnnotations()]);
+  return found && { ...found, list, notes };
 }
 
 void show("The charts could not be loaded", async () => {
