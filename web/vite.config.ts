@@ -27,6 +27,10 @@ export default defineConfig({
     // The site's content security policy allows no inline script, and every browser that runs
     // ES2022 preloads modules by itself.
     modulePreload: { polyfill: false },
-    rollupOptions: { input: pages.map((page) => resolve(root, page, "index.html")) },
+    rollupOptions: {
+      input: pages.map((page) => resolve(root, page, "index.html")),
+      // A request for a file costs a visitor more than a few kilobytes that another page needs.
+      output: { experimentalMinChunkSize: 16_384 },
+    },
   },
 });

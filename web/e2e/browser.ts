@@ -1,19 +1,6 @@
-import { type Browser, type Page, chromium as driver } from "playwright-core";
-import { chromium } from "./setting";
+import type { Browser, Page } from "playwright-core";
 
-const quiet = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
-
-export function openBrowser(): Promise<Browser> {
-  return driver.launch({ executablePath: chromium, args: quiet });
-}
+export { openBrowser } from "./chromium";
 
 export interface Visit {
   page: Page;

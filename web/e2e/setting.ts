@@ -15,7 +15,6 @@ function needed(name: string): string {
 export const program = needed("TALLYD");
 /** The command by which an owner publishes the list. */
 export const tally = needed("TALLY");
-export const chromium = process.env.TALLY_CHROMIUM ?? "/usr/bin/chromium";
 export const testData =
   process.env.TALLY_TEST_DATA ?? fileURLToPath(new URL("../../test/data", import.meta.url));
 

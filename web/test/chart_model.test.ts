@@ -18,11 +18,11 @@ const setting = { numReports: 2400, noun: "report" as const, range };
 it("shows shares of the chart's participants, with their interval", () => {
   const picture = barsPicture(chart("acme/x", { a: 0.5, b: 0 }), setting);
   expect(picture.keys).toEqual(["a"]);
-  const { values, intervals, points } = picture;
+  const { values, intervals } = picture;
   const [low = 0, high = 0] = intervals[0] ?? [];
   expect(low).toBeLessThan(values[0] ?? 0);
   expect(high).toBeGreaterThan(values[0] ?? 0);
-  expect(points[0]?.lines).toEqual([
+  expect(picture.points()[0]?.lines).toEqual([
     expect.stringContaining("of 2,000"),
     expect.stringMatching(/^95 % interval/),
     expect.stringMatching(/^counted [1-9][\d,]* times$/),
@@ -32,7 +32,7 @@ it("shows shares of the chart's participants, with their interval", () => {
 it("says a share of all reports where the collector does not say of how many", () => {
   const bars = { ID: "", Name: "GOOS", Type: "partition" };
   const Data = [{ Week: "2026-11-15", Key: "linux", Value: 600 }];
-  expect(barsPicture({ ...bars, Data }, setting).points[0]?.lines).toEqual([
+  expect(barsPicture({ ...bars, Data }, setting).points()[0]?.lines).toEqual([
     "600 reports, 25.0 % of 2,400",
   ]);
 });
@@ -53,7 +53,7 @@ it("draws the most frequent of very many buckets in their order, and says how ma
 it("shows a lone counter as a part of all that could have it", () => {
   const picture = barsPicture(chart("acme/runs", { "acme/runs": 0.9 }), setting);
   expect(picture).toMatchObject({ track: true, full: participants, keys: [""] });
-  expect(picture.points[0]?.title).toBe("reports with it");
+  expect(picture.points()[0]?.title).toBe("reports with it");
 });
 
 it.each([
@@ -142,7 +142,7 @@ it("takes a bucket that a week lacks for nobody in that week", () => {
   const at =
     picture?.marks.findIndex(({ line, week }) => line === "v1.1.0" && week === weeks[0]) ?? -1;
   expect(picture?.marks[at]?.share).toBe(0);
-  expect(picture?.points[at]?.lines).toEqual(["no report has it"]);
+  expect(picture?.points()[at]?.lines).toEqual(["no report has it"]);
 });
 
 it("sets telemetry against a survey, and says how many reports there were at its shares", () => {
@@ -150,9 +150,11 @@ it("sets telemetry against a survey, and says how many reports there were at its
   if (!found) throw new Error("the canned chart has no survey");
   const picture = surveyPicture(survey, found, setting);
   expect(picture.ends).toEqual(["×1.19", "×0.50", "×1.11", "–"]);
-  expect(picture.points[1]?.lines[1]).toContain("more frequent here than in the survey");
-  expect(picture.points[3]?.lines[1]).toContain("cannot be estimated");
-  expect(picture.points[1]?.lines[2]).toMatch(/^at the survey’s share it would be [\d,]+ reports$/);
+  expect(picture.points()[1]?.lines[1]).toContain("more frequent here than in the survey");
+  expect(picture.points()[3]?.lines[1]).toContain("cannot be estimated");
+  expect(picture.points()[1]?.lines[2]).toMatch(
+    /^at the survey’s share it would be [\d,]+ reports$/,
+  );
   const rows = surveyRows(survey, found, setting);
   const value = survey.Data.find(({ Key }) => Key === "neovim")?.Value ?? 0;
   expect(rows.columns.at(-1)).toBe("Reports, if the shares were the survey’s");

@@ -1,8 +1,24 @@
 import { expect, it } from "vitest";
-import { count, percent, plural, rateText, share } from "../src/model/format";
+import { count, percent, plural, rateText, share, short } from "../src/model/format";
 
 it("groups digits", () => {
-  expect(count(1234567)).toBe("1,234,567");
+  expect([0, 12, 123, 1234, 12345, 1234567, -1234].map(count)).toEqual([
+    "0",
+    "12",
+    "123",
+    "1,234",
+    "12,345",
+    "1,234,567",
+    "-1,234",
+  ]);
+});
+
+it("writes numbers short as `Intl` does", () => {
+  const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+  const values = [
+    0, 0.5, 7, 950, 999, 999.95, 1000, 1049, 1050, 12_345, 999_949, 999_950, 1e6, 2.5e9, 3e12,
+  ];
+  expect(values.map(short)).toEqual(values.map((value) => compact.format(value)));
 });
 
 it("knows one from many", () => {

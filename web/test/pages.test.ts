@@ -113,7 +113,8 @@ it("the front page says that nothing has been reported yet", async () => {
 });
 
 it("a failure is told in the collector's words, and can be tried again", async () => {
-  serve({ weeks: '{"Error":"The store is busy."}' }, 503);
+  const busy = '{"Error":"The store is busy."}';
+  serve({ weeks: busy, programs: busy, "config/list": busy }, 503);
   const content = await open(() => import("../src/page/home"));
   expect(content.querySelector("[role=alert]")?.textContent).toContain("The store is busy.");
   serve({ weeks, charts, programs });

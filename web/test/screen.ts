@@ -2,6 +2,11 @@ import { vi } from "vitest";
 
 const width = 500;
 
+/** Waits for what is drawn, also on a machine that has much else to do. */
+export async function until(check: () => unknown): Promise<void> {
+  await vi.waitUntil(check, { timeout: 20_000 });
+}
+
 /** Observers that jsdom does not have: everything is in sight at once, and 500 pixels wide. */
 export function stubScreen(): void {
   vi.spyOn(Element.prototype, "clientWidth", "get").mockReturnValue(width);

@@ -3,7 +3,7 @@ import type { Stack } from "../src/api/types";
 import { plural } from "../src/model/format";
 import { issue, listAnswer, program, stack, stacks, stacksAnswer, weeksAnswer } from "./canned";
 import { open, serve } from "./page";
-import { stubScreen } from "./screen";
+import { stubScreen, until } from "./screen";
 
 // Whole pages in a simulated browser take their time on a busy machine.
 vi.setConfig({ testTimeout: 30_000 });
@@ -52,7 +52,7 @@ it("has each bug of a counter in a line, and each stack of it with its id and we
   expect(content.querySelector("[role=status]")?.textContent).toContain(
     "4 different stacks of 3 bugs in 2,400 reports",
   );
-  await vi.waitUntil(() => content.querySelector(".leaf svg"));
+  await until(() => content.querySelector(".leaf svg"));
 });
 
 it("has no fold for what all stacks of a bug begin with", async () => {
@@ -163,7 +163,7 @@ it("opens the folds by arrow keys, a bug being one of them", async () => {
 it("tells the numbers of a stack's weeks to the arrow keys, week after week", async () => {
   const content = await openWith(stacks);
   press(content, "Unfold all");
-  await vi.waitUntil(() => content.querySelector(".leaf svg"));
+  await until(() => content.querySelector(".leaf svg"));
   const plot = content.querySelector<HTMLElement>(".leaf .plot");
   const told = stacks.slice(0, 2).flatMap(({ Version, Weeks }) =>
     (Weeks ?? []).map(({ Week, Sum, Reports }) => ({

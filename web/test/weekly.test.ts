@@ -1,7 +1,10 @@
 import { beforeAll, expect, it, vi } from "vitest";
 import { loadDrawing } from "../src/chart/drawing";
 import { weeklyFigure } from "../src/view/weekly";
-import { stubScreen } from "./screen";
+import { stubScreen, until } from "./screen";
+
+// Loading what draws takes its time on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 // What draws takes its time to be loaded on a busy machine.
 beforeAll(async () => {
@@ -19,7 +22,7 @@ it("tells at each point what happened in its seven days, and nothing of before",
   }));
   const figure = weeklyFigure("acme", weeks, marks);
   document.body.replaceChildren(figure);
-  await vi.waitUntil(() => figure.querySelector("svg"));
+  await until(() => figure.querySelector("svg"));
   const plot = figure.querySelector(".plot");
   const told = () => figure.querySelector("[aria-live]")?.textContent ?? "";
   const press = (key: string) => plot?.dispatchEvent(new KeyboardEvent("keydown", { key }));

@@ -46,9 +46,10 @@ export function barsPicture(chart: Chart, { numReports, noun }: Setting): BarsPi
     ),
     track,
     left: reported.length - shown.length,
-    points: shown.map((bar) => ({
-      title: bucketName(bar.Key, chart, noun),
-      lines: barLines(bar, participants, noun),
-    })),
+    points: () =>
+      shown.map((bar) => ({
+        title: bucketName(bar.Key, chart, noun),
+        lines: barLines(bar, participants, noun),
+      })),
   };
 }

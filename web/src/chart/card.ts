@@ -2,10 +2,9 @@ import type { Chart, ListedChart } from "../api/types";
 import { webAddress } from "../model/links";
 import { breakable, h, hashOf } from "../view/dom";
 import { picturePlace } from "./drawing";
-import type { Setting } from "./picture";
 import { rowTable } from "./row_table";
 import { type Origin, chartTools } from "./tools";
-import { type View, viewsOf } from "./views";
+import type { View } from "./views";
 
 const meanings: Record<string, string> = {
   Version: "Versions of the program",
@@ -122,14 +121,13 @@ function lazyTools(origin: Origin, view: () => View): HTMLElement {
   return tools;
 }
 
-/** A chart with its title, pictures, numbers and files; nothing if it has nothing to show. */
+/** A chart with its title, pictures, numbers and files; nothing if there is no view of it. */
 export function chartCard(
   chart: Chart,
   listed: ListedChart | undefined,
-  setting: Setting,
+  views: View[],
   origin: Origin,
 ): HTMLElement | undefined {
-  const views = viewsOf(chart, setting);
   const [first] = views;
   if (!first) return undefined;
   const body = new Body(chartTitle(chart, listed), first);

@@ -1,6 +1,7 @@
 import { axisX, axisY, gridY, plot, rectY, ruleX, ruleY, text } from "@observablehq/plot";
+import { short } from "../model/format";
 import type { HistogramPicture, Mark } from "./picture";
-import { describe, numberMarks, short } from "./svg";
+import { describe, numberMarks } from "./svg";
 
 /** Wide estimates, also for the widest fonts that browsers take; the texts of marks are bold. */
 const charWidth = 7.5;

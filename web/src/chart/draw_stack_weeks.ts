@@ -1,6 +1,7 @@
 import { axisX, axisY, gridY, plot, rectY, ruleY } from "@observablehq/plot";
+import { short } from "../model/format";
 import { colorOf } from "./draw_trend";
-import { describe, numberMarks, short } from "./svg";
+import { describe, numberMarks } from "./svg";
 
 export interface StackBar {
   week: string;

@@ -33,12 +33,13 @@ export function histogramPicture(chart: Chart, setting: Setting): HistogramPictu
     edges: ["0", ...buckets.slice(0, -1).map((bucket) => bucket.slice(1))],
     values: buckets.map((bucket) => bars.find((bar) => bar.Key === bucket)?.Sum ?? 0),
     marks: percentiles.flatMap((each) => markOf(each, bounds as number[]) ?? []),
-    points: buckets.map((bucket) => {
-      const bar = bars.find((each) => each.Key === bucket);
-      return {
-        title: bucket,
-        lines: bar ? barLines(bar, participants, setting.noun) : ["never counted"],
-      };
-    }),
+    points: () =>
+      buckets.map((bucket) => {
+        const bar = bars.find((each) => each.Key === bucket);
+        return {
+          title: bucket,
+          lines: bar ? barLines(bar, participants, setting.noun) : ["never counted"],
+        };
+      }),
   };
 }

@@ -7,10 +7,11 @@ export interface Point {
   lines: string[];
 }
 
-/** What every picture has. The points are in the order of its marks. */
+/** What every picture has. */
 interface Base {
   name: string;
-  points: Point[];
+  /** In the order of its marks. Made when somebody points at one: most are never asked for. */
+  points: () => Point[];
 }
 
 export interface BarsPicture extends Base {

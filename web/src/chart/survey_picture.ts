@@ -32,18 +32,19 @@ export function surveyPicture(chart: Chart, survey: Survey, { noun }: Setting): 
     ends: survey.Data.map(weightText),
     source: survey.Source,
     date: survey.Date,
-    points: survey.Data.map((bar) => {
-      const estimate = weighted(bar, chart);
-      return {
-        title: bar.Key,
-        lines: [
-          `telemetry ${percent(bar.Share)}, survey ${percent(bar.Reference)}`,
-          judgement(bar),
-          ...(estimate === undefined
-            ? []
-            : [`at the survey’s share it would be ${plural(estimate, noun)}`]),
-        ],
-      };
-    }),
+    points: () =>
+      survey.Data.map((bar) => {
+        const estimate = weighted(bar, chart);
+        return {
+          title: bar.Key,
+          lines: [
+            `telemetry ${percent(bar.Share)}, survey ${percent(bar.Reference)}`,
+            judgement(bar),
+            ...(estimate === undefined
+              ? []
+              : [`at the survey’s share it would be ${plural(estimate, noun)}`]),
+          ],
+        };
+      }),
   };
 }

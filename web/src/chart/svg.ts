@@ -16,11 +16,6 @@ export function describe(svg: Element, text: string, { table = true } = {}): voi
   }
 }
 
-/** Numbers on an axis: `1.2k`, `3M`. */
-export function short(value: number): string {
-  return Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 }).format(value);
-}
-
 /** Shares on an axis. */
 export function tickPercent(share: number): string {
   return `${Number((100 * share).toFixed(2))} %`;

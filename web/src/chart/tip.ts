@@ -38,11 +38,18 @@ class Tip {
   /** Read out by screen readers, only for those who step with keys. */
   private readonly spoken = h("p", { class: "unseen", "aria-live": "polite" });
 
+  private made: Point[] | undefined;
+
   constructor(
     private readonly place: HTMLElement,
-    private readonly points: Point[],
+    private readonly make: () => Point[],
   ) {
     place.append(this.box, this.spoken);
+  }
+
+  private get points(): Point[] {
+    this.made ??= this.make();
+    return this.made;
   }
 
   private mark(i: number): Element | null {
@@ -106,7 +113,7 @@ class Tip {
 }
 
 /** Lets a place with a drawn picture tell its numbers to pointer and keys. */
-export function tellPoints(place: HTMLElement, name: string, points: Point[]): void {
+export function tellPoints(place: HTMLElement, name: string, points: () => Point[]): void {
   const tip = new Tip(place, points);
   place.tabIndex = 0;
   place.setAttribute("role", "group");

@@ -1,5 +1,5 @@
 import type { Bar, Chart } from "../api/types";
-import { percent } from "../model/format";
+import { percent, plural } from "../model/format";
 import { type Noun, bucketName, intervalOf } from "./figures";
 import type { Setting, TrendPicture, TrendPoint } from "./picture";
 
@@ -41,9 +41,9 @@ function pointLines(bar: Bar | undefined, noun: Noun): string[] {
   if (!bar) return [`no ${noun} has it`];
   const interval = intervalOf(bar);
   return [
-    `${bar.Value.toLocaleString("en")} ${noun}${bar.Value === 1 ? "" : "s"}, ${percent(bar.Share ?? 0)}`,
+    `${plural(bar.Value, noun)}, ${percent(bar.Share ?? 0)}`,
     ...(interval ? [`95 % interval ${percent(interval.low)} to ${percent(interval.high)}`] : []),
-    ...(bar.Sum === undefined ? [] : [`counted ${bar.Sum.toLocaleString("en")} times`]),
+    ...(bar.Sum === undefined ? [] : [`counted ${plural(bar.Sum, "time")}`]),
   ];
 }
 
@@ -71,9 +71,10 @@ export function trendPicture(chart: Chart, setting: Setting): TrendPicture | und
     range: setting.range,
     top: Math.max(...marks.map((mark) => Math.max(mark.share, mark.high))),
     left: all.length - lines.length,
-    points: found.map(({ line, week, bar }) => ({
-      title: `${bucketName(line, chart, setting.noun)}, week ending ${week}`,
-      lines: pointLines(bar, setting.noun),
-    })),
+    points: () =>
+      found.map(({ line, week, bar }) => ({
+        title: `${bucketName(line, chart, setting.noun)}, week ending ${week}`,
+        lines: pointLines(bar, setting.noun),
+      })),
   };
 }

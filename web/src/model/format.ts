@@ -1,7 +1,20 @@
-const numbers = new Intl.NumberFormat("en");
-
+/** A whole number with its digits in groups. `Intl` would cost more than the rest of a page. */
 export function count(value: number): string {
-  return numbers.format(value);
+  return String(value).replaceAll(/\B(?=(\d{3})+$)/g, ",");
+}
+
+const thousands = ["", "K", "M", "B", "T"];
+
+/** A number for where there is little room: `950`, `1.2K`, `3M`. */
+export function short(value: number): string {
+  const tenths = (part: number) => Math.round(10 * part) / 10;
+  let at = 0;
+  let rest = value;
+  while (tenths(rest) >= 1000 && at < thousands.length - 1) {
+    rest /= 1000;
+    at += 1;
+  }
+  return `${tenths(rest)}${thousands[at] ?? ""}`;
 }
 
 /** `1 report`, `400 reports`. */

@@ -23,16 +23,16 @@ interface Answers {
 
 /** Nothing, as long as no week is published. */
 async function answers(): Promise<Answers | undefined> {
-  const dates = await getWeeks();
-  const range = newestSevenDays(dates);
-  if (!range) return undefined;
-  const [participation, charts, list, notes] = await Promise.all([
-    getParticipation(),
-    getCharts(range),
-    getList(),
-    getAnnotations(),
-  ]);
-  return { range, dates, participation: perSevenDays(participation), charts, list, notes };
+  const newest = async () => {
+    const dates = await getWeeks();
+    const range = newestSevenDays(dates);
+    if (!range) return undefined;
+    const [charts, all] = await Promise.all([getCharts(range), getParticipation()]);
+    return { dates, range, charts, participation: perSevenDays(all) };
+  };
+  // Only what was reported waits for the weeks: as long as there are none, it cannot be had.
+  const [found, list, notes] = await Promise.all([newest(), getList(), getAnnotations()]);
+  return found && { ...found, list, notes };
 }
 
 void show("The charts could not be loaded", async () => {

@@ -41,7 +41,8 @@ function figureOf(chart: Chart, shown: Shown): ChartFigure[] {
   const { listed, choice, range, setting, weeks, query } = shown;
   const known = listedOf(chart.Name, listed.Charts);
   const title = chartTitle(chart, known);
-  const element = chartCard(chart, known, setting, {
+  const views = viewsOf(chart, setting);
+  const element = chartCard(chart, known, views, {
     program: listed.Name,
     chart: chart.Name,
     query,
@@ -52,7 +53,7 @@ function figureOf(chart: Chart, shown: Shown): ChartFigure[] {
       source: location.origin + programPath({ ...choice, range }),
     },
   });
-  const [first] = viewsOf(chart, setting);
+  const [first] = views;
   return element && first ? [{ element, height: frameHeight + heightOf(first.picture) }] : [];
 }
 

@@ -65,11 +65,12 @@ function weeksPicture(versions: Stack[], range: DateRange): HTMLElement[] {
   const place = drawnPlace(pictureHeight, (drawing, width) =>
     drawing.drawStackWeeks(drawn, [range.from, range.to], width),
   );
-  const points = bars.map(({ Week, Reports, Sum, version }) => ({
-    title: `${valueName(version)}, week ending ${Week}`,
-    lines: [plural(Sum, "time"), `in ${plural(Reports, "report")}`],
-  }));
-  tellPoints(place, "the stack, week by week", points);
+  tellPoints(place, "the stack, week by week", () =>
+    bars.map(({ Week, Reports, Sum, version }) => ({
+      title: `${valueName(version)}, week ending ${Week}`,
+      lines: [plural(Sum, "time"), `in ${plural(Reports, "report")}`],
+    })),
+  );
   return [h("p", { class: "soft" }, "How often, week by week:"), place];
 }
 

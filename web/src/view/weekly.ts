@@ -22,14 +22,15 @@ export function weeklyFigure(name: string, weeks: Week[], marks: Mark[]): HTMLEl
   const place = drawnPlace(pictureHeight, (drawing, width) =>
     drawing.drawWeekly({ name, weeks, marks }, width),
   );
-  const points = weeks.map(({ Week, Reports }) => ({
-    title: `Week ending ${Week}`,
-    lines: [
-      plural(Reports, "report"),
-      ...marksIn(marks, Week).map((mark) => `${mark.Date}: ${mark.Text}`),
-    ],
-  }));
-  tellPoints(place, name, points);
+  tellPoints(place, name, () =>
+    weeks.map(({ Week, Reports }) => ({
+      title: `Week ending ${Week}`,
+      lines: [
+        plural(Reports, "report"),
+        ...marksIn(marks, Week).map((mark) => `${mark.Date}: ${mark.Text}`),
+      ],
+    })),
+  );
   const rows = {
     columns: ["Week", "Reports"],
     heads: 1,
