@@ -163,8 +163,8 @@ it("opens the folds by arrow keys, a bug being one of them", async () => {
 it("tells the numbers of a stack's weeks to the arrow keys, week after week", async () => {
   const content = await openWith(stacks);
   press(content, "Unfold all");
-  await until(() => content.querySelector(".leaf svg"));
   const plot = content.querySelector<HTMLElement>(".leaf .plot");
+  await until(() => plot?.querySelector(".marks"));
   const told = stacks.slice(0, 2).flatMap(({ Version, Weeks }) =>
     (Weeks ?? []).map(({ Week, Sum, Reports }) => ({
       Week,
