@@ -4,8 +4,20 @@
 
 namespace tally::collector {
 
+ChartSeries::ChartSeries(const ChartIndex& index, const Wanted& wanted, std::string_view last)
+    : steps_(last) {
+  for (const IndexedProgram& program : index.programs()) {
+    for (const IndexedChart& chart : program.charts) {
+      if (!wanted(program, chart)) continue;
+      charts_.push_back(&chart);
+      rate_slots_.insert(chart.rate_slot);
+    }
+  }
+}
+
 void ChartSeries::add(std::string_view day, std::span<const BucketCount> buckets,
                       std::span<const uint64_t> participants) {
+  if (charts_.empty()) return;
   if (std::string step = steps_.end_of(day); step != step_) {
     end();
     step_ = std::move(step);
@@ -13,22 +25,21 @@ void ChartSeries::add(std::string_view day, std::span<const BucketCount> buckets
     participants_.assign(participants.begin(), participants.end());
     return;
   }
-  for (size_t i = 0; i < buckets_.size(); ++i) {
-    buckets_[i].reports += buckets[i].reports;
-    buckets_[i].sum = add_count(buckets_[i].sum, buckets[i].sum);
+  for (const IndexedChart* const chart : charts_) {
+    const size_t end = chart->first_slot + chart->buckets.size();
+    for (size_t i = chart->first_slot; i < end; ++i) {
+      buckets_[i].reports += buckets[i].reports;
+      buckets_[i].sum = add_count(buckets_[i].sum, buckets[i].sum);
+    }
   }
-  for (size_t i = 0; i < participants_.size(); ++i) participants_[i] += participants[i];
+  for (const size_t i : rate_slots_) participants_[i] += participants[i];
 }
 
 void ChartSeries::end() {
   if (step_.empty()) return;
-  for (const IndexedProgram& program : index_.programs()) {
-    for (const IndexedChart& chart : program.charts) {
-      if (!wanted_(program, chart)) continue;
-      auto bars = bars_of(chart, buckets_, participants_);
-      if (bars.empty()) continue;
-      points_[chart.first_slot].push_back({step_, std::move(bars)});
-    }
+  for (const IndexedChart* const chart : charts_) {
+    auto bars = bars_of(*chart, buckets_, participants_);
+    if (!bars.empty()) points_[chart->first_slot].push_back({step_, std::move(bars)});
   }
   step_.clear();
 }

@@ -6,10 +6,10 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "collector/charts/chart_bars.h"
@@ -40,8 +40,7 @@ class ChartSeries {
 
   // Of the index's charts that are wanted, in steps of seven days counted back from `last`. The
   // index must outlive it.
-  ChartSeries(const ChartIndex& index, Wanted wanted, std::string_view last)
-      : index_(index), wanted_(std::move(wanted)), steps_(last) {}
+  ChartSeries(const ChartIndex& index, const Wanted& wanted, std::string_view last);
 
   // Adds what was counted of a day, by slot and by rate slot; days come oldest first, and none is
   // after the last. A report that is in several days of a step counts in each: it has come under
@@ -55,12 +54,13 @@ class ChartSeries {
   const std::vector<SeriesPoint>& of(const IndexedChart& chart) const;
 
  private:
-  const ChartIndex& index_;
-  const Wanted wanted_;
+  std::vector<const IndexedChart*> charts_;
+  std::set<size_t> rate_slots_;  // of the charts
   const SevenDays steps_;
-  std::string step_;                    // the one that is being summed up; empty: none
-  std::vector<BucketCount> buckets_;    // of it, by slot
-  std::vector<uint64_t> participants_;  // of it, by rate slot
+  std::string step_;  // the one that is being summed up; empty: none
+  // Sums of the charts' slots alone: a request for one program would else add up those of all.
+  std::vector<BucketCount> buckets_;                   // of it, by slot
+  std::vector<uint64_t> participants_;                 // of it, by rate slot
   std::map<size_t, std::vector<SeriesPoint>> points_;  // by first slot
 };
 
