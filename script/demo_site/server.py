@@ -44,7 +44,7 @@ def ask(address, path, **query):
 
 def wait_for_reports(address, count):
     """What the site counts, once that is so many reports."""
-    deadline = time.monotonic() + 90  # a collector that has much to merge pauses up to a minute
+    deadline = time.monotonic() + 180  # a collector that has much to merge pauses up to a minute
     while True:
         weeks = ask(address, "weeks")["Weeks"] or []
         if sum(w["Reports"] for w in weeks) == count or time.monotonic() > deadline:
