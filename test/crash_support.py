@@ -159,10 +159,10 @@ def await_asleep(process):
 def others_of(run, process):
     """The processes of the run's program beside this one, but those that have ended."""
     found = []
-    for path in pathlib.Path("/proc").glob("[0-9]*/exe"):
+    for pid in filter(str.isdigit, os.listdir("/proc")):
         try:
-            if os.readlink(path) == str(run.program) and int(path.parent.name) != process.pid:
-                found.append(int(path.parent.name))
+            if os.readlink(f"/proc/{pid}/exe") == str(run.program) and int(pid) != process.pid:
+                found.append(int(pid))
         except OSError:  # it has ended, or is none of ours
             pass
     return found

@@ -217,10 +217,13 @@ it("shows what is counted while it is counted", async () => {
     );
   inc();
   const page = await open();
+  // What is clicked must not be of the page before.
+  const earlier = await page.locator("h1").elementHandle();
   await page
     .getByRole("navigation", { name: "Collections" })
     .getByRole("link", { name: "acme" })
     .click();
+  await earlier?.waitForElementState("hidden");
   await page.locator("details.file > summary").click();
   const cell = page.locator("td[data-counter='acme/client:vscode']");
   await cell.getByText("1", { exact: true }).waitFor();
