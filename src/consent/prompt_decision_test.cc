@@ -152,7 +152,7 @@ TEST(SampleTest, GrowsWithTheRateAndKeepsWhoWasInIt) {
   std::vector<bool> was_in(kUsers);
   for (const double rate : {0.001, 0.05, 0.5, 1.0}) {
     int in = 0;
-    for (uint64_t user = 0; user < kUsers; ++user) {
+    for (size_t user = 0; user < kUsers; ++user) {
       const bool is_in = sample_position("acme-2026", user + 1) < rate;
       EXPECT_TRUE(is_in || !was_in[user]) << user;
       was_in[user] = is_in;
