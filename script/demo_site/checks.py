@@ -1,6 +1,7 @@
 """Compares the site with what was put in: the real part number by number in print, the year in silence."""
 
 import collections
+import datetime
 import json
 
 import quill_project as quill
@@ -82,12 +83,18 @@ def line_of(toolchain):
     return toolchain.partition(".")[0]
 
 
+def sunday_of(date):
+    """The end of the seven days that a date is in: everybody reports once in them, but not on the same day."""
+    day = datetime.date.fromisoformat(date)
+    return day + datetime.timedelta(days=6 - day.weekday())
+
+
 def bars_put_in(year):
-    """(week, program) -> chart -> bucket -> [reports, sum]; of what a build is there is no sum."""
+    """(Sunday, program) -> chart -> bucket -> [reports, sum]; of what a build is there is no sum."""
     bars = collections.defaultdict(lambda: collections.defaultdict(dict))
     for report in year:
         for program in report["Programs"]:
-            charts = bars[report["Week"], program["Program"]]
+            charts = bars[sunday_of(report["Week"]), program["Program"]]
             build = (*(program[key] for key in OF_A_BUILD[:3]), line_of(program["GoVersion"]))
             for chart, key in zip(OF_A_BUILD, build):
                 charts[chart].setdefault(key, [0, None])[0] += 1
@@ -99,9 +106,10 @@ def bars_put_in(year):
     return bars
 
 
-def bars_shown(address, week, program):
+def bars_shown(address, sunday, program):
     charts = {}
-    answer = ask(address, "charts", **{"from": week, "to": week, "program": program})
+    monday = sunday - datetime.timedelta(days=6)
+    answer = ask(address, "charts", **{"from": monday, "to": sunday, "program": program})
     for chart in answer["Programs"][0]["Charts"] or []:
         charts[chart["Name"]] = {bar["Key"]: [bar["Value"], bar.get("Sum")] for bar in chart["Data"] if bar["Value"]}
     return charts
@@ -143,10 +151,10 @@ def compare_year(address, year, approved):
     weeks = sorted({report["Week"] for report in year})
     whole = {"from": weeks[0], "to": weeks[-1]}
     bars = bars_put_in(year)
-    for (week, program), charts in bars.items():
-        shown = bars_shown(address, week, program)
+    for (sunday, program), charts in bars.items():
+        shown = bars_shown(address, sunday, program)
         for chart in sorted(set(charts) | set(shown)):
-            differs.of(f"{week} {program} {chart}", charts.get(chart), shown.get(chart))
+            differs.of(f"{sunday} {program} {chart}", charts.get(chart), shown.get(chart))
     for program, charts in participants_put_in(year, approved).items():
         answer = ask(address, "charts", **whole, program=program)["Programs"][0]["Charts"]
         shown = {chart["Name"]: chart["Participants"] for chart in answer}
@@ -154,13 +162,13 @@ def compare_year(address, year, approved):
             differs.of(f"participants of {program} {chart}", count, shown.get(chart))
     presence = {each["Name"]: each for each in ask(address, "programs", **whole)["Programs"]}
     for program in quill.PROGRAMS:
-        want = {week: sum(charts["GOOS"][key][0] for key in charts["GOOS"])
-                for (week, name), charts in bars.items() if name == program}
+        want = collections.Counter(report["Week"] for report in year for each in report["Programs"]
+                                   if each["Program"] == program)
         have = {each["Week"]: each["Reports"] for each in presence[program]["Weeks"]}
-        differs.of(f"participation in {program}", want, have)
+        differs.of(f"participation in {program}", dict(want), have)
     stacks, shown = stacks_put_in(year), stacks_shown(address, whole)
     for key in sorted(set(stacks) | set(shown)):
         differs.of(f"stack {key}", stacks.get(key), shown.get(key))
     print(f"\ndemo: of the synthetic year {differs.compared - differs.count} of {differs.compared} charts and lists are"
-          f" what was made: {len(year)} reports in {len(weeks)} weeks")
+          f" what was made: {len(year)} reports under {len(weeks)} dates")
     return differs.count == 0
