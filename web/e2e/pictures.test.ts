@@ -13,21 +13,22 @@ const place = join(dirname(fileURLToPath(import.meta.url)), "../../doc/pictures"
 const size = { width: 1100, height: 760 };
 
 it.runIf(origin !== "").each([
-  ["/", "front", "light"],
-  ["/participation/", "participation", "dark"],
-] as const)("takes a picture of %s", async (path, name, colorScheme) => {
+  ["/", "front", "light", ".facts"],
+  ["/participation/", "participation", "dark", ".presence"],
+  ["/stacks/?name=example.org/quill/quill-lsp", "stacks", "light", "section.program"],
+] as const)("takes a picture of %s", async (path, name, colorScheme, begin) => {
   mkdirSync(place, { recursive: true });
   const browser = await openBrowser();
   try {
     const { page, complaints } = await visit(browser, origin, path);
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
     await page.setViewportSize(size);
-    const first = path === "/" ? page.locator(".facts") : page.locator(".presence").first();
+    const first = page.locator(begin).first();
     await first.waitFor();
-    await page.locator(".chart-svg").first().waitFor();
     await first.evaluate((element) => {
       element.scrollIntoView();
     });
+    await page.locator(".chart-svg").first().waitFor();
     await page.waitForTimeout(500);
     await page.screenshot({ path: join(place, `${name}.png`) });
     expect(complaints).toEqual([]);
