@@ -9,7 +9,7 @@ import {
   stacksQuery,
   toggled,
 } from "../src/model/choice";
-import { movedEnd, spansOf, usualRange, weeksIn } from "../src/model/spans";
+import { movedEnd, spansOf, usualRange, weeksIn, wholeWeeks } from "../src/model/spans";
 import { widerChoices } from "../src/view/widen";
 import { valuesOf } from "../src/view/filters";
 import { platforms, weeks } from "./canned";
@@ -91,6 +91,17 @@ it("looks back a quarter of a year unless told", () => {
   ]);
 });
 
+it("lets a range begin and end with whole weeks", () => {
+  const dates = ["2026-01-02", "2026-01-04", "2026-01-05", "2026-01-11", "2026-01-25"];
+  expect(wholeWeeks(dates.map((Week) => ({ Week, Reports: 1 })))).toEqual([
+    { from: "2026-01-25", to: "2026-01-25" },
+    { from: "2026-01-05", to: "2026-01-11" },
+    { from: "2026-01-02", to: "2026-01-04" },
+  ]);
+  expect(wholeWeeks(published)).toHaveLength(weeks.length);
+  expect(wholeWeeks([])).toEqual([]);
+});
+
 it("offers no range twice", () => {
   expect(spansOf(published.slice(-1)).map(({ title }) => title)).toEqual(["Newest week"]);
   expect(spansOf(published).map(({ title }) => title)).toEqual([
@@ -101,10 +112,13 @@ it("offers no range twice", () => {
 });
 
 it("lets no end of a range pass the other", () => {
-  const range = { from: "2026-01-04", to: "2026-01-11" };
-  expect(movedEnd(range, "from", "2026-01-18")).toEqual({ from: "2026-01-18", to: "2026-01-18" });
-  expect(movedEnd(range, "to", "2026-01-01")).toEqual({ from: "2026-01-01", to: "2026-01-01" });
-  expect(movedEnd(range, "to", "2026-01-18")).toEqual({ from: "2026-01-04", to: "2026-01-18" });
+  const range = { from: "2026-01-05", to: "2026-01-18" };
+  const later = { from: "2026-01-19", to: "2026-01-25" };
+  const earlier = { from: "2025-12-29", to: "2026-01-04" };
+  expect(movedEnd(range, "from", later)).toEqual(later);
+  expect(movedEnd(range, "to", earlier)).toEqual(earlier);
+  expect(movedEnd(range, "to", later)).toEqual({ from: range.from, to: later.to });
+  expect(movedEnd(range, "from", earlier)).toEqual({ from: earlier.from, to: range.to });
 });
 
 it("lists the newest version first, and what is chosen though nobody has it", () => {

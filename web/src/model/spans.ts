@@ -1,14 +1,9 @@
 import type { Week } from "../api/types";
+import { day, daysBefore, timeOf } from "./days";
 import type { DateRange } from "./range";
-
-const day = 86_400_000;
 
 /** How far a page looks back if it is not told: a quarter of a year shows a trend. */
 const usualDays = 84;
-
-function daysBefore(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) - days * day).toISOString().slice(0, 10);
-}
 
 function lastDays(weeks: Week[], days: number): DateRange | undefined {
   const to = weeks.at(-1)?.Week;
@@ -53,8 +48,22 @@ export function weeksIn(weeks: Week[], { from, to }: DateRange): Week[] {
   return weeks.filter(({ Week }) => Week >= from && Week <= to);
 }
 
-/** A range after one of its ends has moved; the other end goes along rather than be passed. */
-export function movedEnd(range: DateRange, end: "from" | "to", week: string): DateRange {
-  if (end === "from") return { from: week, to: range.to < week ? week : range.to };
-  return { from: range.from > week ? week : range.from, to: week };
+/**
+ * The weeks that a range can begin or end with, the newest first: the published dates by seven
+ * days, counted back from the newest, since one date alone has only a part of the users.
+ */
+export function wholeWeeks(weeks: Week[]): DateRange[] {
+  const newest = timeOf(weeks.at(-1)?.Week ?? "");
+  const found = new Map<number, DateRange>();
+  for (const { Week } of [...weeks].reverse()) {
+    const back = Math.floor((newest - timeOf(Week)) / (7 * day));
+    found.set(back, { from: Week, to: found.get(back)?.to ?? Week });
+  }
+  return [...found.values()];
+}
+
+/** A range after one of its ends has moved to a week; the other end goes along rather than be passed. */
+export function movedEnd(range: DateRange, end: "from" | "to", week: DateRange): DateRange {
+  if (end === "from") return { from: week.from, to: range.to < week.from ? week.to : range.to };
+  return { from: range.from > week.to ? week.from : range.from, to: week.to };
 }

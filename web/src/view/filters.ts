@@ -14,7 +14,7 @@ import {
 import { count } from "../model/format";
 import type { DateRange } from "../model/range";
 import { matches } from "../model/search";
-import { movedEnd, spansOf } from "../model/spans";
+import { movedEnd, spansOf, wholeWeeks } from "../model/spans";
 import { h } from "./dom";
 
 /** From so many values on a field finds them. */
@@ -98,19 +98,20 @@ function dimensionFilter(
 function weekSelect(
   label: string,
   end: "from" | "to",
-  weeks: Week[],
+  weeks: DateRange[],
   range: DateRange,
   moved: (range: DateRange) => void,
 ): HTMLElement {
-  const options = [...weeks].reverse().map(({ Week }) => h("option", { value: Week }, Week));
+  const here = range[end];
+  // An address can ask for a range with other ends.
+  const other = weeks.some((week) => week[end] === here) ? [] : [{ from: here, to: here }];
+  const offered = [...other, ...weeks];
+  const options = offered.map((week) => h("option", { value: week[end] }, week[end]));
   const select = h("select", { name: end }, ...options);
-  // A range may begin on a day without reports.
-  if (!weeks.some(({ Week }) => Week === range[end])) {
-    select.prepend(h("option", { value: range[end] }, range[end]));
-  }
-  select.value = range[end];
+  select.value = here;
   select.addEventListener("change", () => {
-    moved(movedEnd(range, end, select.value));
+    const week = offered[select.selectedIndex];
+    if (week) moved(movedEnd(range, end, week));
   });
   return h("label", {}, label, select);
 }
@@ -132,11 +133,12 @@ export function weeksFilter(
   range: DateRange,
   moved: (range: DateRange) => void,
 ): HTMLElement {
+  const whole = wholeWeeks(weeks);
   return h(
     "div",
     { class: "filter-weeks" },
-    weekSelect("From week ", "from", weeks, range, moved),
-    weekSelect("to ", "to", weeks, range, moved),
+    weekSelect("From week ", "from", whole, range, moved),
+    weekSelect("to ", "to", whole, range, moved),
     h(
       "div",
       { class: "segments", role: "group", "aria-label": "Weeks" },
