@@ -9,7 +9,7 @@ import { fileName } from "../src/chart/save";
 import { spread } from "../src/chart/spread";
 import { surveyPicture } from "../src/chart/survey_picture";
 import { barRows, surveyRows, trendRows } from "../src/chart/table_rows";
-import { trendPicture } from "../src/chart/trend_picture";
+import { hasTrend, trendPicture } from "../src/chart/trend_picture";
 import { viewsOf } from "../src/chart/views";
 import { chart, histogram, participants, platforms, range, survey, trend, weeks } from "./canned";
 
@@ -119,9 +119,9 @@ it("draws the greatest lines, and none across weeks without data", () => {
   );
   const gap = (many.Series ?? []).filter(({ Week }) => Week !== weeks[3] && Week !== weeks[4]);
   const picture = trendPicture({ ...many, Series: gap }, setting);
-  expect(picture?.lines).toEqual(["h", "g", "f", "e", "d", "c"]);
-  expect(picture?.left).toBe(2);
-  const line = picture?.marks.filter((mark) => mark.line === "h") ?? [];
+  expect(picture.lines).toEqual(["h", "g", "f", "e", "d", "c"]);
+  expect(picture.left).toBe(2);
+  const line = picture.marks.filter((mark) => mark.line === "h");
   expect(line).toHaveLength(10);
   expect(line.map(({ stretch }) => stretch)).toEqual([0, 0, 0, 1, 1, 1, 1, 1, 1, 1]);
 });
@@ -129,8 +129,9 @@ it("draws the greatest lines, and none across weeks without data", () => {
 it("shows only the weeks that were asked for", () => {
   const [from = "", to = ""] = weeks.slice(3, 5);
   const picture = trendPicture(trend, { ...setting, range: { from, to } });
-  expect([...new Set(picture?.marks.map(({ week }) => week))]).toEqual([from, to]);
-  expect(trendPicture({ ...trend, Series: [] }, setting)).toBeUndefined();
+  expect([...new Set(picture.marks.map(({ week }) => week))]).toEqual([from, to]);
+  expect(hasTrend(trend, setting)).toBe(true);
+  expect(hasTrend({ ...trend, Series: [] }, setting)).toBe(false);
 });
 
 it("takes a bucket that a week lacks for nobody in that week", () => {
@@ -139,10 +140,9 @@ it("takes a bucket that a week lacks for nobody in that week", () => {
     ({ Week, Key }) => Week !== weeks[0] || Key === "v1.0.0",
   );
   const picture = trendPicture({ ...versions, Series }, setting);
-  const at =
-    picture?.marks.findIndex(({ line, week }) => line === "v1.1.0" && week === weeks[0]) ?? -1;
-  expect(picture?.marks[at]?.share).toBe(0);
-  expect(picture?.points()[at]?.lines).toEqual(["no report has it"]);
+  const at = picture.marks.findIndex(({ line, week }) => line === "v1.1.0" && week === weeks[0]);
+  expect(picture.marks[at]?.share).toBe(0);
+  expect(picture.points()[at]?.lines).toEqual(["no report has it"]);
 });
 
 it("sets telemetry against a survey, and says how many reports there were at its shares", () => {

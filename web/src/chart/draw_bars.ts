@@ -40,8 +40,8 @@ export function drawBars(picture: BarsPicture, width: number): Element {
     x: { axis: null, domain: [0, picture.full] },
     y: { axis: null, type: "band", domain: rows.map(({ key }) => key), padding: 0, round: false },
     marks: [
-      picture.track ? barX(rows, { ...row, x: picture.full, fill: "var(--track)" }) : null,
-      barX(rows, { ...row, className: "marks", x: "value", fill: "var(--bar)" }),
+      picture.track ? barX(rows, { ...row, x1: 0, x2: picture.full, fill: "var(--track)" }) : null,
+      barX(rows, { ...row, className: "marks", x1: 0, x2: "value", fill: "var(--bar)" }),
       ruleY(
         rows.filter(({ interval }) => interval),
         {

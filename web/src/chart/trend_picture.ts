@@ -47,13 +47,19 @@ function pointLines(bar: Bar | undefined, noun: Noun): string[] {
   ];
 }
 
-/** The shares of the greatest buckets, week by week; nothing if the chart has no weeks. */
-export function trendPicture(chart: Chart, setting: Setting): TrendPicture | undefined {
-  const series = (chart.Series ?? []).filter(
-    ({ Week }) => Week >= setting.range.from && Week <= setting.range.to,
-  );
+function isIn({ Week }: Bar, { range }: Setting): boolean {
+  return Week >= range.from && Week <= range.to;
+}
+
+/** Whether somebody reported the chart in a week of the range: of others there are no lines. */
+export function hasTrend({ Series = [] }: Chart, setting: Setting): boolean {
+  return Series.some((bar) => bar.Value > 0 && isIn(bar, setting));
+}
+
+/** The shares of the greatest buckets, week by week, of a chart that has a trend. */
+export function trendPicture(chart: Chart, setting: Setting): TrendPicture {
+  const series = (chart.Series ?? []).filter((bar) => isIn(bar, setting));
   const all = linesOf(series);
-  if (all.length === 0) return undefined;
   const lines = all.slice(0, maxLines);
   const weeks = [...new Set(series.map(({ Week }) => Week))].sort();
   const stretches = stretchesOf(weeks);

@@ -9,6 +9,8 @@ export interface Piece {
  * Addresses come from the list's owner, but a page must not depend on what they wrote.
  */
 export function webAddress(text: string): string | undefined {
+  // Most have none, and to fail takes long.
+  if (text === "") return undefined;
   try {
     const { protocol, href } = new URL(text);
     return protocol === "https:" || protocol === "http:" ? href : undefined;

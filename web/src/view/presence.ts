@@ -7,7 +7,7 @@ import { picturePlace } from "../chart/drawing";
 import { rowTable } from "../chart/row_table";
 import { surveyPicture } from "../chart/survey_picture";
 import { surveyRows, trendRows } from "../chart/table_rows";
-import { trendPicture } from "../chart/trend_picture";
+import { hasTrend, trendPicture } from "../chart/trend_picture";
 import { noFilters, programPath } from "../model/choice";
 import { count, plural } from "../model/format";
 import { webAddress } from "../model/links";
@@ -31,8 +31,8 @@ function shareFigure(
 ): HTMLElement[] {
   const chart = presenceChart(title, list, program);
   const setting = { numReports: program.Reports, noun: "report" as const, range };
+  if (!hasTrend(chart, setting) || program.Weeks.length < 2) return [];
   const picture = trendPicture(chart, setting);
-  if (!picture || program.Weeks.length < 2) return [];
   const more = picture.left > 0 ? ` The ${picture.left} less frequent are in the table.` : "";
   const name = `${title} of ${program.Name}`;
   return [
