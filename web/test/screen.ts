@@ -13,9 +13,11 @@ export function stubScreen(): void {
   vi.stubGlobal(
     "ResizeObserver",
     class {
-      constructor(private readonly callback: () => void) {}
-      observe(): void {
-        queueMicrotask(this.callback);
+      constructor(private readonly callback: (entries: object[]) => void) {}
+      observe(target: Element): void {
+        queueMicrotask(() => {
+          this.callback([{ target }]);
+        });
       }
     },
   );

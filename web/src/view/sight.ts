@@ -2,74 +2,123 @@ type Draw = (width: number) => void;
 
 /** So long a frame may draw before it draws the next picture; a slow machine draws one a frame. */
 const frameMs = 8;
+/** What is so near above or below the screen is drawn before it is scrolled to. */
+const nearPixels = 400;
+/** So that what must be drawn before printing can be found, and nothing keeps what has left the page. */
+const undrawn = "undrawn";
 
-const undrawn: (() => void)[] = [];
+interface Place {
+  draw: Draw;
+  /** In CSS pixels, as it was last measured; 0 as long as it is not shown. */
+  width: number;
+}
+
+const places = new WeakMap<Element, Place>();
+const arrangements = new WeakMap<Element, (width: number) => void>();
+/** Those in sight that have no picture yet. */
+const due: Element[] = [];
 let drawing = false;
 
+function draw(element: Element): void {
+  const place = places.get(element);
+  if (!place) return;
+  element.classList.remove(undrawn);
+  place.draw(place.width);
+}
+
 function drawNext(): void {
-  drawing = undrawn.length > 0;
+  drawing = due.length > 0;
   if (drawing) requestAnimationFrame(drawNext);
   const end = performance.now() + frameMs;
-  do undrawn.shift()?.();
-  while (undrawn.length > 0 && performance.now() < end);
+  do {
+    const next = due.shift();
+    if (next?.classList.contains(undrawn)) draw(next);
+  } while (due.length > 0 && performance.now() < end);
 }
 
 /** Pictures in their order, so that the first is seen while the others are being drawn. */
-function drawInTurn(draw: () => void): void {
-  undrawn.push(draw);
+function drawInTurn(elements: Element[]): void {
+  for (const element of elements) {
+    // One that is not shown yet comes again when it has a width.
+    if (places.get(element)?.width === 0) continue;
+    watchers().sight.unobserve(element);
+    due.push(element);
+  }
   if (!drawing) drawNext();
 }
 
-/** Draws at the width that the element has, and again whenever that width changes. */
-function drawToWidth(element: Element, draw: Draw): void {
-  let last = 0;
-  let drawn = false;
-  const first = () => {
-    drawn = true;
-    draw(last);
-  };
-  new ResizeObserver(() => {
+function isNear(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > -nearPixels && top < window.innerHeight + nearPixels;
+}
+
+/**
+ * What arranges others comes first, since it changes their widths. Then all are measured before any
+ * is drawn: what is measured after a change lays out the page once more.
+ */
+function resized(elements: Element[]): void {
+  for (const element of elements) arrangements.get(element)?.(element.clientWidth);
+  const changed = elements.filter((element) => {
+    const place = places.get(element);
     const width = element.clientWidth;
-    if (width === 0 || width === last) return;
-    const isNew = last === 0;
-    last = width;
-    if (isNew) drawInTurn(first);
-    else if (drawn) draw(width);
-  }).observe(element);
-}
-
-const waiting = new Map<Element, Draw>();
-let observer: IntersectionObserver | undefined;
-
-function start(element: Element): void {
-  const draw = waiting.get(element);
-  if (!draw) return;
-  waiting.delete(element);
-  observer?.unobserve(element);
-  drawToWidth(element, draw);
-}
-
-function sight(): IntersectionObserver {
-  if (observer) return observer;
-  // Paper has no scrolling: what was not yet in sight is drawn at once.
-  window.addEventListener("beforeprint", () => {
-    for (const draw of undrawn.splice(0)) draw();
-    for (const [element, draw] of [...waiting]) {
-      draw(element.clientWidth);
-      start(element);
-    }
+    if (!place || width === place.width) return false;
+    place.width = width;
+    return width > 0;
   });
-  observer = new IntersectionObserver(
-    (entries) => {
-      for (const entry of entries) if (entry.isIntersecting) start(entry.target);
-    },
-    { rootMargin: "400px" },
-  );
-  return observer;
+  const near = changed.filter((each) => each.classList.contains(undrawn) && isNear(each));
+  for (const element of changed) if (!element.classList.contains(undrawn)) draw(element);
+  drawInTurn(near);
 }
 
-/** Draws an element once it comes into sight, so that a page of many charts opens at once. */
+/** Paper has no scrolling: what was not yet in sight is drawn at once. */
+function drawAll(): void {
+  for (const element of document.querySelectorAll(`.${undrawn}`)) {
+    const place = places.get(element);
+    if (place) place.width = element.clientWidth;
+    draw(element);
+  }
+}
+
+interface Watchers {
+  sizes: ResizeObserver;
+  sight: IntersectionObserver;
+}
+
+let made: Watchers | undefined;
+
+function makeWatchers(): Watchers {
+  window.addEventListener("beforeprint", drawAll);
+  const sizes = new ResizeObserver((entries) => {
+    resized(entries.map(({ target }) => target));
+  });
+  const sight = new IntersectionObserver(
+    (entries) => {
+      drawInTurn(entries.filter((entry) => entry.isIntersecting).map(({ target }) => target));
+    },
+    { rootMargin: `${nearPixels}px` },
+  );
+  return { sizes, sight };
+}
+
+function watchers(): Watchers {
+  made ??= makeWatchers();
+  return made;
+}
+
+/**
+ * Draws in an element once it comes into sight, so that a page of many charts opens at once, and
+ * again whenever its width changes. What is in sight when it is first laid out is drawn in the same
+ * frame.
+ */
 export function drawOnSight(element: Element, draw: Draw): void {
-  waiting.set(element, draw);
-  sight().observe(element);
+  places.set(element, { draw, width: 0 });
+  element.classList.add(undrawn);
+  watchers().sizes.observe(element);
+  watchers().sight.observe(element);
+}
+
+/** Arranges what is in an element as its width allows, before anything in it is drawn. */
+export function arrangeToWidth(element: Element, arrange: (width: number) => void): void {
+  arrangements.set(element, arrange);
+  watchers().sizes.observe(element);
 }
