@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { apiDocsPlugin } from "./plugins/api_docs";
+import { lazyIntl } from "./plugins/lazy_intl";
+import { preloadModules } from "./plugins/preload_modules";
 import { shell } from "./plugins/shell";
 
 const root = fileURLToPath(new URL(".", import.meta.url));
@@ -19,18 +21,22 @@ const pages = [
 
 export default defineConfig({
   root,
-  plugins: [shell(), apiDocsPlugin(resolve(root, "../doc/openapi.json"))],
+  plugins: [
+    shell(),
+    preloadModules(),
+    lazyIntl(),
+    apiDocsPlugin(resolve(root, "../doc/openapi.json")),
+  ],
   build: {
     outDir: process.env.TALLY_WEB_OUT ?? "dist",
     emptyOutDir: true,
     target: "es2022",
-    // The site's content security policy allows no inline script, and every browser that runs
-    // ES2022 preloads modules by itself.
-    modulePreload: { polyfill: false },
+    // plugins/preload_modules.ts does it without a script.
+    modulePreload: false,
     rollupOptions: {
       input: pages.map((page) => resolve(root, page, "index.html")),
       // A request for a file costs a visitor more than a few kilobytes that another page needs.
-      output: { experimentalMinChunkSize: 16_384 },
+      output: { experimentalMinChunkSize: 30_000 },
     },
   },
 });

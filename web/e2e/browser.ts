@@ -17,8 +17,14 @@ export async function visit(browser: Browser, origin: string, path: string): Pro
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("requestfailed", (request) => complaints.push(`${request.url()} failed`));
+  const asked = new Set<string>();
+  let opening = true;
   page.on("request", (request) => {
     const url = request.url();
+    // What a page's head preloads must be what its script asks for.
+    if (opening && url.includes("/api/") && asked.has(url))
+      complaints.push(`asked twice for ${url}`);
+    asked.add(url);
     if (!url.startsWith(`${origin}/`) && !url.startsWith("data:")) complaints.push(`asked ${url}`);
   });
   await page.addInitScript(() => {
@@ -27,6 +33,7 @@ export async function visit(browser: Browser, origin: string, path: string): Pro
     });
   });
   const response = await page.goto(origin + path, { waitUntil: "networkidle" });
+  opening = false;
   if (response?.status() !== 200) complaints.push(`status ${response?.status() ?? "unknown"}`);
   const policy = response?.headers()["content-security-policy"] ?? "";
   if (!policy.includes("script-src 'self'")) complaints.push("no content security policy");

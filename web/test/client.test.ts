@@ -1,7 +1,7 @@
 import { getProgramCharts } from "../src/api/program";
 import { noFilters } from "../src/model/choice";
 import { afterEach, expect, it, vi } from "vitest";
-import { getCharts, getHistory, getList, getWeeks } from "../src/api/client";
+import { getCharts, getHistory, getList, getNewestCharts, getWeeks } from "../src/api/client";
 
 const week = { from: "2026-11-15", to: "2026-11-15" };
 
@@ -22,6 +22,15 @@ it("asks for the range that is wanted", async () => {
     "/api/v1/charts?from=2026-11-08&to=2026-11-15",
     expect.anything(),
   );
+});
+
+it("takes the newest seven days from the collector, if there are any", async () => {
+  const fetch = answer('{"DateRange":["2026-11-09","2026-11-15"],"NumReports":3}');
+  const expected = { DateRange: ["2026-11-09", "2026-11-15"], NumReports: 3, Programs: [] };
+  expect(await getNewestCharts()).toEqual(expected);
+  expect(fetch).toHaveBeenCalledWith("/api/v1/charts", expect.anything());
+  answer('{"Error":"there are no reports yet"}', 404);
+  expect(await getNewestCharts()).toBeUndefined();
 });
 
 it("takes null and missing lists for empty ones", async () => {

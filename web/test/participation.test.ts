@@ -5,7 +5,7 @@ import { lanesOf } from "../src/model/lanes";
 import { firstSeen, presenceChart, representation } from "../src/model/presence";
 import { byParticipation } from "../src/model/programs";
 import { inOrder, rolloutMarks } from "../src/model/rollout";
-import { inSevenDays, newestSevenDays, perSevenDays } from "../src/model/seven_days";
+import { perSevenDays } from "../src/model/seven_days";
 
 const presence = (Key: string, FirstWeek: string, weeks: [string, number][]) => ({
   Key,
@@ -25,19 +25,18 @@ const program = (Name: string, weeks: [string, number][]) => ({
 });
 
 it("puts the dates of a week together, counted back from the last", () => {
-  const weeks = [
-    { Week: "2026-11-01", Reports: 1 },
-    { Week: "2026-11-02", Reports: 2 },
-    { Week: "2026-11-08", Reports: 4 },
-    { Week: "2026-11-15", Reports: 8 },
+  const reports: [string, number][] = [
+    ["2026-11-01", 1],
+    ["2026-11-02", 2],
+    ["2026-11-08", 4],
+    ["2026-11-15", 8],
   ];
-  expect(inSevenDays(weeks, "2026-11-15")).toEqual([
+  const weeks = reports.map(([Week, Reports]) => ({ Week, Reports }));
+  expect(perSevenDays({ weeks, programs: [program("a", reports)] }).programs[0]?.Weeks).toEqual([
     { Week: "2026-11-01", Reports: 1 },
     { Week: "2026-11-08", Reports: 6 },
     { Week: "2026-11-15", Reports: 8 },
   ]);
-  expect(newestSevenDays(weeks)).toEqual({ from: "2026-11-09", to: "2026-11-15" });
-  expect(newestSevenDays([])).toBeUndefined();
 });
 
 it("shows seven days in which nobody took part as 0", () => {

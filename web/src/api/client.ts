@@ -1,5 +1,5 @@
 import type { DateRange } from "../model/range";
-import { getJson, unlessNothing } from "./request";
+import { type Json, getJson, unlessNothing } from "./request";
 import type {
   Charts,
   ConfigVersion,
@@ -21,9 +21,7 @@ export async function getWeeks(): Promise<Week[]> {
   return list<Week>((await getJson("/api/v1/weeks")).Weeks);
 }
 
-/** Of a range without reports there are none. */
-export async function getCharts({ from, to }: DateRange): Promise<Charts> {
-  const body = await unlessNothing(`/api/v1/charts?from=${from}&to=${to}`);
+function chartsOf(body: Json, { from, to }: DateRange): Charts {
   return {
     DateRange: [from, to],
     NumReports: Number(body.NumReports ?? 0),
@@ -34,8 +32,21 @@ export async function getCharts({ from, to }: DateRange): Promise<Charts> {
   };
 }
 
+/** Of a range without reports there are none. */
+export async function getCharts(range: DateRange): Promise<Charts> {
+  const { from, to } = range;
+  return chartsOf(await unlessNothing(`/api/v1/charts?from=${from}&to=${to}`), range);
+}
+
 function text(value: unknown): string {
   return typeof value === "string" ? value : "";
+}
+
+/** Those of the newest seven days; nothing as long as no week is published. */
+export async function getNewestCharts(): Promise<Charts | undefined> {
+  const body = await unlessNothing("/api/v1/charts");
+  const [from, to] = list(body.DateRange).map(text);
+  return from && to ? chartsOf(body, { from, to }) : undefined;
 }
 
 function listedChart(chart: ListedChart): ListedChart {

@@ -1,4 +1,4 @@
-import { getJson } from "./request";
+import { unlessNothing } from "./request";
 import type { Week } from "./types";
 
 /** A version or a system: in which weeks somebody reported it. */
@@ -33,14 +33,17 @@ function presence(each: Presence): Presence {
   return { ...each, Weeks: list(each.Weeks) };
 }
 
-/** Who took part in all published weeks. The collector gives its programs page by page. */
+/**
+ * Who took part in all published weeks; as long as none is published nobody. The collector gives its
+ * programs page by page.
+ */
 export async function getParticipation(): Promise<Participation> {
   const programs: ProgramPresence[] = [];
   let weeks: Week[] = [];
   let after = "";
   for (;;) {
     const next = after === "" ? "" : `&after=${encodeURIComponent(after)}`;
-    const body = await getJson(`/api/v1/programs?limit=100${next}`);
+    const body = await unlessNothing(`/api/v1/programs?limit=100${next}`);
     weeks = list(body.Weeks);
     for (const each of list<ProgramPresence>(body.Programs)) {
       programs.push({

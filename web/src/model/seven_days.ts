@@ -1,20 +1,33 @@
 import type { Participation, Presence, ProgramPresence } from "../api/participation";
 import type { Week } from "../api/types";
-import { dateOf, day, daysBefore, timeOf } from "./days";
+import { dateOf, day, timeOf } from "./days";
 
 const sevenDays = 7 * day;
 
-/** The last day of the seven days, counted back from `last`, that a date is in. */
-function endOf(date: string, last: string): string {
-  const back = Math.floor((timeOf(last) - timeOf(date)) / sevenDays);
-  return daysBefore(last, back * 7);
+type EndOf = (date: string) => string;
+
+/**
+ * Finds the last day of the seven days, counted back from `last`, that a date is in. Keeps what it
+ * found: the same few hundred dates come with every program, version and system.
+ */
+function endsBefore(last: string): EndOf {
+  const newest = timeOf(last);
+  const known = new Map<string, string>();
+  return (date) => {
+    let end = known.get(date);
+    if (end === undefined) {
+      end = dateOf(newest - Math.floor((newest - timeOf(date)) / sevenDays) * sevenDays);
+      known.set(date, end);
+    }
+    return end;
+  };
 }
 
-/** The reports of each seven days up to `last`, under the date of their last day, oldest first. */
-export function inSevenDays(weeks: Week[], last: string): Week[] {
+/** The reports of each seven days, under the date of their last day, oldest first. */
+function inSteps(weeks: Week[], endOf: EndOf): Week[] {
   const sums = new Map<string, number>();
   for (const { Week, Reports } of weeks) {
-    const end = endOf(Week, last);
+    const end = endOf(Week);
     sums.set(end, (sums.get(end) ?? 0) + Reports);
   }
   return [...sums]
@@ -40,14 +53,13 @@ export function withoutGaps(weeks: Week[]): Week[] {
  * Without first seven days that miss days on which there were reports later: they would look as if
  * fewer had taken part. Where there are no others they stay.
  */
-function withoutPartialStart(steps: Week[], dates: Week[]): Week[] {
+function withoutPartialStart(steps: Week[], dates: Week[], endOf: EndOf): Week[] {
   const [first, ...later] = steps;
   const [start] = dates;
-  const last = steps.at(-1);
-  if (!first || !start || !last || later.length === 0) return steps;
-  const daysIn = ({ Week }: Week) => 6 - (timeOf(endOf(Week, last.Week)) - timeOf(Week)) / day;
-  const partial = dates.some((date) => daysIn(date) < daysIn(start));
-  return partial ? later : steps;
+  if (!first || !start || later.length === 0) return steps;
+  const daysIn = ({ Week }: Week) => 6 - (timeOf(endOf(Week)) - timeOf(Week)) / day;
+  const missed = daysIn(start);
+  return dates.some((date) => daysIn(date) < missed) ? later : steps;
 }
 
 /**
@@ -57,22 +69,17 @@ function withoutPartialStart(steps: Week[], dates: Week[]): Week[] {
 export function perSevenDays({ weeks, programs }: Participation): Participation {
   const last = weeks.at(-1)?.Week;
   if (last === undefined) return { weeks, programs };
+  const endOf = endsBefore(last);
   const grouped = <T extends Presence | ProgramPresence>(presence: T): T => ({
     ...presence,
-    Weeks: inSevenDays(presence.Weeks, last),
+    Weeks: inSteps(presence.Weeks, endOf),
   });
   return {
-    weeks: withoutGaps(withoutPartialStart(inSevenDays(weeks, last), weeks)),
+    weeks: withoutGaps(withoutPartialStart(inSteps(weeks, endOf), weeks, endOf)),
     programs: programs.map((program) => ({
       ...grouped(program),
       Versions: program.Versions.map(grouped),
       GOOS: program.GOOS.map(grouped),
     })),
   };
-}
-
-/** The seven days up to the newest date. */
-export function newestSevenDays(weeks: Week[]): { from: string; to: string } | undefined {
-  const to = weeks.at(-1)?.Week;
-  return to === undefined ? undefined : { from: daysBefore(to, 6), to };
 }

@@ -1,0 +1,101 @@
+// @vitest-environment node
+// What the build does to modules and pages, with Vite itself.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Rollup, build } from "vite";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { lazyIntl } from "../plugins/lazy_intl";
+import { preloadModules } from "../plugins/preload_modules";
+
+const patience = 60_000;
+let root: string;
+
+beforeAll(() => {
+  root = mkdtempSync(join(tmpdir(), "tally-web-plugins-"));
+});
+
+afterAll(() => {
+  rmSync(root, { recursive: true, force: true });
+});
+
+/** Builds `index.html` of some files in memory. */
+async function built(files: Record<string, string>, plugin: ReturnType<typeof lazyIntl>) {
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
+  const result = await build({
+    root,
+    configFile: false,
+    logLevel: "silent",
+    plugins: [plugin],
+    resolve: { preserveSymlinks: true },
+    build: { write: false, modulePreload: false, minify: false, target: "es2022" },
+  });
+  const { output } = result as Rollup.RollupOutput;
+  return (end: string) =>
+    output
+      .filter(({ fileName }) => fileName.endsWith(end))
+      .map((file) => (file.type === "chunk" ? file.code : String(file.source)))
+      .join("\n");
+}
+
+const page = (script: string) =>
+  `<!doctype html><html><head><script type="module" src="/${script}"></script></head></html>`;
+
+it(
+  "the number format of Observable Plot is made when it is first used",
+  async () => {
+    const plot = join(process.cwd(), "node_modules/@observablehq/plot/src/format.js");
+    const files = {
+      "index.html": page("numbers.js"),
+      "numbers.js": `import { formatAuto } from ${JSON.stringify(plot)};
+        globalThis.tallyTest = () => formatAuto()(1234567);`,
+    };
+    const code = (await built(files, lazyIntl()))(".js");
+    let made = 0;
+    const format = (value: number) => `<${value}>`;
+    const fake = class {
+      constructor() {
+        made += 1;
+      }
+      format = format;
+    };
+    const scope = { tallyTest: () => "" };
+    // eslint-disable-next-line @typescript-eslint/no-implied-eval, @typescript-eslint/no-unsafe-call
+    new Function("Intl", "globalThis", code)({ NumberFormat: fake }, scope);
+    expect(made).toBe(0);
+    expect(scope.tallyTest()).toBe("<1234567>");
+    expect(made).toBe(1);
+  },
+  patience,
+);
+
+it("a Plot of other code ends the build", () => {
+  const transform = lazyIntl().transform as (this: object, code: string, id: string) => unknown;
+  const context = {
+    error: (text: string) => {
+      throw new Error(text);
+    },
+  };
+  const id = "/x/node_modules/@observablehq/plot/src/format.js";
+  expect(() => transform.call(context, "export const formatNumber = 1;", id)).toThrow(
+    "is not as plugins/lazy_intl.ts expects it",
+  );
+  expect(transform.call(context, "anything", "/x/other.js")).toBeUndefined();
+});
+
+it(
+  "a page's head names all modules that its script imports, now or later",
+  async () => {
+    const files = {
+      "index.html": page("first.js"),
+      "first.js": `import("./later.js").then(({ later }) => later());`,
+      "later.js": `export const later = () => console.log("later");`,
+    };
+    const html = (await built(files, preloadModules()))(".html");
+    const links = [...html.matchAll(/<link [^>]*modulepreload[^>]*>/g)].map(([link]) => link);
+    expect(links).toHaveLength(1);
+    expect(links[0]).toMatch(/fetchpriority="low" href="\/assets\/later-[\w-]+\.js"/);
+    expect(html).toMatch(/<script [^>]*src="\/assets\/index-/);
+  },
+  patience,
+);
