@@ -19,6 +19,13 @@ const pages = [
   "privacy/",
 ];
 
+/** What draws, and Observable Plot with all that it is made of, are one file: none is used alone. */
+function drawingChunk(module: string): string | undefined {
+  return /\/node_modules\/|\/src\/chart\/(draw|draw_\w+|svg)\.ts$/.test(module)
+    ? "drawing"
+    : undefined;
+}
+
 export default defineConfig({
   root,
   plugins: [
@@ -36,7 +43,11 @@ export default defineConfig({
     rollupOptions: {
       input: pages.map((page) => resolve(root, page, "index.html")),
       // A request for a file costs a visitor more than a few kilobytes that another page needs.
-      output: { experimentalMinChunkSize: 30_000 },
+      output: {
+        experimentalMinChunkSize: 30_000,
+        manualChunks: drawingChunk,
+        onlyExplicitManualChunks: true,
+      },
     },
   },
 });

@@ -1,21 +1,22 @@
-import type { HtmlTagDescriptor, Plugin, Rollup } from "vite";
+import type { HtmlTagDescriptor, Plugin } from "vite";
 
-type Chunks = Map<string, Rollup.OutputChunk>;
-
-function chunksOf(bundle: Rollup.OutputBundle): Chunks {
-  const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
-  return new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
+/** The ids of what a module imports at once, and of what it imports later. */
+interface Imports {
+  now: readonly string[];
+  later: readonly string[];
 }
 
-/** The files and all that they import, each once. */
-function withImports(files: string[], chunks: Chunks): Set<string> {
+type Imported = (id: string) => readonly string[];
+
+/** Those and all that they import, each once. */
+function withImports(ids: readonly string[], imported: Imported): Set<string> {
   const found = new Set<string>();
-  const add = (file: string) => {
-    if (found.has(file)) return;
-    found.add(file);
-    chunks.get(file)?.imports.forEach(add);
+  const add = (id: string) => {
+    if (found.has(id)) return;
+    found.add(id);
+    imported(id).forEach(add);
   };
-  files.forEach(add);
+  ids.forEach(add);
   return found;
 }
 
@@ -30,20 +31,48 @@ function preload(file: string, more: Record<string, string> = {}): HtmlTagDescri
  * script put these into the page, when half of the time has passed.
  */
 export function preloadModules(): Plugin {
+  const modules = new Map<string, Imports>();
+  /** What the modules of a page import later. A file can have modules of other pages, too. */
+  const importedLater = (page: string) => {
+    const needed = withImports([page], (id) => modules.get(id)?.now ?? []);
+    return [...needed].flatMap((id) => modules.get(id)?.later ?? []);
+  };
   return {
     name: "tally-preload-modules",
+    buildEnd() {
+      for (const id of this.getModuleIds()) {
+        const info = this.getModuleInfo(id);
+        if (!info) continue;
+        modules.set(id, { now: info.importedIds, later: info.dynamicallyImportedIds });
+      }
+    },
     transformIndexHtml: {
       order: "post",
-      handler: (_, { bundle, chunk }) => {
+      handler: (html, { bundle, chunk }) => {
         if (!bundle || !chunk) return [];
-        const chunks = chunksOf(bundle);
-        const first = withImports([chunk.fileName], chunks);
-        const imported = [...first].flatMap((file) => chunks.get(file)?.dynamicImports ?? []);
-        const later = [...withImports(imported, chunks)].filter((file) => !first.has(file));
-        first.delete(chunk.fileName);
+        const chunks = Object.values(bundle).filter((file) => file.type === "chunk");
+        const filesOf = (files: readonly string[]) =>
+          withImports(
+            files,
+            (name) => chunks.find((each) => each.fileName === name)?.imports ?? [],
+          );
+        const first = filesOf([chunk.fileName]);
+        const later = filesOf(
+          importedLater(chunk.facadeModuleId ?? "").flatMap((id) =>
+            chunks
+              .filter(({ moduleIds }) => moduleIds.includes(id))
+              .map(({ fileName }) => fileName),
+          ),
+        );
         return [
-          ...[...first].map((file) => preload(file)),
-          ...later.map((file) => preload(file, { fetchpriority: "low" })),
+          // The page's script is there; of some pages that is what they share with others.
+          ...[...first]
+            .slice(1)
+            .filter((file) => !html.includes(file))
+            .map((file) => preload(file)),
+          ...[...later]
+            .filter((file) => !first.has(file))
+            .map((file) => preload(file, { fetchpriority: "low" })),
         ];
       },
     },

@@ -29,5 +29,6 @@ export function hashOf(id: string): string {
 
 /** The names of programs and charts can be long; a line may break after each slash. */
 export function breakable(name: string): Node[] {
-  return name.split(/(?<=\/)/).flatMap((part) => [new Text(part), document.createElement("wbr")]);
+  const parts = name.split(/(?<=\/)/).map((part) => new Text(part));
+  return parts.flatMap((part, i) => (i === 0 ? [part] : [document.createElement("wbr"), part]));
 }
