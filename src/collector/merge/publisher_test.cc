@@ -68,10 +68,11 @@ class PublisherTest : public testing::Test {
   std::unique_ptr<Store> store_;
 };
 
-// What is new is public within five seconds.
+// What is new is public within seconds; a publisher that has waited long for a processor pauses up
+// to a minute after it has merged.
 template <typename Condition>
 bool soon(Condition condition) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{5};
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{180};
   while (!condition()) {
     if (std::chrono::steady_clock::now() > end) return false;
     std::this_thread::sleep_for(std::chrono::milliseconds{20});
