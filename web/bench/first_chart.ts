@@ -3,7 +3,7 @@ import type { Browser } from "playwright-core";
 import { openBrowser } from "../e2e/chromium";
 import { type Visit, firstVisit } from "./visit";
 
-const runs = 5;
+const runs = 11;
 /** As slow as phones and old machines are beside this one. */
 const slowerBy = 4;
 const goalMs = 1000;
@@ -25,12 +25,18 @@ function median(values: number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 }
 
-async function medians(browser: Browser, address: string, slower: number): Promise<Visit> {
+interface Visits extends Visit {
+  /** The first chart of the visit that nothing else on the machine held up. */
+  fastest: number;
+}
+
+async function medians(browser: Browser, address: string, slower: number): Promise<Visits> {
   const visits: Visit[] = [];
   for (let i = 0; i < runs; ++i) visits.push(await firstVisit(browser, address, slower));
   const of = (name: keyof Visit) => median(visits.map((visit) => visit[name]));
-  const visit = { paint: of("paint"), chart: of("chart"), scripts: of("scripts") };
-  return { ...visit, processor: of("processor") };
+  const fastest = Math.min(...visits.map(({ chart }) => chart));
+  const times = { paint: of("paint"), chart: of("chart"), fastest };
+  return { ...times, scripts: of("scripts"), processor: of("processor") };
 }
 
 function row(cells: string[]): string {
@@ -40,15 +46,24 @@ function row(cells: string[]): string {
 async function measure(origin: string): Promise<void> {
   const browser = await openBrowser();
   console.log(
-    row(["page", "processor", "first paint", "first chart", "in scripts", "main thread, CPU"]) +
-      "\n|---|---|---:|---:|---:|---:|",
+    row([
+      "page",
+      "processor",
+      "first text",
+      "first chart",
+      "fastest",
+      "in scripts",
+      "main thread, CPU",
+    ]) + "\n|---|---|---:|---:|---:|---:|---:|",
   );
   // The browser's own start is no part of a visit.
   await firstVisit(browser, origin, 1);
   for (const page of await pagesOf(origin)) {
     for (const slower of [1, slowerBy]) {
-      const { paint, chart, scripts, processor } = await medians(browser, origin + page, slower);
-      const numbers = [paint, chart, scripts, processor].map((ms) => `${Math.round(ms)} ms`);
+      const visit = await medians(browser, origin + page, slower);
+      const { paint, chart, fastest, scripts, processor } = visit;
+      const times = [paint, chart, fastest, scripts, processor];
+      const numbers = times.map((ms) => `${Math.round(ms)} ms`);
       console.log(
         row([`\`${page}\``, slower === 1 ? "as it is" : `${slower} × slower`, ...numbers]),
       );
