@@ -35,8 +35,7 @@ async function medians(browser: Browser, address: string, slower: number): Promi
   for (let i = 0; i < runs; ++i) visits.push(await firstVisit(browser, address, slower));
   const of = (name: keyof Visit) => median(visits.map((visit) => visit[name]));
   const fastest = Math.min(...visits.map(({ chart }) => chart));
-  const times = { paint: of("paint"), chart: of("chart"), fastest };
-  return { ...times, scripts: of("scripts"), processor: of("processor") };
+  return { paint: of("paint"), chart: of("chart"), fastest, processor: of("processor") };
 }
 
 function row(cells: string[]): string {
@@ -46,23 +45,16 @@ function row(cells: string[]): string {
 async function measure(origin: string): Promise<void> {
   const browser = await openBrowser();
   console.log(
-    row([
-      "page",
-      "processor",
-      "first text",
-      "first chart",
-      "fastest",
-      "in scripts",
-      "main thread, CPU",
-    ]) + "\n|---|---|---:|---:|---:|---:|---:|",
+    row(["page", "processor", "first text", "first chart", "fastest", "main thread, CPU"]) +
+      "\n|---|---|---:|---:|---:|---:|",
   );
   // The browser's own start is no part of a visit.
   await firstVisit(browser, origin, 1);
   for (const page of await pagesOf(origin)) {
     for (const slower of [1, slowerBy]) {
       const visit = await medians(browser, origin + page, slower);
-      const { paint, chart, fastest, scripts, processor } = visit;
-      const times = [paint, chart, fastest, scripts, processor];
+      const { paint, chart, fastest, processor } = visit;
+      const times = [paint, chart, fastest, processor];
       const numbers = times.map((ms) => `${Math.round(ms)} ms`);
       console.log(
         row([`\`${page}\``, slower === 1 ? "as it is" : `${slower} × slower`, ...numbers]),

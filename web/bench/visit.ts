@@ -6,8 +6,7 @@ export interface Visit {
   paint: number;
   /** From the same start until the first chart was. */
   chart: number;
-  /** Of the main thread until then: on the clock in scripts, and of the processor in all. */
-  scripts: number;
+  /** Processor time of the main thread until then. */
   processor: number;
 }
 
@@ -60,8 +59,7 @@ export async function firstVisit(
   await tools.send("Page.navigate", { url: address });
   const { paint, chart } = await times;
   const { metrics } = await tools.send("Performance.getMetrics");
-  const seconds = (name: string) => metrics.find((each) => each.name === name)?.value ?? 0;
   await context.close();
-  const visit = { paint, chart, scripts: 1000 * seconds("ScriptDuration") };
-  return { ...visit, processor: 1000 * seconds("ThreadTime") };
+  const seconds = metrics.find(({ name }) => name === "ThreadTime")?.value ?? NaN;
+  return { paint, chart, processor: 1000 * seconds };
 }

@@ -233,19 +233,51 @@ it("draws percentiles, weeks with their band, and the survey", async () => {
   }
 });
 
+/** Where a mark of a card is, and where its picture is. */
+async function boxesOf(figure: Locator, mark: number) {
+  await figure.scrollIntoViewIfNeeded();
+  const box = await figure.locator(".marks rect").nth(mark).boundingBox();
+  const picture = await figure.locator(".chart-svg").boundingBox();
+  if (!box || !picture) throw new Error("the card shows no such mark");
+  return { box, picture };
+}
+
 it("tells numbers to pointer and keys", async () => {
   const page = await open();
   const figure = card(page, "GOOS");
-  await figure.locator(".hits rect").first().hover();
-  const [program] = (await ask()).Programs;
-  const bar = program?.Charts.find(({ Name }) => Name === "GOOS")?.Data[0];
   const tip = figure.locator(".tip");
-  expect(await tip.textContent()).toContain(`${bar?.Key ?? ""}${bar?.Value ?? ""} reports`);
+  const [program] = (await ask()).Programs;
+  const bars = program?.Charts.find(({ Name }) => Name === "GOOS")?.Data ?? [];
+  expect(bars.length).toBeGreaterThan(1);
+  for (const [i, { Key, Value }] of bars.entries()) {
+    const { box, picture } = await boxesOf(figure, i);
+    // The whole row answers, its name too.
+    for (const y of [box.y - 4, box.y + box.height + 3]) {
+      await page.mouse.move(picture.x + 3, y);
+      expect(await tip.textContent()).toContain(`${Key}${Value} reports`);
+    }
+  }
   await page.mouse.move(0, 0);
   await tip.waitFor({ state: "hidden" });
   await figure.locator(".plot").focus();
   await page.keyboard.press("End");
   expect(await figure.locator("[aria-live]").textContent()).toContain("linux, ");
+});
+
+it("tells of a histogram's bucket wherever in its column one points", async () => {
+  const page = await open();
+  const figure = card(page, "acme/latency");
+  const buckets = (await ask()).Programs[0]?.Charts.find(
+    ({ Name }) => Name === "acme/latency",
+  )?.Buckets;
+  expect(buckets?.length).toBeGreaterThan(3);
+  for (const [i, bucket] of (buckets ?? []).entries()) {
+    const { box, picture } = await boxesOf(figure, i);
+    for (const x of [box.x + 2, box.x + box.width - 2]) {
+      await page.mouse.move(x, picture.y + 60);
+      expect(await figure.locator(".tip strong").textContent()).toBe(bucket);
+    }
+  }
 });
 
 it("gives pictures and numbers as files, and the way to the raw data", async () => {

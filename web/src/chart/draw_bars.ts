@@ -1,7 +1,7 @@
 import { barX, plot, ruleX, ruleY, text } from "@observablehq/plot";
 import { layoutBars } from "../model/layout";
 import type { BarsPicture } from "./picture";
-import { describe, numberMarks } from "./svg";
+import { answerInRows, describe, numberMarks } from "./svg";
 
 interface Row {
   key: number;
@@ -28,6 +28,7 @@ export function drawBars(picture: BarsPicture, width: number): Element {
   const layout = layoutBars({ keys: picture.keys, ends: picture.ends }, width);
   const { insetTop, insetBottom, labelsAbove } = layout;
   const middle = (insetTop - insetBottom) / 2;
+  const estimated = rows.filter(({ interval }) => interval);
   const row = { y: "key", insetTop, insetBottom };
   const svg = plot({
     className: "chart-svg",
@@ -42,17 +43,16 @@ export function drawBars(picture: BarsPicture, width: number): Element {
     marks: [
       picture.track ? barX(rows, { ...row, x1: 0, x2: picture.full, fill: "var(--track)" }) : null,
       barX(rows, { ...row, className: "marks", x1: 0, x2: "value", fill: "var(--bar)" }),
-      ruleY(
-        rows.filter(({ interval }) => interval),
-        {
-          y: "key",
-          x1: ({ interval }: Row) => interval?.[0],
-          x2: ({ interval }: Row) => interval?.[1],
-          dy: middle,
-          stroke: "var(--ink)",
-          strokeWidth: 1.5,
-        },
-      ),
+      estimated.length > 0
+        ? ruleY(estimated, {
+            y: "key",
+            x1: ({ interval }: Row) => interval?.[0],
+            x2: ({ interval }: Row) => interval?.[1],
+            dy: middle,
+            stroke: "var(--ink)",
+            strokeWidth: 1.5,
+          })
+        : null,
       ruleX([0], { stroke: "var(--rule)" }),
       text(rows, {
         y: "key",
@@ -71,20 +71,10 @@ export function drawBars(picture: BarsPicture, width: number): Element {
         dx: labelsAbove ? 5 : -8,
         dy: labelsAbove ? -insetTop / 2 - 1 : middle,
       }),
-      // The whole row answers to the pointer: bars of rare buckets are too thin to be met.
-      barX(rows, {
-        className: "hits",
-        y: "key",
-        x1: 0,
-        x2: picture.full,
-        insetLeft: -layout.marginLeft,
-        insetRight: -layout.marginRight,
-        fill: "transparent",
-      }),
     ],
   });
   numberMarks(svg, ".marks rect");
-  numberMarks(svg, ".hits rect");
+  answerInRows(svg, insetBottom);
   describe(svg, `Bar chart of ${picture.name}.`);
   return svg;
 }

@@ -1,7 +1,7 @@
 import { axisX, axisY, gridY, plot, rectY, ruleX, ruleY, text } from "@observablehq/plot";
 import { short } from "../model/format";
 import type { HistogramPicture, Mark } from "./picture";
-import { describe, numberMarks } from "./svg";
+import { answerInColumns, describe, numberMarks } from "./svg";
 
 /** Wide estimates, also for the widest fonts that browsers take; the texts of marks are bold. */
 const charWidth = 7.5;
@@ -132,18 +132,10 @@ export function drawHistogram(picture: HistogramPicture, width: number): Element
           strokeWidth: 4,
         }),
       ),
-      rectY(bars, {
-        className: "hits",
-        x1: ({ i }: { i: number }) => i,
-        x2: ({ i }: { i: number }) => i + 1,
-        y1: 0,
-        y2: () => top,
-        fill: "transparent",
-      }),
     ],
   });
   numberMarks(svg, ".marks rect");
-  numberMarks(svg, ".hits rect");
+  answerInColumns(svg);
   describe(
     svg,
     `Histogram of ${picture.name}${marks.length > 0 ? `: ${marks.map((mark) => mark.text).join(", ")}` : ""}.`,

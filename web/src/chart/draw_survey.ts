@@ -1,9 +1,11 @@
-import { barX, dot, link, plot, ruleX, text } from "@observablehq/plot";
+import { dot, link, plot, ruleX, text } from "@observablehq/plot";
 import { layoutBars } from "../model/layout";
 import type { SurveyPicture } from "./picture";
-import { describe, numberMarks } from "./svg";
+import { answerInRows, describe, numberMarks } from "./svg";
 
 const legendHeight = 24;
+/** Of a dot. */
+const radius = 5;
 
 interface Row {
   key: number;
@@ -23,7 +25,7 @@ function legend(width: number) {
       frameAnchor: "top-left",
       dx: x,
       dy: 8 - legendHeight,
-      r: 5,
+      r: radius,
       fill,
       stroke,
       strokeWidth: 2,
@@ -76,7 +78,7 @@ export function drawSurvey(picture: SurveyPicture, width: number): Element {
         x: "theirs",
         y: "key",
         dy: middle,
-        r: 5,
+        r: radius,
         fill: "var(--card)",
         stroke: "var(--series-2)",
         strokeWidth: 2,
@@ -86,7 +88,7 @@ export function drawSurvey(picture: SurveyPicture, width: number): Element {
         x: "ours",
         y: "key",
         dy: middle,
-        r: 5,
+        r: radius,
         fill: "var(--series-1)",
       }),
       text(rows, {
@@ -107,19 +109,10 @@ export function drawSurvey(picture: SurveyPicture, width: number): Element {
         dy: labelsAbove ? -insetTop / 2 - 1 : middle,
       }),
       ...legend(width),
-      barX(rows, {
-        className: "hits",
-        y: "key",
-        x1: 0,
-        x2: full,
-        insetLeft: -layout.marginLeft,
-        insetRight: -layout.marginRight,
-        fill: "transparent",
-      }),
     ],
   });
   numberMarks(svg, ".marks circle");
-  numberMarks(svg, ".hits rect");
+  answerInRows(svg, layout.height / rows.length / 2 - middle - radius);
   describe(svg, `Shares of ${picture.name} here and in the survey.`);
   return svg;
 }

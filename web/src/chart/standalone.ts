@@ -64,7 +64,7 @@ function keepLooks(original: Element, copy: Element): void {
 }
 
 function copyOf(svg: Element): Element {
-  svg.querySelectorAll("style, .hits").forEach((each) => {
+  svg.querySelectorAll("style").forEach((each) => {
     each.remove();
   });
   const copy = svg.cloneNode(true) as Element;

@@ -5,6 +5,20 @@ export function numberMarks(svg: Element, selector: string): void {
   });
 }
 
+/**
+ * Lets all of a row answer to the pointer with its mark, since bars of rare buckets are too thin to
+ * be met. The marks must be in the order of the rows; a row ends so many pixels below its mark. See
+ * `markAt` in tip.ts.
+ */
+export function answerInRows(svg: SVGElement | HTMLElement, end: number): void {
+  svg.dataset.rowEnd = String(end);
+}
+
+/** The same with columns. */
+export function answerInColumns(svg: SVGElement | HTMLElement): void {
+  svg.dataset.columns = "";
+}
+
 /** Says what a picture is to those who do not see it, and whether a table has its numbers. */
 export function describe(svg: Element, text: string, { table = true } = {}): void {
   svg.setAttribute("role", "img");

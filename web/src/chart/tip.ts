@@ -4,23 +4,32 @@ import type { Point } from "./picture";
 /** A pointer that is further away than this from every dot means none. */
 const reachPixels = 40;
 
-function centre(mark: Element): { x: number; y: number } {
-  const { left, top, width, height } = mark.getBoundingClientRect();
-  return { x: left + width / 2, y: top + height / 2 };
+function nearest(marks: Element[], distance: (box: DOMRect) => number, reach = Infinity) {
+  let found: Element | undefined;
+  let least = reach;
+  for (const mark of marks) {
+    const far = distance(mark.getBoundingClientRect());
+    if (far < least) [found, least] = [mark, far];
+  }
+  return found;
 }
 
-/** Rows, columns and bars answer as a whole; of dots it is the nearest. */
-function markAt(svg: Element, event: PointerEvent): Element | undefined {
-  const hit = (event.target as Element).closest(".hits [data-i], .marks [data-i]");
-  if (hit) return hit;
-  let nearest: Element | undefined;
-  let least = reachPixels;
-  for (const mark of svg.querySelectorAll(".marks [data-i]")) {
-    const { x, y } = centre(mark);
-    const distance = Math.hypot(x - event.clientX, y - event.clientY);
-    if (distance < least) [nearest, least] = [mark, distance];
+/** Rows and columns answer as a whole, bars where they are met; of dots it is the nearest. */
+function markAt(svg: SVGElement, event: PointerEvent): Element | undefined {
+  const { clientX, clientY } = event;
+  const marks = [...svg.querySelectorAll(".marks [data-i]")];
+  const { rowEnd, columns } = svg.dataset;
+  if (rowEnd !== undefined) {
+    const end = Number(rowEnd);
+    return marks.find((mark) => clientY < mark.getBoundingClientRect().bottom + end);
   }
-  return nearest;
+  if (columns !== undefined) {
+    return nearest(marks, ({ left, width }) => Math.abs(left + width / 2 - clientX));
+  }
+  const met = (event.target as Element).closest(".marks [data-i]");
+  const away = ({ left, top, width, height }: DOMRect) =>
+    Math.hypot(left + width / 2 - clientX, top + height / 2 - clientY);
+  return met ?? nearest(marks, away, reachPixels);
 }
 
 function step(key: string, at: number, count: number): number | undefined {
