@@ -32,10 +32,17 @@ const watch = `{
   }).observe({ type: "element", buffered: true });
 }`;
 
+const patienceMs = 30_000;
+
 function isSeen(tools: CDPSession): Promise<{ paint: number; chart: number }> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new Error(`no chart was seen within ${patienceMs / 1000} seconds`));
+    }, patienceMs);
     tools.on("Runtime.bindingCalled", ({ name, payload }) => {
-      if (name === seen) resolve(JSON.parse(payload) as { paint: number; chart: number });
+      if (name !== seen) return;
+      clearTimeout(timer);
+      resolve(JSON.parse(payload) as { paint: number; chart: number });
     });
   });
 }

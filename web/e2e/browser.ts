@@ -21,7 +21,7 @@ export async function visit(browser: Browser, origin: string, path: string): Pro
   let opening = true;
   page.on("request", (request) => {
     const url = request.url();
-    // What a page's head preloads must be what its script asks for.
+    // What a page's head has preloaded its script takes, and does not load anew.
     if (opening && url.includes("/api/") && asked.has(url))
       complaints.push(`asked twice for ${url}`);
     asked.add(url);
