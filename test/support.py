@@ -1,6 +1,7 @@
 """What the tests share that drive real programs from outside."""
 
 import contextlib
+import faulthandler
 import fcntl
 import http.client
 import json
@@ -21,6 +22,10 @@ TALLYD = BUILD / "bin" / "tallyd"
 EXAMPLE = BUILD / "bin" / "tally-example-wc"
 COUNTING_HELPER = BUILD / "test" / "counting_helper"
 KILL_AT_STEP = BUILD / "test" / "kill_at_step.so"
+
+# A test that hangs says where, before ctest ends it without a word.
+if "TALLY_TEST_SECONDS" in os.environ:
+    faulthandler.dump_traceback_later(float(os.environ["TALLY_TEST_SECONDS"]))
 
 # What could turn telemetry off or move it, on the machine that runs the tests.
 _SWITCHES = (

@@ -13,15 +13,14 @@ from terminal import Terminal
 # What it hears is printed, with the size of the terminal; Ctrl-C ends it in its own way.
 LISTENER = """
 import os, signal, sys
-def heard(number, frame):
+heard = {signal.SIGINT, signal.SIGHUP, signal.SIGQUIT, signal.SIGWINCH, signal.SIGCONT}
+signal.pthread_sigmask(signal.SIG_BLOCK, heard)
+print("rea" + "dy", flush=True)
+while True:
+    number = signal.sigwait(heard)
     print("heard", signal.Signals(number).name, tuple(os.get_terminal_size(1)), flush=True)
     if number == signal.SIGINT:
         sys.exit(3)
-for name in ("SIGINT", "SIGHUP", "SIGQUIT", "SIGWINCH", "SIGCONT"):
-    signal.signal(getattr(signal, name), heard)
-print("rea" + "dy", flush=True)
-while True:
-    signal.pause()
 """
 
 # What a shell says of a job, and then that it waits for the next line.

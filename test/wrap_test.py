@@ -11,15 +11,19 @@ import unittest
 
 import support
 
-# Prints a line for each signal that it gets, and ends at a line of input.
+# Prints a line for each signal that it gets, and ends at a line of input. Signals come by a pipe: one
+# that a Python handler is to print may come just before the wait for input, and be printed after it.
 LISTENER = """
-import signal, sys
-def heard(number, frame):
-    print(number, flush=True)
+import os, select, signal, sys
+signals, writer = os.pipe()
+os.set_blocking(writer, False)
+signal.set_wakeup_fd(writer)
 for number in set(signal.valid_signals()) - {signal.SIGKILL, signal.SIGSTOP, signal.SIGCHLD}:
-    signal.signal(number, heard)
+    signal.signal(number, lambda *_: None)
 print("ready", flush=True)
-sys.stdin.readline()
+while signals in select.select([sys.stdin, signals], [], [])[0]:
+    for number in os.read(signals, 100):
+        print(number, flush=True)
 sys.exit(5)
 """
 

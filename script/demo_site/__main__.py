@@ -8,7 +8,6 @@ of exactly that, and --once compares the numbers on it with those put in.
 """
 
 import argparse
-import contextlib
 import json
 import pathlib
 import signal
@@ -79,9 +78,10 @@ def main():
             equal = check(address, users, year, published.content)
             if arguments.once or not equal:
                 return 0 if equal else 1
+            ends = {signal.SIGINT, signal.SIGTERM}
+            signal.pthread_sigmask(signal.SIG_BLOCK, ends)  # so that none comes between the two lines
             print(f"\nThe site is at {address}/ — Ctrl-C ends it.", flush=True)
-            with contextlib.suppress(KeyboardInterrupt):
-                signal.pause()
+            signal.sigwait(ends)
     return 0
 
 
