@@ -7,7 +7,6 @@
 #include <utility>
 
 #include "base/date.h"
-#include "collector/charts/seven_days.h"
 #include "collector/http/openapi.h"
 #include "collector/http/packed_body.h"
 #include "collector/http/query.h"
@@ -21,20 +20,31 @@ using base::Result;
 using Json = nlohmann::ordered_json;
 using Weeks = std::vector<WeekCount>;
 
+// Ten years: before those of all collectors.
+constexpr size_t kMostDays = 3660;
+
 Response refused(const base::Error& error) { return json_error(400, error.message); }
 
 std::string text(const Query& query, std::string_view name) {
   return std::string(query.find(name).value_or(""));
 }
 
-Result<size_t> limit_of(const Query& query, PageSize size) {
-  const auto given = query.find("limit");
-  if (!given) return size.usual;
-  size_t limit = 0;
+// A number from 1 to `most`, if there is one. `what` says it in a refusal.
+Result<std::optional<size_t>> number_of(const Query& query, std::string_view name, size_t most,
+                                        std::string_view what) {
+  const auto given = query.find(name);
+  if (!given) return std::optional<size_t>{};
+  size_t number = 0;
   const char* end = given->data() + given->size();
-  const auto [stopped, error] = std::from_chars(given->data(), end, limit);
-  if (error == std::errc{} && stopped == end && limit >= 1 && limit <= size.most) return limit;
-  return fail("Give a limit from 1 to {}.", size.most);
+  const auto [stopped, error] = std::from_chars(given->data(), end, number);
+  if (error == std::errc{} && stopped == end && number >= 1 && number <= most) return number;
+  return fail("Give {} from 1 to {}.", what, most);
+}
+
+Result<size_t> limit_of(const Query& query, PageSize size) {
+  const auto limit = number_of(query, "limit", size.most, "a limit");
+  if (!limit) return std::unexpected(limit.error());
+  return limit->value_or(size.usual);
 }
 
 // What may be given of a parameter that filters: sorted, each value once.
@@ -82,9 +92,26 @@ struct Range {
   std::string to;
 };
 
-Result<std::optional<Range>> given_range(const Query& query) {
+// The newest days, as far as something is published of them.
+Range newest(const Weeks& weeks, size_t days) {
+  if (weeks.empty()) return {};
+  const std::string& last = weeks.back().week;
+  const auto end = base::parse_date(last);
+  if (!end) return {last, last};
+  const std::string after = base::format_date(*end - std::chrono::days{days});
+  return {std::ranges::upper_bound(weeks, after, {}, &WeekCount::week)->week, last};
+}
+
+// The newest seven (collector/charts/seven_days.h says why).
+Range newest(const Weeks& weeks) { return newest(weeks, 7); }
+
+Result<std::optional<Range>> given_range(const Query& query, const Weeks& weeks) {
   const auto from = query.find("from");
   const auto to = query.find("to");
+  const auto days = number_of(query, "days", kMostDays, "days");
+  if (!days) return std::unexpected(days.error());
+  if (*days && (from || to)) return fail("Give a range of dates or days, not both.");
+  if (*days) return newest(weeks, **days);
   if (!from && !to) return std::optional<Range>{};
   if (!from || !to || !base::parse_date(*from) || !base::parse_date(*to)) {
     return fail("Give a range of dates, as in ?from=2026-11-16&to=2026-11-22.");
@@ -95,7 +122,7 @@ Result<std::optional<Range>> given_range(const Query& query) {
 
 // The range that was asked for, or `usual`; a refusal if no week of it is published.
 std::variant<Range, Response> range_of(const Query& query, const Weeks& weeks, const Range& usual) {
-  auto given = given_range(query);
+  auto given = given_range(query, weeks);
   if (!given) return refused(given.error());
   if (weeks.empty()) return json_error(404, "No reports are published yet.");
   Range range = given->value_or(usual);
@@ -105,16 +132,6 @@ std::variant<Range, Response> range_of(const Query& query, const Weeks& weeks, c
   if (any) return range;
   return json_error(404,
                     fmt::format("No reports are published from {} to {}.", range.from, range.to));
-}
-
-// The newest seven days (SevenDays says why), as far as something is published of them.
-Range newest(const Weeks& weeks) {
-  if (weeks.empty()) return {};
-  const std::string& last = weeks.back().week;
-  const SevenDays steps{last};
-  const auto first = std::ranges::find_if(
-      weeks, [&](const WeekCount& each) { return steps.end_of(each.week) == last; });
-  return {first->week, last};
 }
 
 Range all_of(const Weeks& weeks) {
@@ -144,8 +161,8 @@ ApiDecision weeks_page(const Query& query, const Weeks& weeks) {
 }
 
 ApiDecision charts(const Query& query, const Weeks& weeks) {
-  if (auto known = query.allow_only(
-          {"from", "to", "program", "chart", "version", "goversion", "goos", "goarch", "series"});
+  if (auto known = query.allow_only({"from", "to", "days", "program", "chart", "version",
+                                     "goversion", "goos", "goarch", "series"});
       !known) {
     return refused(known.error());
   }
@@ -161,7 +178,7 @@ ApiDecision charts(const Query& query, const Weeks& weeks) {
 }
 
 ApiDecision programs(const Query& query, const Weeks& weeks) {
-  if (auto known = query.allow_only({"from", "to", "limit", "after"}); !known) {
+  if (auto known = query.allow_only({"from", "to", "days", "limit", "after"}); !known) {
     return refused(known.error());
   }
   const auto limit = limit_of(query, kProgramsPage);
@@ -173,7 +190,7 @@ ApiDecision programs(const Query& query, const Weeks& weeks) {
 }
 
 ApiDecision stacks(const Query& query, const Weeks& weeks) {
-  if (auto known = query.allow_only({"from", "to", "program", "version", "limit", "after"});
+  if (auto known = query.allow_only({"from", "to", "days", "program", "version", "limit", "after"});
       !known) {
     return refused(known.error());
   }

@@ -68,6 +68,25 @@ TEST(Api, TheNewestWeekIsOfSevenDays) {
   EXPECT_EQ(charts.to, "2026-11-22");
 }
 
+TEST(Api, SoManyOfTheNewestDaysCanBeAskedFor) {
+  const std::vector<WeekCount> daily{{"2026-11-15", 1}, {"2026-11-17", 3}, {"2026-11-22", 12}};
+  const auto begin = [&](const char* days) {
+    const ApiDecision decision = decide("charts", std::string("days=") + days, daily);
+    const auto& charts = std::get<ChartsRequest>(std::get<ApiRequest>(decision));
+    EXPECT_EQ(charts.to, "2026-11-22");
+    return charts.from;
+  };
+  EXPECT_EQ(begin("1"), "2026-11-22");
+  EXPECT_EQ(begin("5"), "2026-11-22");
+  EXPECT_EQ(begin("6"), "2026-11-17");
+  EXPECT_EQ(begin("7"), "2026-11-17");
+  EXPECT_EQ(begin("8"), "2026-11-15");
+  EXPECT_EQ(begin("3660"), "2026-11-15");
+  EXPECT_EQ(asked<StacksRequest>("stacks", "days=8").from, "2026-11-15");
+  EXPECT_EQ(asked<ProgramsRequest>("programs", "days=8").from, "2026-11-15");
+  EXPECT_EQ(respond("charts", "days=8", {}).status, 404);
+}
+
 TEST(Api, ARangeIsTheNewestWeekUnlessItIsSaid) {
   EXPECT_EQ(asked<ChartsRequest>("charts").from, "2026-11-22");
   EXPECT_EQ(asked<StacksRequest>("stacks").from, "2026-11-22");
@@ -133,6 +152,11 @@ TEST(Api, RefusesWhatItDoesNotUnderstand) {
            {"charts", "from=x&to=2026-11-22"},
            {"charts", "from=2026-11-23&to=2026-11-22"},
            {"charts", "from=2026-11-22&to=2026-11-22&from=2026-11-22"},
+           {"charts", "days=0"},
+           {"charts", "days=3661"},
+           {"charts", "days="},
+           {"charts", "days=7&to=2026-11-22"},
+           {"charts", "days=7&from=2026-11-16&to=2026-11-22"},
            {"charts", "limit=1"},
            {"charts", "version=v1"},
            {"charts", "program=&goos=linux"},
