@@ -7,17 +7,27 @@ export async function until(check: () => unknown): Promise<void> {
   await vi.waitUntil(check, { timeout: 20_000 });
 }
 
-/** Observers that jsdom does not have: everything is in sight at once, and 500 pixels wide. */
+/**
+ * Observers that jsdom does not have: everything is in sight at once, and 500 pixels wide. The
+ * browser has time for all that is put off.
+ */
 export function stubScreen(): void {
-  vi.spyOn(Element.prototype, "clientWidth", "get").mockReturnValue(width);
+  vi.stubGlobal("requestIdleCallback", (action: IdleRequestCallback) => {
+    queueMicrotask(() => {
+      action({ didTimeout: false, timeRemaining: () => 50 });
+    });
+  });
   vi.stubGlobal(
     "ResizeObserver",
     class {
       constructor(private readonly callback: (entries: object[]) => void) {}
       observe(target: Element): void {
         queueMicrotask(() => {
-          this.callback([{ target }]);
+          this.callback([{ target, contentRect: { width } }]);
         });
+      }
+      unobserve(): void {
+        // What is observed once more is told once more.
       }
     },
   );

@@ -1,4 +1,7 @@
+import { doAllNow } from "./idle";
+
 type Draw = (width: number) => void;
+type Arrange = (width: number) => void;
 
 /** So long a frame may draw before it draws the next picture; a slow machine draws one a frame. */
 const frameMs = 8;
@@ -14,7 +17,7 @@ interface Place {
 }
 
 const places = new WeakMap<Element, Place>();
-const arrangements = new WeakMap<Element, (width: number) => void>();
+const arrangements = new WeakMap<Element, Arrange>();
 /** Those in sight that have no picture yet. */
 const due: Element[] = [];
 let drawing = false;
@@ -32,7 +35,7 @@ function drawNext(): void {
   const end = performance.now() + frameMs;
   do {
     const next = due.shift();
-    if (next?.classList.contains(undrawn)) draw(next);
+    if (next && isUndrawn(next)) draw(next);
   } while (due.length > 0 && performance.now() < end);
 }
 
@@ -52,26 +55,49 @@ function isNear(element: Element): boolean {
   return bottom > -nearPixels && top < window.innerHeight + nearPixels;
 }
 
+function isUndrawn(element: Element): boolean {
+  return element.classList.contains(undrawn);
+}
+
 /**
- * What arranges others comes first, since it changes their widths. Then all are measured before any
- * is drawn: what is measured after a change lays out the page once more.
+ * Widths are those that the browser tells: to ask for the width of what is out of sight lays it out,
+ * which `content-visibility` is there to spare.
  */
-function resized(elements: Element[]): void {
-  for (const element of elements) arrangements.get(element)?.(element.clientWidth);
-  const changed = elements.filter((element) => {
-    const place = places.get(element);
-    const width = element.clientWidth;
-    if (!place || width === place.width) return false;
+function redraw(entries: ResizeObserverEntry[]): void {
+  const changed: Element[] = [];
+  for (const { target, contentRect } of entries) {
+    const place = places.get(target);
+    const width = Math.floor(contentRect.width);
+    if (!place || place.width === width) continue;
     place.width = width;
-    return width > 0;
-  });
-  const near = changed.filter((each) => each.classList.contains(undrawn) && isNear(each));
-  for (const element of changed) if (!element.classList.contains(undrawn)) draw(element);
+    if (width > 0) changed.push(target);
+  }
+  // All are looked at before any is drawn: to look after a change lays out the page once more.
+  const near = changed.filter((element) => isUndrawn(element) && isNear(element));
+  for (const element of changed) if (!isUndrawn(element)) draw(element);
   drawInTurn(near);
+}
+
+/**
+ * What arranges others may change their widths. They are told once more, in the same frame: nothing
+ * is drawn at a width that it no longer has.
+ */
+function resized(entries: ResizeObserverEntry[]): void {
+  const arranging = entries.filter(({ target }) => arrangements.has(target));
+  for (const { target, contentRect } of arranging) arrangements.get(target)?.(contentRect.width);
+  const isArranged = ({ target }: ResizeObserverEntry) =>
+    arranging.some((outer) => outer.target.contains(target));
+  for (const { target } of entries.filter(isArranged)) {
+    if (!places.has(target)) continue;
+    watchers().sizes.unobserve(target);
+    watchers().sizes.observe(target);
+  }
+  redraw(entries.filter((entry) => !isArranged(entry)));
 }
 
 /** Paper has no scrolling: what was not yet in sight is drawn at once. */
 function drawAll(): void {
+  doAllNow();
   for (const element of document.querySelectorAll(`.${undrawn}`)) {
     const place = places.get(element);
     if (place) place.width = element.clientWidth;
@@ -88,9 +114,7 @@ let made: Watchers | undefined;
 
 function makeWatchers(): Watchers {
   window.addEventListener("beforeprint", drawAll);
-  const sizes = new ResizeObserver((entries) => {
-    resized(entries.map(({ target }) => target));
-  });
+  const sizes = new ResizeObserver(resized);
   const sight = new IntersectionObserver(
     (entries) => {
       drawInTurn(entries.filter((entry) => entry.isIntersecting).map(({ target }) => target));
@@ -118,7 +142,7 @@ export function drawOnSight(element: Element, draw: Draw): void {
 }
 
 /** Arranges what is in an element as its width allows, before anything in it is drawn. */
-export function arrangeToWidth(element: Element, arrange: (width: number) => void): void {
+export function arrangeToWidth(element: Element, arrange: Arrange): void {
   arrangements.set(element, arrange);
   watchers().sizes.observe(element);
 }
