@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { apiDocsPlugin } from "./plugins/api_docs";
 import { lazyIntl } from "./plugins/lazy_intl";
+import { compileEarly } from "./plugins/compile_early";
 import { preloadModules } from "./plugins/preload_modules";
 import { shell } from "./plugins/shell";
 
@@ -32,6 +33,7 @@ export default defineConfig({
     shell(),
     preloadModules(),
     lazyIntl(),
+    compileEarly(),
     apiDocsPlugin(resolve(root, "../doc/openapi.json")),
   ],
   build: {

@@ -25,6 +25,9 @@ function preload(file: string, more: Record<string, string> = {}): HtmlTagDescri
   return { tag: "link", attrs, injectTo: "head" };
 }
 
+/** What Vite wraps around each `import()`, to preload styles, which no module here imports. */
+const viteHelper = "\0vite/preload-helper.js";
+
 /**
  * Lets a browser load all modules of a page as soon as it reads the page's head, also those that
  * its script imports later, which are what draws: they may wait for the rest. Vite would have the
@@ -39,6 +42,9 @@ export function preloadModules(): Plugin {
   };
   return {
     name: "tally-preload-modules",
+    enforce: "pre",
+    load: (id) =>
+      id === viteHelper ? "export const __vitePreload = (load) => load();" : undefined,
     buildEnd() {
       for (const id of this.getModuleIds()) {
         const info = this.getModuleInfo(id);

@@ -3,8 +3,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Rollup, build } from "vite";
+import { type Plugin, type Rollup, build } from "vite";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { compileEarly } from "../plugins/compile_early";
 import { lazyIntl } from "../plugins/lazy_intl";
 import { preloadModules } from "../plugins/preload_modules";
 
@@ -20,7 +21,7 @@ afterAll(() => {
 });
 
 /** Builds the pages among some files in memory. The result finds what has been made by its end. */
-async function built(files: Record<string, string>, plugin: ReturnType<typeof lazyIntl>) {
+async function built(files: Record<string, string>, plugin: Plugin, minify = false) {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(root, name), text);
   const pages = Object.keys(files).filter((name) => name.endsWith(".html"));
   const result = await build({
@@ -32,7 +33,7 @@ async function built(files: Record<string, string>, plugin: ReturnType<typeof la
     build: {
       write: false,
       modulePreload: false,
-      minify: false,
+      minify,
       target: "es2022",
       rollupOptions: {
         input: pages.map((name) => join(root, name)),
@@ -119,6 +120,21 @@ it(
     expect(links.filter((link) => !link.includes("fetchpriority"))).toHaveLength(1);
     expect(preloads(made("quiet.html")).join()).not.toContain("later-");
     expect(preloads(made("quiet.html")).length).toBeLessThan(2);
+  },
+  patience,
+);
+
+it(
+  "each script begins with the word that lets it be compiled while it is loaded",
+  async () => {
+    const files = {
+      "index.html": page("one.js"),
+      "one.js": `globalThis.later = () => import("./later.js");`,
+      "later.js": `export const later = () => console.log("later");`,
+    };
+    const scripts = (await built(files, compileEarly(), true))(".js").split(/^(?=\/\/#)/m);
+    expect(scripts).toHaveLength(2);
+    for (const script of scripts) expect(script).toMatch(/^\/\/# allFunctionsCalledOnLoad\n./);
   },
   patience,
 );
