@@ -11,10 +11,11 @@ const links = [
   ["/privacy", "Privacy"],
 ] as const;
 
+/** The icon is no SVG: browsers open one as a document, in the thread and at the time of the first chart. */
 const head = `<meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <meta name="color-scheme" content="light dark" />
-    <link rel="icon" type="image/svg+xml" href="/favicon.svg" />
+    <link rel="icon" type="image/png" sizes="64x64" href="/favicon.png" />
     <link rel="stylesheet" href="/src/style/site.css" />`;
 
 const mark = `<svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true"><g fill="none" stroke="currentColor" stroke-width="2.6" stroke-linecap="round"><path d="M7 6v20M13 6v20M19 6v20M25 6v20" /><path d="M3 22 29 10" class="mark-stroke" /></g></svg>`;
