@@ -7,7 +7,8 @@ import type { Chart, Stack, StackGroup, Stacks } from "./types";
 export interface OneProgram {
   numReports: number;
   charts: Chart[];
-  /** What was asked for them. */
+  range: DateRange;
+  /** What to ask for the same. */
   query: string;
   /** Whether every chart has its weeks; else those were more than the collector answers at once. */
   weekly: boolean;
@@ -19,15 +20,18 @@ function list<T>(value: unknown): T[] {
 
 interface Answer {
   body: Json;
-  query: string;
   weekly: boolean;
 }
 
 /** With their weeks, unless those would be more than the collector answers at once. */
-async function chartsOf(name: string, range: DateRange, filters: Filters): Promise<Answer> {
+async function chartsOf(
+  name: string,
+  range: DateRange | undefined,
+  filters: Filters,
+): Promise<Answer> {
   const ask = async (weekly: boolean): Promise<Answer> => {
     const query = chartsQuery(name, range, filters, { series: weekly });
-    return { body: await unlessNothing(query), query, weekly };
+    return { body: await unlessNothing(query), weekly };
   };
   try {
     return await ask(true);
@@ -37,18 +41,24 @@ async function chartsOf(name: string, range: DateRange, filters: Filters): Promi
   }
 }
 
-/** The charts of a program in a range, with their weeks where they can be had, narrowed by filters. */
+/**
+ * The charts of a program in a range, else of the newest weeks, with their weeks where they can be
+ * had, narrowed by filters.
+ */
 export async function getProgramCharts(
   name: string,
-  range: DateRange,
+  asked: DateRange | undefined,
   filters: Filters,
 ): Promise<OneProgram> {
-  const { body, query, weekly } = await chartsOf(name, range, filters);
+  const { body, weekly } = await chartsOf(name, asked, filters);
   const [program] = list<{ Charts: unknown }>(body.Programs);
+  const [from = "", to = ""] = list<string>(body.DateRange);
+  const range = asked ?? { from, to };
   return {
     numReports: Number(body.NumReports ?? 0),
     charts: list<Chart>(program?.Charts).map((chart) => ({ ...chart, Data: list(chart.Data) })),
-    query,
+    range,
+    query: chartsQuery(name, range, filters, { series: weekly }),
     weekly,
   };
 }

@@ -5,7 +5,7 @@ import { barLines, bucketName, intervalOf, orderedBars, participantsOf, shareOf 
 import type { BarsPicture, Setting } from "./picture";
 
 /** A program can have hundreds of versions; so many bars can be taken in. */
-const maxBars = 24;
+export const maxBars = 24;
 
 /** The greatest bars in their own order. */
 function mostFrequent(bars: Bar[]): Bar[] {

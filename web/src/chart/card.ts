@@ -121,22 +121,18 @@ function lazyTools(origin: Origin, view: () => View): HTMLElement {
   return tools;
 }
 
-/** A chart with its title, pictures, numbers and files; nothing if there is no view of it. */
-export function chartCard(
+/** What is in the card of a chart: its title, pictures, numbers and files. */
+export function cardContents(
   chart: Chart,
   listed: ListedChart | undefined,
-  views: View[],
+  views: [View, ...View[]],
   origin: Origin,
-): HTMLElement | undefined {
-  const [first] = views;
-  if (!first) return undefined;
-  const body = new Body(chartTitle(chart, listed), first);
-  return h(
-    "figure",
-    { class: "card", "data-chart": chart.ID, id: chart.ID },
+): HTMLElement[] {
+  const body = new Body(chartTitle(chart, listed), views[0]);
+  return [
     caption(chart, listed),
     controls(body, views),
     body.element,
     lazyTools(origin, () => body.view),
-  );
+  ];
 }

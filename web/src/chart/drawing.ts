@@ -23,27 +23,20 @@ export function loadDrawing(): Promise<Drawing> {
   return loading;
 }
 
+/**
+ * Waits for what draws, but not so long that it is noticed. If it comes in that time, the words of a
+ * page and its first chart are one frame, which is sooner than two.
+ */
+export async function drawingSoon(): Promise<void> {
+  if (loaded) return;
+  const late = new Promise((resolve) => setTimeout(resolve, 100));
+  await Promise.race([loadDrawing().catch(() => undefined), late]);
+}
+
 function replaceDrawn(place: HTMLElement, drawn: Element): void {
   place.querySelector(".chart-svg, .failed")?.remove();
   place.prepend(drawn);
   place.style.minHeight = "";
-}
-
-/** Draws at once if it can: before paper is printed there is no time to wait. */
-function drawInto(place: HTMLElement, make: (drawing: Drawing) => Element): void {
-  if (loaded) {
-    replaceDrawn(place, make(loaded));
-    return;
-  }
-  loadDrawing().then(
-    (drawing) => {
-      replaceDrawn(place, make(drawing));
-    },
-    () => {
-      const words = "The picture could not be loaded. The table has its numbers.";
-      replaceDrawn(place, h("p", { class: "failed" }, words));
-    },
-  );
 }
 
 /** A place in which something is drawn once it is in sight, and again when its width changes. */
@@ -54,17 +47,32 @@ export function drawnPlace(
   const place = h("div", { class: "plot" });
   // Reserving the room now keeps the page still while charts appear.
   place.style.minHeight = `${height}px`;
-  drawOnSight(place, (width) => {
-    drawInto(place, (drawing) => make(drawing, width));
+  const begin = (drawing: Drawing) => {
+    drawOnSight(place, (width) => {
+      replaceDrawn(place, make(drawing, width));
+    });
+  };
+  if (loaded) {
+    begin(loaded);
+    return place;
+  }
+  // It takes its turn only when it can draw: the first picture is seen before the next is drawn.
+  loadDrawing().then(begin, () => {
+    const words = "The picture could not be loaded. The table has its numbers.";
+    replaceDrawn(place, h("p", { class: "failed" }, words));
   });
   return place;
 }
 
 /** About how high a picture will be. */
-export function heightOf(picture: Picture): number {
-  if (picture.kind === "histogram") return 220;
-  if (picture.kind === "trend") return 220;
-  return picture.keys.length * 24 + (picture.kind === "survey" ? 24 : 0);
+function heightOf(picture: Picture): number {
+  return heightOfKind(picture.kind, "keys" in picture ? picture.keys.length : 0);
+}
+
+/** The same before it is made, by how many rows it would have. */
+export function heightOfKind(kind: Picture["kind"], rows: number): number {
+  if (kind === "histogram" || kind === "trend") return 220;
+  return rows * 24 + (kind === "survey" ? 24 : 0);
 }
 
 /** A picture that tells its numbers to pointer and keys. */

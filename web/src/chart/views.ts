@@ -9,6 +9,7 @@ import { hasTrend, trendPicture } from "./trend_picture";
 /** A way to look at a chart: a picture, and a table of the same numbers. */
 export interface View {
   id: string;
+  kind: Picture["kind"];
   title: string;
   /** Where the numbers that are not the collector's are from: an address. */
   source?: string;
@@ -53,7 +54,9 @@ function barsLook(chart: Chart, setting: Setting): Look {
 function barsView(chart: Chart, setting: Setting): View[] {
   if (chart.Data.every(({ Value }) => Value <= 0)) return [];
   const rows = () => barRows(chart, setting);
-  return [lazyView({ id: "bars", title: "Bars", rows }, () => barsLook(chart, setting))];
+  return [
+    lazyView({ id: "bars", kind: "bars", title: "Bars", rows }, () => barsLook(chart, setting)),
+  ];
 }
 
 function histogramView(chart: Chart, setting: Setting): View[] {
@@ -61,7 +64,14 @@ function histogramView(chart: Chart, setting: Setting): View[] {
   if (!picture || picture.values.every((value) => value <= 0)) return [];
   const meaning = "How often each bucket was counted. The marks are percentiles of all counts.";
   return [
-    { id: "histogram", title: "Histogram", meaning, picture, rows: () => barRows(chart, setting) },
+    {
+      id: "histogram",
+      kind: "histogram",
+      title: "Histogram",
+      meaning,
+      picture,
+      rows: () => barRows(chart, setting),
+    },
   ];
 }
 
@@ -80,7 +90,11 @@ function trendLook(chart: Chart, setting: Setting): Look {
 function trendView(chart: Chart, setting: Setting): View[] {
   if (!hasTrend(chart, setting)) return [];
   const rows = () => trendRows(chart, setting);
-  return [lazyView({ id: "trend", title: "By week", rows }, () => trendLook(chart, setting))];
+  return [
+    lazyView({ id: "trend", kind: "trend", title: "By week", rows }, () =>
+      trendLook(chart, setting),
+    ),
+  ];
 }
 
 function surveyLook(chart: Chart, survey: Survey, setting: Setting): Look {
@@ -96,6 +110,7 @@ function surveyViews(chart: Chart, setting: Setting): View[] {
     lazyView(
       {
         id: i === 0 ? "survey" : `survey${i + 1}`,
+        kind: "survey",
         title: surveys.length === 1 ? "Against survey" : `Against survey ${i + 1}`,
         source: survey.Source,
         rows: () => surveyRows(chart, survey, setting),

@@ -1,4 +1,5 @@
 import type { DateRange } from "./range";
+import { usualDays } from "./spans";
 
 /** By what the reports of a program can be narrowed, named as in addresses. */
 export const dimensions = ["version", "goos", "goarch", "goversion"] as const;
@@ -104,16 +105,19 @@ export function stacksPath({ name, range, filters }: Choice): string {
   return `/stacks/${searchOf({ name, filters: only, ...(range && { range }) })}`;
 }
 
-/** `series`: with the bars of every week. */
+/**
+ * `range`: without one, as many of the newest days as a page shows that is not told more.
+ * `series`: with the bars of every week.
+ */
 export function chartsQuery(
   name: string,
-  range: DateRange,
+  range: DateRange | undefined,
   filters: Filters,
   { series = true } = {},
 ): string {
   const weekly: [string, string][] = series ? [["series", "week"]] : [];
   return `/api/v1/charts${queryText([
-    ...rangePairs(range),
+    ...(range ? rangePairs(range) : [["days", String(usualDays)] satisfies [string, string]]),
     ["program", name],
     ...weekly,
     ...filterPairs(filters),

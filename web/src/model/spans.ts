@@ -3,7 +3,7 @@ import { day, daysBefore, timeOf } from "./days";
 import type { DateRange } from "./range";
 
 /** How far a page looks back if it is not told: a quarter of a year shows a trend. */
-const usualDays = 84;
+export const usualDays = 84;
 
 function lastDays(weeks: Week[], days: number): DateRange | undefined {
   const to = weeks.at(-1)?.Week;

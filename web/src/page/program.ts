@@ -2,7 +2,7 @@ import { type Label, getAnnotations } from "../api/annotations";
 import { getList, getWeeks } from "../api/client";
 import { type OneProgram, getProgramCharts } from "../api/program";
 import type { Chart, ListedProgram, Week } from "../api/types";
-import { loadDrawing } from "../chart/drawing";
+import { drawingSoon, loadDrawing } from "../chart/drawing";
 import {
   type Choice,
   choiceOf,
@@ -17,7 +17,7 @@ import { type DateRange, titleOfRange } from "../model/range";
 import { usualRange, weeksIn } from "../model/spans";
 import { aboutChoice, programCards } from "../view/cards";
 import { breakable, h } from "../view/dom";
-import { chosenFilters, dimensionFilters, weeksFilter } from "../view/filters";
+import { chosenFilters, dimensionFilters, openFilters, weeksFilter } from "../view/filters";
 import { keepFocus } from "../view/focus";
 import { programLabels } from "../view/label";
 import { programList } from "../view/program_list";
@@ -37,17 +37,18 @@ class ProgramPage {
   private readonly chosen = h("div", {});
   private readonly results = new Results();
   private readonly change: Change;
-  private choice: Choice;
-  /** What filters can choose from: the program unfiltered, in the range that it is of. */
-  private whole?: { range: DateRange; program: OneProgram };
+  /** What filters can choose from: the program unfiltered. */
+  private whole?: OneProgram;
 
+  /** `first`: the program unfiltered, in the range of the choice, which was asked for before. */
   constructor(
     private readonly listed: ListedProgram,
     private readonly weeks: Week[],
-    private readonly newest: DateRange,
+    private newest: DateRange,
     private readonly labels: Label[],
+    private choice: Choice,
+    private first: Promise<OneProgram> | undefined,
   ) {
-    this.choice = choiceOf(location.search);
     this.change = followChoice(programPath, (choice, rebuild) => {
       this.choice = choice;
       void this.update(rebuild);
@@ -82,13 +83,15 @@ class ProgramPage {
   }
 
   private async wholeProgram(): Promise<OneProgram> {
-    const { range } = this;
+    const { choice, range, first } = this;
     if (this.whole?.range.from === range.from && this.whole.range.to === range.to) {
-      return this.whole.program;
+      return this.whole;
     }
-    const program = await getProgramCharts(this.listed.Name, range, noFilters());
-    this.whole = { range, program };
-    return program;
+    this.first = undefined;
+    this.whole = await (first ?? getProgramCharts(this.listed.Name, range, noFilters()));
+    // A week may have been published since the weeks were asked for.
+    if (!choice.range && this.whole.range.to !== "") this.newest = this.whole.range;
+    return this.whole;
   }
 
   /** Shows the choice. `rebuild`: the filters too, which a box that was just ticked must outlive. */
@@ -105,8 +108,12 @@ class ProgramPage {
         this.wholeProgram(),
         isFiltered(filters) ? getProgramCharts(this.listed.Name, range, filters) : undefined,
       ]);
-      if (choice === this.choice) this.showFilters(whole.charts, rebuild);
-      return this.contents(narrowed ?? whole, choice, range);
+      await drawingSoon();
+      if (choice === this.choice) {
+        this.about.textContent = `${titleOfRange(this.range)}.`;
+        this.showFilters(whole.charts, rebuild);
+      }
+      return this.contents(narrowed ?? whole, choice, narrowed ? range : this.range);
     });
     // Without an answer the weeks can still be chosen.
     if (this.bar.childElementCount === 0) this.showFilters([], true);
@@ -134,21 +141,20 @@ class ProgramPage {
   }
 
   private rebuildFilters(charts: Chart[]): void {
-    const open = [...this.bar.querySelectorAll<HTMLElement>("details[open]")];
-    const wasOpen = open.map((each) => each.dataset.filter);
-    const ticked = (choice: Choice) => {
-      this.change(choice, false);
-    };
+    const open = openFilters(this.bar);
     this.bar.replaceChildren(
       weeksFilter(this.weeks, this.range, (range) => {
         this.change({ ...this.choice, range });
       }),
-      dimensionFilters(dimensions, charts, () => this.choice, ticked),
+      dimensionFilters(dimensions, charts, {
+        current: () => this.choice,
+        change: (choice) => {
+          this.change(choice, false);
+        },
+        open,
+      }),
       this.chosen,
     );
-    for (const each of this.bar.querySelectorAll<HTMLDetailsElement>("details")) {
-      each.open = wasOpen.includes(each.dataset.filter);
-    }
   }
 
   private contents(program: OneProgram, choice: Choice, range: DateRange) {
@@ -178,11 +184,15 @@ class ProgramPage {
 
 void show(failed, async () => {
   loadDrawing().catch(() => undefined);
+  const choice = choiceOf(location.search);
+  const { name, range } = choice;
+  const first = name === "" ? undefined : getProgramCharts(name, range, noFilters());
+  // Whoever waits for it is told; where there is no such program nobody does.
+  first?.catch(() => undefined);
   const [list, weeks, notes] = await Promise.all([getList(), getWeeks(), getAnnotations()]);
-  const { name } = choiceOf(location.search);
   const listed = list.Programs.find((each) => each.Name === name);
   if (!listed) return programList(name, list.Programs, programPath);
   const newest = usualRange(weeks);
   if (!newest) return [nothingYet()];
-  return new ProgramPage(listed, weeks, newest, notes.labels).open();
+  return new ProgramPage(listed, weeks, newest, notes.labels, choice, first).open();
 });

@@ -12,7 +12,7 @@ import { usualRange } from "../model/spans";
 import { stackTree } from "../model/stack_tree";
 import { compareVersions } from "../model/versions";
 import { breakable, h } from "../view/dom";
-import { chosenFilters, dimensionFilters, weeksFilter } from "../view/filters";
+import { chosenFilters, dimensionFilters, openFilters, weeksFilter } from "../view/filters";
 import { keepFocus } from "../view/focus";
 import { programLabels } from "../view/label";
 import { programList } from "../view/program_list";
@@ -122,18 +122,18 @@ class StacksPage {
   }
 
   private rebuildFilters(stacks: Stack[]): void {
+    const open = openFilters(this.bar);
     this.bar.replaceChildren(
       weeksFilter(this.weeks, this.range, (range) => {
         this.change({ ...this.choice, range });
       }),
-      dimensionFilters(
-        ["version"],
-        versionChart(stacks),
-        () => this.choice,
-        (choice) => {
+      dimensionFilters(["version"], versionChart(stacks), {
+        current: () => this.choice,
+        change: (choice) => {
           this.change(choice, false);
         },
-      ),
+        open,
+      }),
       this.chosen,
     );
   }

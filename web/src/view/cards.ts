@@ -1,6 +1,7 @@
 import type { Chart, ListedProgram, Week } from "../api/types";
-import { chartCard, chartTitle } from "../chart/card";
-import { heightOf } from "../chart/drawing";
+import { cardContents, chartTitle } from "../chart/card";
+import { maxBars } from "../chart/bars_picture";
+import { heightOfKind } from "../chart/drawing";
 import type { Setting } from "../chart/picture";
 import { viewsOf } from "../chart/views";
 import { type Choice, dimensionNames, dimensions, programPath, valueName } from "../model/choice";
@@ -39,22 +40,26 @@ export function aboutChoice({ filters }: Choice, { from, to }: DateRange): strin
 
 function figureOf(chart: Chart, shown: Shown): ChartFigure[] {
   const { listed, choice, range, setting, weeks, query } = shown;
+  const [first, ...others] = viewsOf(chart, setting);
+  if (!first) return [];
   const known = listedOf(chart.Name, listed.Charts);
-  const title = chartTitle(chart, known);
-  const views = viewsOf(chart, setting);
-  const element = chartCard(chart, known, views, {
-    program: listed.Name,
-    chart: chart.Name,
-    query,
-    weeks,
-    words: {
-      title,
-      about: `${listed.Name}, ${aboutChoice(choice, range)}`,
-      source: location.origin + programPath({ ...choice, range }),
-    },
-  });
-  const [first] = views;
-  return element && first ? [{ element, height: frameHeight + heightOf(first.picture) }] : [];
+  const element = h("figure", { class: "card", "data-chart": chart.ID, id: chart.ID });
+  const fill = () => {
+    const contents = cardContents(chart, known, [first, ...others], {
+      program: listed.Name,
+      chart: chart.Name,
+      query,
+      weeks,
+      words: {
+        title: chartTitle(chart, known),
+        about: `${listed.Name}, ${aboutChoice(choice, range)}`,
+        source: location.origin + programPath({ ...choice, range }),
+      },
+    });
+    element.append(...contents);
+  };
+  const rows = Math.min(maxBars, chart.Data.filter(({ Value }) => Value > 0).length);
+  return [{ element, height: frameHeight + heightOfKind(first.kind, rows), fill }];
 }
 
 function section(id: string, title: string, charts: Chart[], shown: Shown): HTMLElement[] {

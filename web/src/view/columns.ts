@@ -1,7 +1,20 @@
 import { columnCount, dealColumns } from "../model/columns";
 import type { ChartFigure } from "./figure";
 import { h } from "./dom";
+import { fillLater } from "./idle";
 import { arrangeToWidth } from "./sight";
+
+/** Makes what is in sight at once, and the others when the first pictures are there. */
+function fillFigures(columns: ChartFigure[][], top: number): void {
+  for (const column of columns) {
+    let above = top;
+    for (const { fill, height } of column) {
+      if (fill && above < window.innerHeight) fill();
+      else if (fill) fillLater(fill);
+      above += height;
+    }
+  }
+}
 
 /**
  * Figures side by side in as many columns as the screen has room for. They are in it from the first
@@ -18,11 +31,14 @@ export function figureColumns(figures: ChartFigure[]): HTMLElement {
   arrangeToWidth(container, (width) => {
     const wanted = Math.min(columnCount(width), figures.length);
     if (wanted === columns) return;
-    columns = wanted;
-    const dealt = dealColumns(heights, columns).map((items) =>
-      h("div", {}, ...items.flatMap((item) => figures[item]?.element ?? [])),
+    const dealt = dealColumns(heights, wanted).map((items) =>
+      items.flatMap((item) => figures[item] ?? []),
     );
-    container.replaceChildren(...dealt);
+    if (columns === 0) fillFigures(dealt, container.getBoundingClientRect().top);
+    columns = wanted;
+    container.replaceChildren(
+      ...dealt.map((column) => h("div", {}, ...column.map(({ element }) => element))),
+    );
   });
   return container;
 }

@@ -12,6 +12,8 @@ export interface ChartFigure {
   element: HTMLElement;
   /** About how high it will be, to balance columns before anything is drawn. */
   height: number;
+  /** Makes what is in the element, if that is still to be made. */
+  fill?: () => void;
 }
 
 const usualWidth = 380;

@@ -16,11 +16,17 @@ import type { DateRange } from "../model/range";
 import { matches } from "../model/search";
 import { movedEnd, spansOf, wholeWeeks } from "../model/spans";
 import { h } from "./dom";
+import { whenIdle } from "./idle";
 
 /** From so many values on a field finds them. */
 const manyValues = 10;
 
-type Change = (choice: Choice) => void;
+interface Ticking {
+  current: () => Choice;
+  change: (choice: Choice) => void;
+  /** Whose boxes are to be seen at once. */
+  open?: string[];
+}
 
 /** The values of a dimension with how often each is there, the newest version first. */
 export function valuesOf(dimension: Dimension, charts: Chart[], filters: Filters): Bar[] {
@@ -65,21 +71,30 @@ function finder(dimension: Dimension, labels: HTMLElement[]): HTMLElement {
   return field;
 }
 
+function fillBoxes(place: HTMLElement, dimension: Dimension, values: Bar[], chosen: string[]) {
+  const labels = values.map((bar) => checkbox(dimension, bar, chosen.includes(bar.Key)));
+  if (values.length >= manyValues) place.append(finder(dimension, labels));
+  place.append(h("div", { class: "boxes" }, ...labels));
+}
+
 /** One dimension: a list of boxes behind a word that says what is chosen. */
 function dimensionFilter(
   dimension: Dimension,
   values: Bar[],
-  current: () => Choice,
-  change: Change,
+  { current, change, open = [] }: Ticking,
 ): HTMLElement[] {
   if (values.length === 0) return [];
-  const chosen = current().filters[dimension];
-  const labels = values.map((bar) => checkbox(dimension, bar, chosen.includes(bar.Key)));
-  const summary = h("summary", {}, summaryText(dimension, chosen));
+  const chosen = () => current().filters[dimension];
+  const summary = h("summary", {}, summaryText(dimension, chosen()));
   const boxes = h("fieldset", {}, h("legend", { class: "unseen" }, dimensionNames[dimension]));
-  if (values.length >= manyValues) boxes.append(finder(dimension, labels));
-  boxes.append(h("div", { class: "boxes" }, ...labels));
   const place = h("details", { class: "filter", "data-filter": dimension }, summary, boxes);
+  const fill = () => {
+    if (boxes.childElementCount === 1) fillBoxes(boxes, dimension, values, chosen());
+  };
+  place.open = open.includes(dimension);
+  if (place.open) fill();
+  else whenIdle(fill);
+  place.addEventListener("toggle", fill, { once: true });
   boxes.addEventListener("change", (event) => {
     const box = event.target;
     if (!(box instanceof HTMLInputElement) || box.type !== "checkbox") return;
@@ -106,9 +121,12 @@ function weekSelect(
   // An address can ask for a range with other ends.
   const other = weeks.some((week) => week[end] === here) ? [] : [{ from: here, to: here }];
   const offered = [...other, ...weeks];
-  const options = offered.map((week) => h("option", { value: week[end] }, week[end]));
-  const select = h("select", { name: end }, ...options);
-  select.value = here;
+  const option = (week: string) => h("option", { value: week }, week);
+  const select = h("select", { name: end }, option(here));
+  whenIdle(() => {
+    select.replaceChildren(...offered.map((week) => option(week[end])));
+    select.value = here;
+  });
   select.addEventListener("change", () => {
     const week = offered[select.selectedIndex];
     if (week) moved(movedEnd(range, end, week));
@@ -148,7 +166,7 @@ export function weeksFilter(
 }
 
 /** What is chosen, each with a button that lets it go, and one for all. */
-export function chosenFilters(choice: Choice, change: Change): HTMLElement {
+export function chosenFilters(choice: Choice, change: (choice: Choice) => void): HTMLElement {
   const place = h("div", { class: "chosen" });
   if (!isFiltered(choice.filters)) return place;
   for (const dimension of dimensions) {
@@ -187,19 +205,24 @@ function closeWhenLeft(row: HTMLElement): void {
   document.addEventListener("pointerdown", outside);
 }
 
+/** The dimensions whose boxes are to be seen, for those that take their place. */
+export function openFilters(place: HTMLElement): string[] {
+  const open = [...place.querySelectorAll<HTMLElement>("details[open]")];
+  return open.map((each) => each.dataset.filter ?? "");
+}
+
 /** Boxes for each dimension that has values. */
 export function dimensionFilters(
   shown: readonly Dimension[],
   charts: Chart[],
-  current: () => Choice,
-  change: Change,
+  ticking: Ticking,
 ): HTMLElement {
-  const filters = current().filters;
+  const { filters } = ticking.current();
   const row = h(
     "div",
     { class: "filter-row", role: "group", "aria-label": "Filters" },
     ...shown.flatMap((dimension) =>
-      dimensionFilter(dimension, valuesOf(dimension, charts, filters), current, change),
+      dimensionFilter(dimension, valuesOf(dimension, charts, filters), ticking),
     ),
   );
   closeWhenLeft(row);

@@ -8,6 +8,7 @@ import type { DateRange } from "../model/range";
 import { mostTelling } from "../model/telling";
 import { reportsIn } from "../model/weeks";
 import { breakable, h } from "./dom";
+import { fillLater } from "./idle";
 import { programLabels } from "./label";
 import { sparkline } from "./sparkline";
 import { tellingCard } from "./telling_card";
@@ -57,8 +58,7 @@ function head({ presence, range, weeks, charts, labels }: Overview): HTMLElement
   );
 }
 
-/** A program with the charts that say most about it. */
-export function programOverview(overview: Overview): HTMLElement {
+function tellingCards(overview: Overview): HTMLElement[] {
   const { charts, listed, range, weeks, numReports, presence } = overview;
   // A trend is drawn from its first week on.
   const whole = { from: weeks[0]?.Week ?? range.from, to: range.to };
@@ -70,15 +70,25 @@ export function programOverview(overview: Overview): HTMLElement {
   const telling = mostTelling(charts, chartsOfProgram, (chart) => ({
     titled: (listedOf(chart.Name, listed)?.Title ?? "") !== "",
   }));
-  const cards = telling.flatMap((chart) =>
+  return telling.flatMap((chart) =>
     tellingCard(chart, listedOf(chart.Name, listed), setting(chart), pageOf(presence.Name)),
   );
-  return h(
-    "section",
-    { class: "program", id: `program:${presence.Name}` },
-    head(overview),
-    h("div", { class: "telling" }, ...cards),
-  );
+}
+
+function programOverview(overview: Overview, fill: (fill: () => void) => void): HTMLElement {
+  const section = h("section", { class: "program", id: `program:${overview.presence.Name}` });
+  fill(() => {
+    section.append(head(overview), h("div", { class: "telling" }, ...tellingCards(overview)));
+  });
+  return section;
+}
+
+/** Programs with the charts that say most about each; the first one at once. */
+export function programOverviews(overviews: Overview[]): HTMLElement[] {
+  const now = (fill: () => void) => {
+    fill();
+  };
+  return overviews.map((each, i) => programOverview(each, i === 0 ? now : fillLater));
 }
 
 function lastSeen(weeks: Week[]): string {
