@@ -19,7 +19,8 @@ const seen = "firstChartSeen";
  */
 const watch = `{
   const drawn = new MutationObserver(() => {
-    const text = document.querySelector(".chart-svg:has(.marks *) text");
+    const mark = document.querySelector(".chart-svg .marks *");
+    const text = mark?.closest(".chart-svg").querySelector("text");
     if (!text) return;
     drawn.disconnect();
     text.setAttribute("elementtiming", "chart");

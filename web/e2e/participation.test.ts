@@ -71,7 +71,7 @@ it("says on the front page how many take part, as the API does", async () => {
     String(active.length),
   ]);
   const order = active.sort((a, b) => b.Reports - a.Reports).map(({ Name }) => Name);
-  expect(await page.locator(".program h2").allTextContents()).toEqual(order);
+  await expect.poll(() => page.locator(".program h2").allTextContents()).toEqual(order);
   for (const program of await page.locator("section.program").all()) {
     expect(await program.locator("figure").count()).toBeLessThanOrEqual(3);
   }

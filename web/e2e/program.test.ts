@@ -51,6 +51,8 @@ function numbersOf(charts: Charts): Numbers {
 async function settled(page: Page): Promise<void> {
   await page.locator("#content:not([aria-busy])").waitFor();
   await expect.poll(() => page.locator(".results[aria-busy]").count()).toBe(0);
+  // What is out of sight is made when the browser has time.
+  await expect.poll(() => page.locator("figure.card:empty").count()).toBe(0);
 }
 
 function card(page: Page, name: string): Locator {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "collector/charts/chart_bars.h"
+#include "collector/charts/seven_days.h"
 
 namespace tally::collector {
 namespace {
@@ -71,6 +72,14 @@ ProgramPresence presence_of(const IndexedProgram& program, std::span<const Count
   return result;
 }
 
+ProgramPresence in_steps(ProgramPresence program, std::string_view last) {
+  program.program = collector::in_steps(std::move(program.program), last);
+  for (std::vector<Presence>* list : {&program.versions, &program.goos}) {
+    for (Presence& each : *list) each = collector::in_steps(std::move(each), last);
+  }
+  return program;
+}
+
 std::vector<const IndexedProgram*> by_name(const ChartIndex& index) {
   std::vector<const IndexedProgram*> programs;
   for (const IndexedProgram& each : index.programs()) programs.push_back(&each);
@@ -108,6 +117,18 @@ Json program_json(const ProgramPresence& presence) {
 
 }  // namespace
 
+Presence in_steps(Presence presence, std::string_view last) {
+  const SevenDays steps{last};
+  std::vector<WeekReports> sums;
+  for (const WeekReports& each : presence.weeks) {
+    std::string end = steps.end_of(each.week);
+    if (sums.empty() || sums.back().week != end) sums.push_back({std::move(end), 0});
+    sums.back().reports += each.reports;
+  }
+  presence.weeks = std::move(sums);
+  return presence;
+}
+
 std::vector<ProgramPresence> participation(const ChartIndex& index,
                                            std::span<const CountedDay> days, std::string_view from,
                                            std::string_view to) {
@@ -119,8 +140,8 @@ std::vector<ProgramPresence> participation(const ChartIndex& index,
 }
 
 std::string participation_json(const ChartIndex& index, std::span<const CountedDay> days,
-                               std::string_view from, std::string_view to, size_t limit,
-                               std::string_view after) {
+                               const ParticipationPage& page) {
+  const auto& [from, to, has_series, limit, after] = page;
   std::vector<WeekReports> weeks;
   for (const CountedDay& day : days) {
     if (is_within(*day.aggregate, from, to)) {
@@ -135,7 +156,9 @@ std::string participation_json(const ChartIndex& index, std::span<const CountedD
       next = programs.back()["Name"].get_ref<const std::string&>();
       break;
     }
-    programs.push_back(program_json(presence_of(*program, days, from, to)));
+    ProgramPresence presence = presence_of(*program, days, from, to);
+    if (has_series && !weeks.empty()) presence = in_steps(std::move(presence), weeks.back().week);
+    programs.push_back(program_json(presence));
   }
   Json json{
       {"DateRange", Json::array({from, to})}, {"Weeks", weeks_json(weeks)}, {"Programs", programs}};

@@ -32,6 +32,9 @@ struct Presence {
   bool operator==(const Presence&) const = default;
 };
 
+// Its weeks in steps of seven days, counted back from `last` (SevenDays), each under its last day.
+Presence in_steps(Presence presence, std::string_view last);
+
 struct ProgramPresence {
   Presence program;
   // In the order of their charts, those with a report in any week. A program of the toolchain has
@@ -46,13 +49,21 @@ std::vector<ProgramPresence> participation(const ChartIndex& index,
                                            std::span<const CountedDay> days, std::string_view from,
                                            std::string_view to);
 
+// A page of the programs.
+struct ParticipationPage {
+  std::string_view from;
+  std::string_view to;
+  bool has_series = false;  // the weeks of programs, versions and systems are steps of seven days
+  size_t limit = 0;
+  std::string_view after;  // a program; empty: from the first
+};
+
 // `{"DateRange":[…],"Weeks":[{"Week":…,"Reports":…}],"Programs":[{"Name":…,"FirstWeek":…,
 // "Reports":…,"Weeks":[…],"Versions":[{"Key":…,"FirstWeek":…,"Reports":…,"Weeks":[…]}],
 // "GOOS":[…]}],"Next":…}`. Of the programs those behind `after` in the order of names, at most
 // `limit`; `Next`, only if there are more, is the last one's name.
 std::string participation_json(const ChartIndex& index, std::span<const CountedDay> days,
-                               std::string_view from, std::string_view to, size_t limit,
-                               std::string_view after);
+                               const ParticipationPage& page);
 
 }  // namespace tally::collector
 

@@ -30,7 +30,7 @@ class ParticipationTest : public testing::Test {
   }
 
   std::string json(size_t limit, std::string_view after) const {
-    return participation_json(index_, days_, "2026-11-08", "2026-11-22", limit, after);
+    return participation_json(index_, days_, {"2026-11-08", "2026-11-22", false, limit, after});
   }
 
   const ChartIndex index_{small_config()};
@@ -59,6 +59,38 @@ TEST_F(ParticipationTest, TheFirstWeekIsThatOfAllWeeks) {
   EXPECT_EQ(programs[1].program, (Presence{"acme.org/ld", "2026-11-08", 6, {{"2026-11-15", 6}}}));
   EXPECT_EQ(programs[1].versions[0], (Presence{"v1.9.0", "2026-11-08", 4, {{"2026-11-15", 4}}}));
   EXPECT_THAT(participation(index_, days_, "2026-11-22", "2026-11-22")[1].program.weeks, IsEmpty());
+}
+
+// The weeks of users end on different days; in seven days each reports once.
+TEST(Presence, InStepsOfSevenDaysBackFromTheLast) {
+  const std::vector<WeekReports> days{
+      {"2026-11-01", 1}, {"2026-11-02", 2}, {"2026-11-08", 4}, {"2026-11-15", 8}};
+  const Presence stepped = in_steps({"v1", "2026-11-01", 15, days}, "2026-11-15");
+  EXPECT_EQ(
+      stepped,
+      (Presence{
+          "v1", "2026-11-01", 15, {{"2026-11-01", 1}, {"2026-11-08", 6}, {"2026-11-15", 8}}}));
+  EXPECT_THAT(in_steps({"v1", "2026-11-01", 15, days}, "2026-11-16").weeks,
+              ElementsAre(WeekReports{"2026-11-02", 3}, WeekReports{"2026-11-09", 4},
+                          WeekReports{"2026-11-16", 8}));
+  EXPECT_THAT(in_steps({"v1", "", 0, {}}, "2026-11-16").weeks, IsEmpty());
+}
+
+TEST_F(ParticipationTest, JsonInSteps) {
+  const auto page = [&](bool has_series) {
+    return nlohmann::json::parse(
+        participation_json(index_, days_, {"2026-11-08", "2026-11-15", has_series, 9, ""}));
+  };
+  EXPECT_EQ(page(true), page(false));  // each of these days is the last of its step
+  days_.push_back(FilledDay{index_, "2026-11-23", 1}.counted());
+  const auto stepped = nlohmann::json::parse(
+      participation_json(index_, days_, {"2026-11-08", "2026-11-23", true, 9, ""}));
+  EXPECT_EQ(stepped["Weeks"].size(), 4);
+  const auto& ld = stepped["Programs"][1];
+  EXPECT_EQ(ld["Weeks"][0]["Week"], "2026-11-09");
+  EXPECT_EQ(ld["Versions"][0]["Weeks"][1]["Week"], "2026-11-16");
+  EXPECT_EQ(ld["GOOS"][0]["Weeks"][1]["Reports"], 6);
+  EXPECT_EQ(ld["Reports"], 10);
 }
 
 TEST_F(ParticipationTest, Json) {

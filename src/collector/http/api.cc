@@ -178,15 +178,17 @@ ApiDecision charts(const Query& query, const Weeks& weeks) {
 }
 
 ApiDecision programs(const Query& query, const Weeks& weeks) {
-  if (auto known = query.allow_only({"from", "to", "days", "limit", "after"}); !known) {
+  if (auto known = query.allow_only({"from", "to", "days", "series", "limit", "after"}); !known) {
     return refused(known.error());
   }
   const auto limit = limit_of(query, kProgramsPage);
   if (!limit) return refused(limit.error());
+  const auto series = has_series(query);
+  if (!series) return refused(series.error());
   auto range = range_of(query, weeks, all_of(weeks));
   if (auto* response = std::get_if<Response>(&range)) return std::move(*response);
   const auto& [from, to] = std::get<Range>(range);
-  return ApiRequest{ProgramsRequest{from, to, *limit, text(query, "after")}};
+  return ApiRequest{ProgramsRequest{from, to, *series, *limit, text(query, "after")}};
 }
 
 ApiDecision stacks(const Query& query, const Weeks& weeks) {

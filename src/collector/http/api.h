@@ -51,6 +51,7 @@ struct ChartsRequest {
 struct ProgramsRequest {
   std::string from;
   std::string to;
+  bool has_series = false;
   size_t limit = 0;
   std::string after;  // a program; empty: from the first
 };

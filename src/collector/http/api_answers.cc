@@ -31,8 +31,8 @@ std::string key_of(const ChartsRequest& request) {
                      key_of(filter.goarch), request.has_series ? " series" : "");
 }
 std::string key_of(const ProgramsRequest& request) {
-  return fmt::format("programs {} {} {} {}", request.from, request.to, request.limit,
-                     percent_encoded(request.after));
+  return fmt::format("programs {} {} {} {}{}", request.from, request.to, request.limit,
+                     percent_encoded(request.after), request.has_series ? " series" : "");
 }
 std::string key_of(const StacksRequest& request) {
   return fmt::format("stacks {} {} {} {} {} {}", request.from, request.to,
@@ -241,8 +241,9 @@ Result<Response> ApiAnswers::filtered(const ChartsRequest& request, const Publis
 
 Result<Response> ApiAnswers::make(const ProgramsRequest& request, const PublishedDays& published,
                                   const Sayings&) {
-  return json_answer(participation_json(*published.index, published.days, request.from, request.to,
-                                        request.limit, request.after));
+  const auto& [from, to, has_series, limit, after] = request;
+  return json_answer(
+      participation_json(*published.index, published.days, {from, to, has_series, limit, after}));
 }
 
 Result<Response> ApiAnswers::make(const StacksRequest& request, const PublishedDays& published,

@@ -109,7 +109,10 @@ TEST(Api, WhatIsChosenIsDecoded) {
   EXPECT_EQ(stacks.program, "a");
   EXPECT_EQ(stacks.limit, 7);
   EXPECT_EQ(stacks.after, (StackCursor{12, "0123456789abcdef0123456789abcdef"}));
-  EXPECT_EQ(asked<ProgramsRequest>("programs", "after=cmd%2Fgo&limit=100").after, "cmd/go");
+  const auto programs = asked<ProgramsRequest>("programs", "after=cmd%2Fgo&limit=100");
+  EXPECT_EQ(programs.after, "cmd/go");
+  EXPECT_FALSE(programs.has_series);
+  EXPECT_TRUE(asked<ProgramsRequest>("programs", "series=week").has_series);
 }
 
 TEST(Api, FiltersAreSortedAndBounded) {
@@ -166,6 +169,7 @@ TEST(Api, RefusesWhatItDoesNotUnderstand) {
            {"charts", "program=a&series=week&series=week"},
            {"charts", "program=a&goos=%ff"},
            {"programs", "version=v1"},
+           {"programs", "series=day"},
            {"stacks", "goos=linux"},
            {"stacks", "program=a&program=b"},
            {"weeks", "version=v1&version=v2"},

@@ -1,7 +1,7 @@
 import { unlessNothing } from "./request";
 import type { Week } from "./types";
 
-/** A version or a system: in which weeks somebody reported it. */
+/** A version or a system: in which seven days somebody reported it, each under its last date. */
 export interface Presence {
   Key: string;
   /** The first published week that has it, whatever the range. */
@@ -20,8 +20,8 @@ export interface ProgramPresence {
 }
 
 export interface Participation {
-  /** All reports of each week, oldest first. */
-  weeks: Week[];
+  /** All reports of each published date, oldest first. */
+  dates: Week[];
   programs: ProgramPresence[];
 }
 
@@ -39,12 +39,12 @@ function presence(each: Presence): Presence {
  */
 export async function getParticipation(): Promise<Participation> {
   const programs: ProgramPresence[] = [];
-  let weeks: Week[] = [];
+  let dates: Week[] = [];
   let after = "";
   for (;;) {
     const next = after === "" ? "" : `&after=${encodeURIComponent(after)}`;
-    const body = await unlessNothing(`/api/v1/programs?limit=100${next}`);
-    weeks = list(body.Weeks);
+    const body = await unlessNothing(`/api/v1/programs?limit=100&series=week${next}`);
+    dates = list(body.Weeks);
     for (const each of list<ProgramPresence>(body.Programs)) {
       programs.push({
         ...each,
@@ -53,7 +53,7 @@ export async function getParticipation(): Promise<Participation> {
         GOOS: list<Presence>(each.GOOS).map(presence),
       });
     }
-    if (typeof body.Next !== "string" || body.Next <= after) return { weeks, programs };
+    if (typeof body.Next !== "string" || body.Next <= after) return { dates, programs };
     after = body.Next;
   }
 }

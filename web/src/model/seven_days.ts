@@ -1,26 +1,14 @@
-import type { Participation, Presence, ProgramPresence } from "../api/participation";
 import type { Week } from "../api/types";
 import { dateOf, day, timeOf } from "./days";
 
-const sevenDays = 7 * day;
+const step = 7 * day;
 
 type EndOf = (date: string) => string;
 
-/**
- * Finds the last day of the seven days, counted back from `last`, that a date is in. Keeps what it
- * found: the same few hundred dates come with every program, version and system.
- */
+/** Finds the last day of the seven days, counted back from `last`, that a date is in. */
 function endsBefore(last: string): EndOf {
   const newest = timeOf(last);
-  const known = new Map<string, string>();
-  return (date) => {
-    let end = known.get(date);
-    if (end === undefined) {
-      end = dateOf(newest - Math.floor((newest - timeOf(date)) / sevenDays) * sevenDays);
-      known.set(date, end);
-    }
-    return end;
-  };
+  return (date) => dateOf(newest - Math.floor((newest - timeOf(date)) / step) * step);
 }
 
 /** The reports of each seven days, under the date of their last day, oldest first. */
@@ -41,8 +29,8 @@ export function withoutGaps(weeks: Week[]): Week[] {
     const before = weeks[i - 1];
     if (!before) return [week];
     const missing: Week[] = [];
-    const last = timeOf(week.Week) - sevenDays;
-    for (let at = timeOf(before.Week) + sevenDays; at <= last; at += sevenDays) {
+    const last = timeOf(week.Week) - step;
+    for (let at = timeOf(before.Week) + step; at <= last; at += step) {
       missing.push({ Week: dateOf(at), Reports: 0 });
     }
     return [...missing, week];
@@ -63,23 +51,12 @@ function withoutPartialStart(steps: Week[], dates: Week[], endOf: EndOf): Week[]
 }
 
 /**
- * Participation in steps of seven days. The weeks of users end on different days of the week, so
+ * Published dates in steps of seven days. The weeks of users end on different days of the week, so
  * one date has only a part of them; in seven days everybody reports once.
  */
-export function perSevenDays({ weeks, programs }: Participation): Participation {
-  const last = weeks.at(-1)?.Week;
-  if (last === undefined) return { weeks, programs };
+export function sevenDays(dates: Week[]): Week[] {
+  const last = dates.at(-1)?.Week;
+  if (last === undefined) return [];
   const endOf = endsBefore(last);
-  const grouped = <T extends Presence | ProgramPresence>(presence: T): T => ({
-    ...presence,
-    Weeks: inSteps(presence.Weeks, endOf),
-  });
-  return {
-    weeks: withoutGaps(withoutPartialStart(inSteps(weeks, endOf), weeks, endOf)),
-    programs: programs.map((program) => ({
-      ...grouped(program),
-      Versions: program.Versions.map(grouped),
-      GOOS: program.GOOS.map(grouped),
-    })),
-  };
+  return withoutGaps(withoutPartialStart(inSteps(dates, endOf), dates, endOf));
 }

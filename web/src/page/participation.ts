@@ -7,7 +7,7 @@ import { plural } from "../model/format";
 import { byParticipation } from "../model/programs";
 import { inOrder, rolloutMarks } from "../model/rollout";
 import { spansOf } from "../model/spans";
-import { perSevenDays } from "../model/seven_days";
+import { sevenDays } from "../model/seven_days";
 import { sumOf } from "../model/weeks";
 import { h } from "../view/dom";
 import { firstSeenTable, programPresence, rolloutNote, surveys } from "../view/presence";
@@ -22,7 +22,7 @@ void show("Participation could not be loaded", async () => {
   // A few weeks have less noise than one, and are the users of today.
   const recent = spansOf(weeks)[1]?.range ?? spansOf(weeks)[0]?.range;
   if (!newest || !recent) return [nothingYet()];
-  const [participation, { marks: noted, labels }, rollout, list, charts] = await Promise.all([
+  const [{ dates, programs }, { marks: noted, labels }, rollout, list, charts] = await Promise.all([
     getParticipation(),
     getAnnotations(),
     getRollout(),
@@ -30,8 +30,8 @@ void show("Participation could not be loaded", async () => {
     getCharts(recent),
   ]);
   const marks = inOrder(noted, rolloutMarks(rollout));
-  const steps = perSevenDays(participation);
-  const { active, silent } = byParticipation(steps.programs, newest.Week);
+  const steps = sevenDays(dates);
+  const { active, silent } = byParticipation(programs, newest.Week);
   const seen = [...active, ...silent.filter(({ Reports }) => Reports > 0)];
   return [
     h(
@@ -43,12 +43,12 @@ void show("Participation could not be loaded", async () => {
         { class: "soft" },
         `${plural(sumOf(weeks), "report")} since the week ending ${weeks[0]?.Week ?? ""}. Users’ weeks end on different days; a point is seven days, in which everybody reports once.`,
       ),
-      weeklyFigure("all programs", steps.weeks, marks),
+      weeklyFigure("all programs", steps, marks),
       ...markList(marks),
       ...rolloutNote(rollout),
     ),
     ...surveys(charts, list.Programs),
-    firstSeenTable(participation.programs),
-    ...seen.map((program) => programPresence(program, steps.weeks, { marks, labels })),
+    firstSeenTable(programs),
+    ...seen.map((program) => programPresence(program, steps, { marks, labels })),
   ];
 });

@@ -1,4 +1,3 @@
-import type { Participation } from "../api/participation";
 import type { Week } from "../api/types";
 import { count } from "../model/format";
 import { reportsIn, sumOf } from "../model/weeks";
@@ -13,12 +12,7 @@ function fact(number: string, meaning: string): HTMLElement {
  * How many take part and since when, in numbers and as a small picture. `dates` are the published
  * dates as they are, whatever days the weeks of the picture are made of.
  */
-export function facts(
-  { weeks }: Participation,
-  dates: Week[],
-  week: string,
-  programs: number,
-): HTMLElement {
+export function facts(weeks: Week[], dates: Week[], week: string, programs: number): HTMLElement {
   const [first] = dates;
   return h(
     "section",
