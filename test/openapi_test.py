@@ -137,10 +137,23 @@ class OpenapiTest(unittest.TestCase):
                     self.assertEqual(status, 400, text)
                     if parameter["schema"].get("type") == "integer":
                         most = parameter["schema"]["maximum"]
-                        self.answer(path.removeprefix(API), limit=most)
-                        self.answer(path.removeprefix(API), 400, limit=most + 1)
+                        self.answer(path.removeprefix(API), **{parameter["name"]: most})
+                        self.answer(path.removeprefix(API), 400, **{parameter["name"]: most + 1})
             with self.subTest(path=path):
                 self.answer(path.removeprefix(API), 400, unknown=1)
+
+    def test_the_newest_days(self):
+        self.assertEqual(self.answer("charts", days=1)["DateRange"], [WEEKS[1]] * 2)
+        for path in ("charts", "programs", "stacks"):
+            self.assertEqual(self.answer(path, days=3660)["DateRange"], [WEEKS[0], WEEKS[1]], path)
+        self.answer("charts", 400, **{"days": 1, "from": WEEKS[0], "to": WEEKS[1]})
+
+    def test_programs_in_steps_of_seven_days(self):
+        for given in ({}, {"series": "week"}):
+            answer = self.answer("programs", **given)
+            [program] = [each for each in answer["Programs"] if each["Name"] == support.HELPER_PROGRAM]
+            weeks = [(each["Week"], each["Reports"]) for each in program["Weeks"]]
+            self.assertEqual(weeks, [(week, 9) for week in WEEKS], given)
 
     def test_charts_have_what_the_chart_config_wants(self):
         charts = self.answer("charts", **{"from": WEEKS[0], "to": WEEKS[1], "program": "acme.org/cc"})

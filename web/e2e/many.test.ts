@@ -90,3 +90,20 @@ it("draws of two hundred charts those in sight, and the others when they come", 
   await page.close();
   expect(complaints).toEqual([]);
 });
+
+it("opens at the chart that the address names", async () => {
+  if (!browser || !collector) throw new Error("the browser or the collector is not running");
+  const id = `charts:${name}:${counters.at(-1)}`;
+  const path = `/program/?name=${name}#${encodeURIComponent(id)}`;
+  const { page, complaints } = await visit(browser, collector.origin, path);
+  const named = page.locator(`figure[data-chart="${id}"]`);
+  await named.locator(".chart-svg").waitFor();
+  const isInSight = () =>
+    named.evaluate((figure) => {
+      const { top, bottom } = figure.getBoundingClientRect();
+      return top < innerHeight && bottom > 0;
+    });
+  await expect.poll(isInSight).toBe(true);
+  await page.close();
+  expect(complaints).toEqual([]);
+});

@@ -5,12 +5,17 @@ import { fillLater } from "./idle";
 import { arrangeToWidth } from "./sight";
 
 /** Makes what is in sight at once, and the others when the first pictures are there. */
-function fillFigures(columns: ChartFigure[][], top: number): void {
+function fillFigures(container: HTMLElement, columns: ChartFigure[][]): void {
+  const top = container.getBoundingClientRect().top;
   for (const column of columns) {
     let above = top;
     for (const { fill, height } of column) {
-      if (fill && above < window.innerHeight) fill();
-      else if (fill) fillLater(fill);
+      const fillIfThere = () => {
+        // By then another choice may have taken its place.
+        if (container.isConnected) fill?.();
+      };
+      if (above < window.innerHeight) fill?.();
+      else fillLater(fillIfThere);
       above += height;
     }
   }
@@ -34,7 +39,7 @@ export function figureColumns(figures: ChartFigure[]): HTMLElement {
     const dealt = dealColumns(heights, wanted).map((items) =>
       items.flatMap((item) => figures[item] ?? []),
     );
-    if (columns === 0) fillFigures(dealt, container.getBoundingClientRect().top);
+    if (columns === 0) fillFigures(container, dealt);
     columns = wanted;
     container.replaceChildren(
       ...dealt.map((column) => h("div", {}, ...column.map(({ element }) => element))),
