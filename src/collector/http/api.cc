@@ -20,7 +20,7 @@ using base::Result;
 using Json = nlohmann::ordered_json;
 using Weeks = std::vector<WeekCount>;
 
-// Ten years: before those of all collectors.
+// Ten years: no collector is older.
 constexpr size_t kMostDays = 3660;
 
 Response refused(const base::Error& error) { return json_error(400, error.message); }

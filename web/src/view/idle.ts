@@ -2,6 +2,8 @@
 
 /** A page that never rests does it all the same. */
 const patienceMs = 500;
+/** So long it then works at a time. */
+const turnMs = 8;
 
 const due: (() => void)[] = [];
 let waiting = false;
@@ -12,13 +14,15 @@ function wait(): void {
   // Safari has no idle time.
   if (typeof window.requestIdleCallback === "function")
     requestIdleCallback(doNext, { timeout: patienceMs });
-  else setTimeout(doNext, 50);
+  else setTimeout(doNext, 20);
 }
 
 function doNext(deadline?: IdleDeadline): void {
+  const rests = deadline && !deadline.didTimeout;
+  const end = performance.now() + (rests ? deadline.timeRemaining() : turnMs);
   try {
     do due.shift()?.();
-    while (due.length > 0 && (deadline?.timeRemaining() ?? 0) > 1);
+    while (due.length > 0 && performance.now() < end);
   } finally {
     wait();
   }
